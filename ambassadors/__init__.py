@@ -1,0 +1,1 @@
+"""The brand thanks: loyalty, referrals and the ambassador programme belong here."""

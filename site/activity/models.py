@@ -1,0 +1,36 @@
+"""What happened."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Activity(models.Model):
+    """One line of the log: somebody did something about something. Never changed, never deleted by an app."""
+
+    verb = models.CharField(_("verb"), max_length=60)
+    key = models.CharField(_("key"), max_length=200, null=True, blank=True, help_text=_("Makes a repeat a no-op."))  # noqa: DJ001
+    by_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by_id = models.PositiveBigIntegerField(null=True, blank=True)
+    by = GenericForeignKey("by_type", "by_id")
+    about_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    about_id = models.PositiveBigIntegerField(null=True, blank=True)
+    about = GenericForeignKey("about_type", "about_id")
+    at = models.DateTimeField(_("when it happened"), default=timezone.now)
+    recorded_at = models.DateTimeField(_("when it was recorded"), auto_now_add=True)
+    facts = models.JSONField(_("facts"), default=dict)
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        constraints = [models.UniqueConstraint(fields=["verb", "key"], name="activity_once_per_key")]
+        indexes = [
+            models.Index(fields=["by_type", "by_id", "-at"]),
+            models.Index(fields=["about_type", "about_id", "-at"]),
+            models.Index(fields=["verb", "-at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.key or self.pk}"

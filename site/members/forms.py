@@ -1,0 +1,7 @@
+"""Sign-up and settings."""
+
+from allauth.account.forms import SignupForm
+
+
+class SignUpForm(SignupForm):
+    pass

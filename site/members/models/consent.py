@@ -1,0 +1,52 @@
+"""What a person agreed to: which text, which version, when, from where. Rows are only ever added."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.translated import TranslatedField
+
+
+class ConsentKind(models.TextChoices):
+    TERMS = "terms", _("Terms and privacy")
+    MARKETING_MAIL = "marketing_mail", _("Letters with news and offers")
+    MESSENGER = "messenger", _("Messages in a messenger")
+    READING_HISTORY = "reading_history", _("Remembering what I read here")
+
+
+class ConsentText(models.Model):
+    """One version of the sentence people agree to."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=ConsentKind)
+    version = models.PositiveIntegerField(_("version"))
+    text = TranslatedField(_("text"), multiline=True, max_length=2000)
+    published_at = models.DateTimeField(_("published"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("consent text")
+        verbose_name_plural = _("consent texts")
+        constraints = [models.UniqueConstraint(fields=["kind", "version"], name="consent_text_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.version}"
+
+
+class Consent(models.Model):
+    """One answer of one person to one text. The newest answer of a kind holds."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents", verbose_name=_("member"))
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="answers", verbose_name=_("text"))
+    language = models.CharField(_("language it was shown in"), max_length=8)
+    given = models.BooleanField(_("agreed"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    source = models.CharField(_("where"), max_length=120, help_text=_("The form it was given in, for example /accounts/signup/."))
+    ip_address = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        indexes = [models.Index(fields=["user", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.text}: {'yes' if self.given else 'no'}"

@@ -1,0 +1,101 @@
+"""The account."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def languages() -> list[tuple[str, Any]]:
+    return settings.LANGUAGES
+
+
+def default_language() -> str:
+    return settings.LANGUAGE_CODE
+
+
+def default_time_zone() -> str:
+    return settings.TIME_ZONE
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an account; without a display name and a handle they are made from the address' local part.
+
+        Raises ValueError when the address is empty.
+        """
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        from members.rules import free_handle
+
+        email = self.normalize_email(email).lower()
+        fields.setdefault("display_name", email.partition("@")[0])
+        fields.setdefault("handle", free_handle(fields["display_name"]))
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. Signs in by e-mail; others see the display name and the handle, never the address."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    display_name = models.CharField(_("name"), max_length=60, help_text=_("What others see beside your words."))
+    handle = models.CharField(
+        _("handle"), max_length=30, unique=True,
+        validators=[RegexValidator(r"^[a-z0-9](?:[a-z0-9_-]{0,28}[a-z0-9])?$", _("Use 1–30 latin letters, digits, - and _."))],
+        help_text=_("Your address on the site and how others mention you: @handle."),
+    )
+    language = models.CharField(_("language"), max_length=8, choices=languages, default=default_language)
+    time_zone = models.CharField(_("time zone"), max_length=64, default=default_time_zone)
+    avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
+    bio = models.TextField(_("about you"), blank=True, max_length=500)
+    birth_day = models.PositiveSmallIntegerField(_("day"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)])
+    birth_month = models.PositiveSmallIntegerField(_("month"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)])
+    birth_year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, validators=[MinValueValidator(1900)])
+    is_staff = models.BooleanField(_("staff"), default=False, help_text=_("Works for the brand: shown as a badge beside what they write."))
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    # When the visit before the present one ended, and when the present one was last noticed: "new since your last visit".
+    last_visit_at = models.DateTimeField(_("last visit"), null=True, blank=True)
+    seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
+    is_erased = models.BooleanField(default=False, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_the_case"),
+            models.CheckConstraint(
+                name="user_birthday_day_with_month",
+                condition=models.Q(birth_day__isnull=True, birth_month__isnull=True, birth_year__isnull=True)
+                | models.Q(birth_day__isnull=False, birth_month__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name.split(" ")[0]

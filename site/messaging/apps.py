@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MessagingConfig(AppConfig):
+    """How the brand writes to people. Nothing is sent from a request: a message is a row that a channel delivers."""
+
+    name = "messaging"
+    verbose_name = _("Messages")
