@@ -1,27 +1,38 @@
 """The strict test bed: what every test of the site may use, and what no page may do."""
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
+from django.template import engines
 from django.test import Client
-from django.test.client import RequestFactory
+
+ROOT = Path(__file__).resolve().parent
+_INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")|<style\b|\sstyle=\"|\son[a-z]+=\"", re.IGNORECASE
+)
 
 
 class UndefinedVariable(str):
-    """Stands for a template variable nobody defined; being rendered is a failure."""
+    """What an undefined variable prints: nothing in a library's template, a failure in one of ours.
+
+    Django asks `"%s" in string_if_invalid` and then formats it with the variable's name.
+    """
 
     def __contains__(self, item: object) -> bool:
         return item == "%s"
 
     def __mod__(self, name: object) -> str:
-        raise AssertionError(f"The template uses {name}, which nobody defined.")
-
-
-_INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")|<style\b|\sstyle=\"|\son[a-z]+=\"")
+        context = sys._getframe(1).f_locals["context"]
+        template = context.render_context.template or context.template
+        origin = Path(template.origin.name)
+        if origin.is_relative_to(ROOT) and ".venv" not in origin.parts:
+            raise AssertionError(f"{origin.relative_to(ROOT)} uses {name}, which nobody defined.")
+        return ""
 
 
 class StrictClient(Client):
@@ -30,32 +41,85 @@ class StrictClient(Client):
     def request(self, **request: Any) -> Any:
         response = super().request(**request)
         path = request.get("PATH_INFO", "")
-        is_ours = not path.startswith(("/cms/", "/media/"))
-        if is_ours and not response.streaming and response.get("Content-Type", "").startswith("text/html"):
+        is_page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
+        if is_page and not path.startswith(("/cms/", "/media/")):
             html = response.content.decode()
-            assert "{{" not in html and "{%" not in html, f"{path} shows a raw template mark."
+            assert "{{" not in html, f"{path} shows a raw template mark."
+            assert "{%" not in html, f"{path} shows a raw template mark."
             found = _INLINE.search(html)
             assert not found, f"{path} has an inline script or style: {html[max(found.start() - 80, 0) : found.end() + 80]}"
         return response
 
 
-@pytest.fixture(autouse=True)
-def _strict_templates() -> Iterator[None]:
-    """An undefined variable in a template of ours fails the test; Django's and Wagtail's own templates rely on silence."""
-    from django.template import base, engines
-
-    options = engines["django"].engine
-    original = base.Variable.resolve
-
-    yield
+@pytest.fixture(autouse=True, scope="session")
+def _strict_templates() -> None:
+    engines["django"].engine.string_if_invalid = UndefinedVariable()
 
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> Iterator[None]:
     cache.clear()
     yield
+    cache.clear()
 
 
 @pytest.fixture
 def client() -> StrictClient:
     return StrictClient()
+
+
+@pytest.fixture
+def make_member(db: None) -> Callable[..., Any]:
+    """`make_member("vera", is_staff=True)` makes an account with a verified address vera@example.org."""
+    from allauth.account.models import EmailAddress
+    from members.models import User
+
+    def make(handle: str, **fields: Any) -> User:
+        user = User.objects.create_user(
+            f"{handle}@example.org", "correct horse battery", **{"display_name": handle.title(), "handle": handle} | fields
+        )
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def member(make_member: Callable[..., Any]) -> Any:
+    return make_member("masha")
+
+
+@pytest.fixture
+def other_member(make_member: Callable[..., Any]) -> Any:
+    return make_member("oleg")
+
+
+@pytest.fixture
+def owner(make_member: Callable[..., Any]) -> Any:
+    """The brand's owner: a superuser."""
+    return make_member("olga", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def sign_in(client: StrictClient) -> Callable[..., StrictClient]:
+    """`sign_in(member)` gives a client signed in as that person."""
+
+    def signed_in(user: Any, fresh: bool = False) -> StrictClient:
+        target = StrictClient() if fresh else client
+        target.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return target
+
+    return signed_in
+
+
+@pytest.fixture
+def in_role(make_member: Callable[..., Any]) -> Callable[[str], Any]:
+    """`in_role("editors")` makes a member of the staff who is in that seeded group."""
+    from django.contrib.auth.models import Group
+
+    def make(group: str) -> Any:
+        user = make_member(group.rstrip("s"), is_staff=True)
+        user.groups.add(Group.objects.get(name=group))
+        return user
+
+    return make
