@@ -15,6 +15,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 SOURCE_FOLDERS = ("site", "community", "surveys", "ambassadors")
 
 
+# Template folders whose place a library dictates, and whose texts belong to one of our apps.
+BORROWED_TEMPLATES = {
+    "members": ["account", "allauth", "mfa", "socialaccount", "usersessions"],
+    "content": ["wagtailadmin", "wagtailcore"],
+}
+
+
 def catalogues() -> list[Path]:
     found = [path for folder in SOURCE_FOLDERS for path in (settings.ROOT / folder).rglob("locale/*/LC_MESSAGES/django.po")]
     return sorted([*found, *(settings.ROOT / "locale").rglob("*.po")])
@@ -46,26 +53,30 @@ class Command(BaseCommand):
         if check:
             self.check_complete()
 
-    def apps(self) -> list[tuple[Path, Path]]:
-        """Each app of ours with its template folder; what lies elsewhere in templates/ belongs to `common`."""
+    def apps(self) -> list[tuple[Path, list[Path]]]:
+        """Each app of ours with its template folders; what lies elsewhere in templates/ belongs to `common`."""
         from django.apps import apps
 
-        folders = [Path(config.path) for config in apps.get_app_configs()]
-        ours = [folder for folder in folders if folder.is_relative_to(settings.ROOT) and ".venv" not in folder.parts]
-        return [(folder, settings.ROOT / "templates" / folder.name) for folder in ours]
+        found = []
+        for config in apps.get_app_configs():
+            folder = Path(config.path)
+            if folder.is_relative_to(settings.ROOT) and ".venv" not in folder.parts:
+                names = [config.name.replace(".", "/"), *BORROWED_TEMPLATES.get(config.name, [])]
+                found.append((folder, [settings.ROOT / "templates" / name for name in names]))
+        return found
 
-    def sources(self, app: Path, templates: Path) -> list[Path]:
+    def sources(self, app: Path, templates: list[Path]) -> list[Path]:
         files = [path for path in app.rglob("*.py") if not {"tests", "migrations", "texts", "draw"} & set(path.parts)]
         if app.name != "common":
-            return sorted([*files, *self.template_files(templates)])
-        claimed = [folder for _app, folder in self.apps() if folder.name != "common"]
+            return sorted([*files, *(path for folder in templates for path in self.template_files(folder))])
+        claimed = [folder for other, folders in self.apps() if other.name != "common" for folder in folders]
         rest = [path for path in self.template_files(settings.ROOT / "templates") if not any(path.is_relative_to(folder) for folder in claimed)]
         return sorted([*files, *rest])
 
     def template_files(self, folder: Path) -> list[Path]:
         return [path for path in folder.rglob("*") if path.suffix in {".html", ".txt", ".mjml"}]
 
-    def extract(self, app: Path, templates: Path) -> polib.POFile:
+    def extract(self, app: Path, templates: list[Path]) -> polib.POFile:
         """Every marked text of the app, by xgettext over the sources (templates are turned into code first)."""
         from django.utils.translation import templatize
 
@@ -89,7 +100,7 @@ class Command(BaseCommand):
                     found.append(entry)
         return found
 
-    def collect(self, app: Path, templates: Path) -> None:
+    def collect(self, app: Path, templates: list[Path]) -> None:
         wanted = self.extract(app, templates)
         if not wanted:
             return

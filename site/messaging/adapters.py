@@ -1,0 +1,23 @@
+"""allauth's letters go through the outbox like all others."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+from members.adapters import AccountAdapter as MembersAccountAdapter
+from members.models import User
+from messaging.actions import send_text
+
+
+class AccountAdapter(MembersAccountAdapter):
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        user = context.get("user")
+        rendered = self.render_mail(template_prefix, email, context)
+        send_text(
+            "account",
+            address=email,
+            subject=rendered.subject,
+            text=str(rendered.body),
+            language=(get_language() or "en").split("-")[0],
+            user=user if isinstance(user, User) and user.pk else None,
+        )

@@ -1,0 +1,132 @@
+"""Letters: written once, handed over at most once, never lost, never without a way out."""
+
+import pytest
+from django.core import mail
+from datetime import timedelta
+
+from django.utils import timezone, translation
+from messaging.actions import hand_over, refuse, send, send_text, sweep
+from messaging.kinds import Kind, kind_named
+from messaging.models import Message, Refusal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _test_kind():
+    Kind("test.notice", "Test notices", template="messaging/tests/notice")
+    yield
+    from messaging import kinds
+
+    kinds._kinds.pop("test.notice")
+
+
+@pytest.fixture(autouse=True)
+def _templates(settings):
+    settings.TEMPLATES[0]["DIRS"].append(settings.ROOT / "site/messaging/tests/templates")
+    yield
+    settings.TEMPLATES[0]["DIRS"].pop()
+
+
+def test_a_letter_has_one_line_of_subject_a_written_text_and_html(member):
+    message = send("test.notice", to=member, key="a", context={"what": "Guji\nand Nyeri"})
+
+    [letter] = mail.outbox
+    assert letter.subject == "News about Guji and Nyeri"
+    assert "Hello Masha" in letter.body
+    [(html, kind)] = letter.alternatives
+    assert (kind, "<html" in html, "mj-" in html) == ("text/html", True, False)
+    message.refresh_from_db()
+    assert message.state == Message.State.SENT
+
+
+def test_the_same_key_writes_one_letter(member):
+    send("test.notice", to=member, key="a", context={"what": "x"})
+
+    assert send("test.notice", to=member, key="a", context={"what": "y"}) is None
+    assert len(mail.outbox) == 1
+
+
+def test_a_letter_is_in_its_readers_language(member):
+    member.language = "ru"
+
+    with translation.override("en"):
+        message = send("test.notice", to=member, key="a", context={"what": "x"})
+
+    assert message.language == "ru"
+    assert 'lang="ru"' in message.html
+    assert "Отписаться" in message.html
+
+
+def test_a_notice_carries_the_one_click_unsubscribe_of_rfc_8058(member, client):
+    send("test.notice", to=member, key="a", context={"what": "x"})
+    headers = mail.outbox[0].extra_headers
+    address = headers["List-Unsubscribe"].strip("<>").partition("8000")[2]
+
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert client.get(address).status_code == 200
+    assert not Refusal.objects.exists()  # scanners open links
+    assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert list(Refusal.objects.values_list("user", "kind")) == [(member.pk, "test.notice")]
+
+
+def test_a_forged_unsubscribe_link_is_not_found(client):
+    assert client.get("/mail/unsubscribe/abc:def/").status_code == 404
+
+
+def test_a_refused_kind_is_kept_with_its_reason_and_not_sent(member):
+    refuse(member.pk, "test.notice")
+
+    assert send("test.notice", to=member, key="a", context={"what": "x"}) is None
+    assert mail.outbox == []
+    assert Message.objects.get().reason == "refused by the member"
+
+
+def test_account_letters_cannot_be_refused(member):
+    refuse(member.pk, "account")
+
+    send_text("account", address=member.email, subject="Code\nhere", text="123", language="en", user=member)
+
+    assert [letter.subject for letter in mail.outbox] == ["Code here"]
+    assert "List-Unsubscribe" not in mail.outbox[0].extra_headers
+    assert not kind_named("account").may_be_switched_off
+
+
+def test_a_letter_being_handed_over_is_not_handed_over_twice(member):
+    message = send("test.notice", to=member, key="a", context={"what": "x"})
+
+    hand_over(message.pk)
+
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_refuses_leaves_the_letter_waiting(member, monkeypatch):
+    message = Message.objects.create(key="a", kind="test.notice", user=member, address=member.email, language="en", subject="s", text="t")
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", lambda self: (_ for _ in ()).throw(OSError("no route")))
+
+    with pytest.raises(OSError, match="no route"):
+        hand_over(message.pk)
+
+    message.refresh_from_db()
+    assert (message.state, message.reason) == (Message.State.QUEUED, "no route")
+
+
+def test_the_sweep_tries_what_waits_and_says_what_failed(member):
+    def letter(key, hours_old, state=Message.State.QUEUED):
+        at = timezone.now() - timedelta(hours=hours_old)
+        return Message.objects.create(key=key, kind="test.notice", user=member, address=member.email, language="en", subject=key,
+                                      text="t", state=state, created_at=at, handed_over_at=at)
+
+    letter("waiting", 1), letter("too old", 100), letter("killed", 2, Message.State.SENDING)
+
+    sweep()
+
+    assert dict(Message.objects.values_list("key", "state")) == {"waiting": "sent", "too old": "failed", "killed": "failed"}
+    assert [sent.subject for sent in mail.outbox] == ["waiting"]
+
+
+def test_an_erased_or_closed_account_gets_nothing(member):
+    member.is_active = False
+
+    assert send("test.notice", to=member, key="a", context={"what": "x"}) is None
+    assert not Message.objects.exists()
