@@ -11,9 +11,9 @@ from .kit import BLUSH, CLAY, INK, LEAF, MOSS, NIGHT, OCHRE, PAPER, RED, STONE, 
 # The swallow
 
 SWALLOW = (
-    "M92,-44C84,-60 62,-64 44,-52C20,-84 -24,-112 -98,-122C-54,-98 -26,-66 -14,-26C-44,-6 -88,8 -152,6"
+    "M112,-40C100,-45 94,-49 88,-54C76,-64 58,-64 44,-52C20,-84 -24,-112 -98,-122C-54,-98 -26,-66 -14,-26C-44,-6 -88,8 -152,6"
     "C-112,20 -78,24 -50,18C-70,38 -92,62 -126,88C-76,72 -36,50 -8,26C-2,62 10,96 44,136C44,96 46,50 54,14"
-    "C72,2 80,-18 92,-44Z"
+    "C70,2 80,-14 90,-34C96,-36 104,-38 112,-40Z"
 )
 
 
@@ -27,7 +27,7 @@ def swallow_in_colour(
 ) -> str:
     """The bird of the large pictures: cream belly, red throat, gouge marks along the feathers."""
     belly = k.path("M80,-30C58,-14 28,6 -12,24C2,26 34,20 52,14C68,2 76,-14 80,-30Z", PAPER)
-    throat = k.path("M94,-46C84,-52 70,-50 60,-40C62,-26 70,-14 74,-8C82,-18 88,-30 94,-46Z", RED)
+    throat = k.path("M90,-34C92,-42 84,-48 76,-46C68,-46 62,-42 58,-36C60,-24 68,-12 74,-6C84,-16 88,-26 90,-34Z", RED)
     feathers = "".join(
         k.gouge(cx, cy, length, 3.4, angle, wing)
         for cx, cy, length, angle in (
@@ -36,7 +36,7 @@ def swallow_in_colour(
             (-92, 10, 66, 3), (-84, 52, 54, -38), (-56, 34, 40, -34),
         )
     )  # fmt: skip
-    eye = k.circle(66, -47, 3.4, PAPER)
+    eye = k.circle(74, -52, 3.4, PAPER)
     bird = k.filled(k.path(SWALLOW, back), belly, throat, feathers) + eye
     return k.group(bird, at=(x, y), turn=turn, size=(-size if flip else size, size))
 
