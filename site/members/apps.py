@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,9 @@ class MembersConfig(AppConfig):
 
     name = "members"
     verbose_name = _("Members")
+
+    def ready(self) -> None:
+        from members import seeds
+
+        # After the last app, when every app's permissions are there.
+        post_migrate.connect(seeds.seed, sender=list(apps.get_app_configs())[-1], dispatch_uid="members.seed")

@@ -2,13 +2,117 @@
 
 import re
 
-from django.utils.text import slugify
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, Group
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from members.models import AccessGrant, Consent, ConsentText, User
+from members.reserved import RESERVED_HANDLES
+
+# --- Handles --------------------------------------------------------------------------------------------------------
+
+_LATIN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
+        ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya", "i", "yi", "ye", "g"],
+        strict=True,
+    )
+)
+
+
+def handle_from(name: str) -> str:
+    """The handle a name suggests: “Вера Орлова” → vera-orlova. Never empty, never reserved."""
+    latin = "".join(_LATIN.get(letter, letter) for letter in name.lower())
+    handle = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:24].strip("-") or "member"
+    return f"{handle}-1" if handle in RESERVED_HANDLES else handle
 
 
 def free_handle(name: str) -> str:
-    """A handle nobody has, made from a name: “Вера Орлова” → vera-orlova, vera-orlova-2 …"""
-    from members.models import User
-
-    wanted = re.sub(r"[^a-z0-9]+", "-", slugify(name))[:24].strip("-") or "member"
+    """A handle nobody has now, made from a name: vera-orlova, vera-orlova-2 … Another may take it before you save."""
+    wanted = handle_from(name)
     taken = set(User.objects.filter(handle__startswith=wanted).values_list("handle", flat=True))
-    return next(handle for handle in [wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))] if handle not in taken)
+    return next(
+        handle for handle in [wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))] if handle not in taken
+    )
+
+
+def check_handle(handle: str) -> None:
+    """Raises ValidationError when the handle is malformed or reserved."""
+    for validator in User._meta.get_field("handle").validators:
+        if isinstance(validator, RegexValidator):
+            validator(handle)
+    if handle in RESERVED_HANDLES:
+        raise ValidationError(_("This handle is reserved. Please choose another."), code="reserved")
+
+
+# --- Access groups --------------------------------------------------------------------------------------------------
+
+
+def access_group_ids(user: User | AnonymousUser) -> frozenset[int]:
+    """The groups this person is in now, whether by a valid grant or put in by hand. One query, then kept on the object.
+
+    Looks at the grants' validity itself, so an ended grant closes the door at the next request, before the sweep
+    takes the person out of Django's group.
+    """
+    if not user.is_authenticated:
+        return frozenset()
+    known: frozenset[int] | None = getattr(user, "_access_group_ids", None)
+    if known is None:
+        granted = AccessGrant.objects.filter(user_id=user.pk)
+        by_hand = Group.objects.filter(user=user).exclude(pk__in=granted.values("group_id")).values_list("pk")
+        known = frozenset(pk for (pk,) in granted.valid().values_list("group_id").union(by_hand))
+        user._access_group_ids = known  # type: ignore[union-attr]
+    return known
+
+
+def is_in(user: User | AnonymousUser, key: str) -> bool:
+    """Is this person in the access group of that key now?"""
+    from members.models import AccessGroup
+
+    group_ids = access_group_ids(user)
+    return bool(group_ids) and AccessGroup.objects.filter(key=key, pk__in=group_ids).exists()
+
+
+# --- Consents -------------------------------------------------------------------------------------------------------
+
+
+def has_consent(user: User | AnonymousUser, kind: str) -> bool:
+    """Did the newest answer of this kind say yes? A yes to an older wording holds until the person answers again."""
+    if not user.is_authenticated:
+        return False
+    newest = Consent.objects.filter(user_id=user.pk, text__kind=kind).order_by("-at", "-pk").first()
+    return newest is not None and newest.given
+
+
+def consents_to_renew(user: User) -> list[ConsentText]:
+    """Current texts of which this member agreed to an older version: worth asking again, never assumed."""
+    latest = newest_answers(user)
+    return [
+        text
+        for kind, text in ConsentText.objects.current().items()
+        if kind in latest and latest[kind].given and latest[kind].text.version < text.version
+    ]
+
+
+def newest_answers(user: User) -> dict[str, Consent]:
+    """Kind -> the answer that holds."""
+    answers = Consent.objects.filter(user_id=user.pk).select_related("text").order_by("at", "pk")
+    return {answer.text.kind: answer for answer in answers}
+
+
+# --- Staff ----------------------------------------------------------------------------------------------------------
+
+
+def may_enter_cms(user: User | AnonymousUser) -> bool:
+    return user.is_active and user.has_perm("wagtailadmin.access_admin")
+
+
+def needs_second_factor(user: User | AnonymousUser) -> bool:
+    """Staff who may enter the CMS must have an authenticator app or a passkey where the settings demand it."""
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.utils import is_mfa_enabled
+
+    strong = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return settings.STAFF_SECOND_FACTOR and may_enter_cms(user) and not is_mfa_enabled(user, strong)

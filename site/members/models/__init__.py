@@ -1,7 +1,7 @@
 """Who you are: the account, what you agreed to, and the groups that open doors to you."""
 
 from .access import AccessGrant, AccessGroup
-from .consent import Consent, ConsentText
+from .consent import Consent, ConsentKind, ConsentText
 from .user import User
 
-__all__ = ["AccessGrant", "AccessGroup", "Consent", "ConsentText", "User"]
+__all__ = ["AccessGrant", "AccessGroup", "Consent", "ConsentKind", "ConsentText", "User"]

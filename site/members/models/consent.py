@@ -15,6 +15,13 @@ class ConsentKind(models.TextChoices):
     READING_HISTORY = "reading_history", _("Remembering what I read here")
 
 
+class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
+    def current(self) -> dict[str, "ConsentText"]:
+        """The newest published version of every kind."""
+        texts = self.filter(published_at__lte=timezone.now()).order_by("kind", "version")
+        return {text.kind: text for text in texts}
+
+
 class ConsentText(models.Model):
     """One version of the sentence people agree to."""
 
@@ -22,6 +29,8 @@ class ConsentText(models.Model):
     version = models.PositiveIntegerField(_("version"))
     text = TranslatedField(_("text"), multiline=True, max_length=2000)
     published_at = models.DateTimeField(_("published"), default=timezone.now)
+
+    objects = ConsentTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent text")
@@ -31,21 +40,31 @@ class ConsentText(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.version}"
 
+    @property
+    def is_answered(self) -> bool:
+        """An answered version is evidence and stays as it is: a new wording is a new version."""
+        return self.answers.exists()
+
 
 class Consent(models.Model):
     """One answer of one person to one text. The newest answer of a kind holds."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents", verbose_name=_("member"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents", verbose_name=_("member")
+    )
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="answers", verbose_name=_("text"))
     language = models.CharField(_("language it was shown in"), max_length=8)
     given = models.BooleanField(_("agreed"))
     at = models.DateTimeField(_("when"), default=timezone.now)
-    source = models.CharField(_("where"), max_length=120, help_text=_("The form it was given in, for example /accounts/signup/."))
+    source = models.CharField(
+        _("where"), max_length=120, help_text=_("The form it was given in, for example /accounts/signup/.")
+    )
     ip_address = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
+        default_permissions = ("view",)  # evidence: nobody adds, changes or deletes it by hand
         indexes = [models.Index(fields=["user", "-at"])]
 
     def __str__(self) -> str:

@@ -1,5 +1,8 @@
 """The account."""
 
+import secrets
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
@@ -23,18 +26,28 @@ def default_time_zone() -> str:
     return settings.TIME_ZONE
 
 
+def avatar_path(user: "User", filename: str) -> str:
+    """A name nobody can guess from the account, and a new one for every picture, so that no cache shows the old one."""
+    return f"avatars/{secrets.token_urlsafe(12)}{PurePosixPath(filename).suffix.lower()}"
+
+
+# A pause longer than this ends a visit.
+VISIT_PAUSE = timedelta(minutes=30)
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make an account; without a display name and a handle they are made from the address' local part.
 
+        For the command line and tests; the site itself calls `members.actions.add_member`, which is safe in a race.
         Raises ValueError when the address is empty.
         """
         if not email:
             raise ValueError("An account needs an e-mail address.")
         from members.rules import free_handle
 
-        email = self.normalize_email(email).lower()
-        fields.setdefault("display_name", email.partition("@")[0])
+        email = email.strip().lower()
+        fields.setdefault("display_name", email.partition("@")[0][:60])
         fields.setdefault("handle", free_handle(fields["display_name"]))
         user = self.model(email=email, **fields)
         user.set_password(password)
@@ -54,23 +67,36 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), unique=True)
     display_name = models.CharField(_("name"), max_length=60, help_text=_("What others see beside your words."))
     handle = models.CharField(
-        _("handle"), max_length=30, unique=True,
-        validators=[RegexValidator(r"^[a-z0-9](?:[a-z0-9_-]{0,28}[a-z0-9])?$", _("Use 1–30 latin letters, digits, - and _."))],
+        _("handle"),
+        max_length=30,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[a-z0-9](?:[a-z0-9_-]{0,28}[a-z0-9])?$", _("Use 1–30 latin letters, digits, - and _."))
+        ],
         help_text=_("Your address on the site and how others mention you: @handle."),
     )
     language = models.CharField(_("language"), max_length=8, choices=languages, default=default_language)
     time_zone = models.CharField(_("time zone"), max_length=64, default=default_time_zone)
-    avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
+    avatar = models.ImageField(_("picture"), upload_to=avatar_path, blank=True)
     bio = models.TextField(_("about you"), blank=True, max_length=500)
-    birth_day = models.PositiveSmallIntegerField(_("day"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)])
-    birth_month = models.PositiveSmallIntegerField(_("month"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)])
-    birth_year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, validators=[MinValueValidator(1900)])
-    is_staff = models.BooleanField(_("staff"), default=False, help_text=_("Works for the brand: shown as a badge beside what they write."))
+    birth_day = models.PositiveSmallIntegerField(
+        _("day"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)]
+    )
+    birth_month = models.PositiveSmallIntegerField(
+        _("month"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    birth_year = models.PositiveSmallIntegerField(
+        _("year"), null=True, blank=True, validators=[MinValueValidator(1900)]
+    )
+    is_staff = models.BooleanField(
+        _("staff"), default=False, help_text=_("Works for the brand: shown as a badge beside what they write.")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
-    # When the visit before the present one ended, and when the present one was last noticed: "new since your last visit".
-    last_visit_at = models.DateTimeField(_("last visit"), null=True, blank=True)
-    seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
+    # When the visit before the present one ended, and when the present one was last noticed. Both are sampled and
+    # written by a job (members.visits), so they may lag: read `previous_visit_at` instead.
+    last_visit_at = models.DateTimeField(_("last visit"), null=True, blank=True, editable=False)
+    seen_at = models.DateTimeField(_("last seen"), null=True, blank=True, editable=False)
     is_erased = models.BooleanField(default=False, editable=False)
 
     objects = UserManager()
@@ -99,3 +125,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.display_name.split(" ")[0]
+
+    @property
+    def initials(self) -> str:
+        """One or two letters to stand for a picture: “Вера Орлова” → ВО."""
+        words = [word for word in self.display_name.split() if word[0].isalnum()]
+        return "".join(word[0] for word in words[:2]).upper() or "?"
+
+    @property
+    def previous_visit_at(self) -> datetime | None:
+        """When the visit before this one ended: what is newer is “new since your last visit”. None on the first visit."""
+        if self.seen_at and timezone.now() - self.seen_at > VISIT_PAUSE:
+            return self.seen_at  # this visit has just begun and the job has not written it down yet
+        return self.last_visit_at
