@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,10 @@ class FactsConfig(AppConfig):
 
     name = "facts"
     verbose_name = _("Facts")
+
+    def ready(self) -> None:
+        from facts import checks  # noqa: F401  (registers itself)
+        from facts.signals import purge_what_quotes_it
+
+        post_save.connect(purge_what_quotes_it, sender="facts.Fact", dispatch_uid="facts.purge")
+        post_delete.connect(purge_what_quotes_it, sender="facts.Fact", dispatch_uid="facts.purge")

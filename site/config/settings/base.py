@@ -105,7 +105,7 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "common.templatetags.common"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "common.templatetags.common", "facts.templatetags.facts"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -156,6 +156,8 @@ def sqlite(path: str | Path) -> dict[str, object]:
 
 
 DATABASES: dict[str, dict] = {"default": sqlite(VAR / "svoi.sqlite3")}
+# An unknown fact fails loudly where developers look, and is a neutral sentence where readers do.
+FACTS_ARE_STRICT = False
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": [], "ENQUEUE_ON_COMMIT": False}}
 
 # --- Members --------------------------------------------------------------------------------------------------------
@@ -178,7 +180,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "messaging.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "members.adapters.SocialAccountAdapter"
 ACCOUNT_FORMS = {"signup": "members.forms.SignUpForm"}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"

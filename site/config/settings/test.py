@@ -10,6 +10,7 @@ from .base import MIDDLEWARE, TEMPLATES, VAR
 DEBUG = False
 SECRET_KEY = "test-only-not-a-secret"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
+FACTS_ARE_STRICT = True
 if "DATABASE_URL" in os.environ:
     DATABASES = {"default": dj_database_url.config()}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,14 @@
+"""A changed fact is changed everywhere at once."""
+
+from typing import Any
+
+from django.db import transaction
+
+from common.pagecache import purge
+from facts.models import Fact
+from facts.queries import forget_cached
+
+
+def purge_what_quotes_it(instance: Fact, **kwargs: Any) -> None:
+    transaction.on_commit(forget_cached)
+    purge(f"fact:{instance.key}")
