@@ -513,13 +513,13 @@ def aeropress_travel() -> str:
     window = k.rect(300, -80, 1110, 800, BLUSH, 60)
     outside = (
         k.rect(280, -80, 1160, 820, BLUSH)
-        + k.halftone((280, -20, 1160, 520), RED, k.fade_down(0.0, 0.5), 20)
+        + k.halftone((280, -20, 1160, 520), RED, k.fade_down(0.0, 0.45), 26)
         + p.sun(620, 430, 150, RED)
         + p.hills([(260, 500), (480, 440), (760, 500), (1050, 450), (1460, 500)], DUSK, 800)
         + p.hills([(260, 560), (600, 530), (1000, 566), (1460, 530)], LEAF, 800)
         + k.gouges((280, 590, 1140, 120), MOSS, 60, (120, 300), 4, 0, 1, 4)
-        + birch(440, 52, 1) + birch(860, 40, 2) + birch(1300, 64, 3)
-        + p.distant_swallows([(1010, 180, 0.5, -6), (1130, 270, 0.32, 10), (720, 130, 0.3, -16)])
+        + birch(440, 52, 1) + birch(770, 40, 2) + birch(1300, 64, 3)
+        + p.distant_swallows([(1180, 150, 0.5, -6), (1150, 270, 0.32, 10), (720, 130, 0.3, -16)])
     )
     curtain = k.path("M290,-60H520C520,200 470,420 330,560C300,600 290,640 290,700Z", RED) + "".join(
         k.brush([(360 + i * 52, -40), (352 + i * 40, 240), (310 + i * 16, 520)], [8, 14, 4], UMBER) for i in range(3)
@@ -554,8 +554,7 @@ def aeropress_travel() -> str:
     book = k.poly([(470, 1010), (740, 985), (780, 1045), (510, 1075)], OCHRE)
     return (
         k.ground(OCHRE)
-        + k.halftone((-20, -20, 330, 900), TAN, k.fade_down(0.1, 0.5), 18)
-        + k.halftone((1400, -20, 220, 900), TAN, k.fade_down(0.1, 0.6), 18)
+        + "".join(k.rect(x, -40, 7, 900, TAN) for x in (60, 160, 250, 1480, 1560))
         + k.rect(276, -104, 1158, 850, UMBER, 80)
         + k.filled(window, outside, curtain)
         + k.rect(-40, 860, 1700, 260, PAPER)
@@ -593,9 +592,9 @@ def cold_brew() -> str:
     bottle = (
         k.filled(bottle_body, k.rect(640, 200, 120, 780, NIGHT), k.rect(452, 500, 22, 430, DUSK, 11))
         + k.rect(506, 190, 148, 70, RED, 12)
-        + k.rect(430, 590, 300, 230, PAPER)
-        + p.swallow(575, 690, 0.8, 0, INK)
-        + p.words("12 H", 580, 768, 30, RED, 1.1)
+        + k.rect(430, 560, 300, 290, PAPER)
+        + p.swallow(578, 668, 0.8, 0, INK)
+        + p.words("12 H", 580, 796, 32, RED, 1.1)
     )
     whole = glass + orange
     return (
@@ -714,7 +713,7 @@ def read_the_label() -> str:
     handle = k.line([k.around(cx, cy, r + 30, 42), k.around(cx, cy, r + 150, 42)], 50, STONE) + k.line([k.around(cx, cy, r + 120, 42), k.around(cx, cy, r + 520, 42)], 84, UMBER)
     rim = k.ring(cx, cy, r, 44, INK)
     shine = p.glint(cx, cy, r - 48, 196, 246, 16, WHITE)
-    hand = p.fist(1352, 816, 1.2, 42, BLUSH, CLAY)
+    hand = p.fist(1402, 862, 1.2, 42, BLUSH, CLAY)
     return (
         k.ground(OCHRE)
         + k.halftone((700, -20, 940, 1120), RED, lambda x, y: 0.5 * x * (1 - 0.4 * y), 22)
