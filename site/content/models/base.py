@@ -1,0 +1,193 @@
+"""What every page has: a summary and a cover for cards, who may read it, and how it is served."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from members.models import AccessGroup
+
+
+class Audience(models.TextChoices):
+    EVERYBODY = "everybody", _("Everybody")
+    MEMBERS = "members", _("Members: everybody who has signed in")
+    GROUPS = "groups", _("Only the groups chosen below")
+
+
+class BasePageQuerySet(PageQuerySet):
+    def visible_to(self, user: Any) -> "BasePageQuerySet":
+        """The live pages this person may read whole. Lists, search, feeds, sitemaps and counts begin here."""
+        from content.rules import own_gate_open, outside_closed_sections
+
+        return self.live().filter(own_gate_open(user)).filter(outside_closed_sections(user))
+
+    def listed_for(self, user: Any) -> "BasePageQuerySet":
+        """The live pages this person may know of: those they may read, and those that show them a teaser."""
+        from content.rules import outside_hidden_sections
+
+        return self.live().filter(outside_hidden_sections(user))
+
+    def in_language(self, page: Page) -> "BasePageQuerySet":
+        return self.filter(locale_id=page.locale_id)
+
+    def newest_first(self) -> "BasePageQuerySet":
+        return self.order_by("-published_at", "-pk")
+
+    def with_cover(self) -> "BasePageQuerySet":
+        """Pages with cover and its renditions: a list of cards costs three queries, however long."""
+        return self.select_related("cover").prefetch_related("cover__renditions")
+
+
+BasePageManager = PageManager.from_queryset(BasePageQuerySet)
+
+
+class PageForm(WagtailAdminPageForm):
+    """Says at once what would make a gate that lets nobody in, or that opens for nobody early."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("audience") == Audience.GROUPS and not cleaned.get("audience_groups"):
+            self.add_error("audience_groups", ValidationError(_("Choose the groups that may read it.")))
+        days, early = cleaned.get("early_access_days"), cleaned.get("early_access_groups")
+        if days and not early:
+            self.add_error("early_access_groups", ValidationError(_("Choose who reads it early.")))
+        if early and not days:
+            self.add_error("early_access_days", ValidationError(_("Say for how many days they are alone with it.")))
+        return cleaned
+
+
+ACCESS_PANELS = [
+    MultiFieldPanel([FieldPanel("audience"), FieldPanel("audience_groups")], heading=_("Who may read it")),
+    MultiFieldPanel([FieldPanel("early_access_groups"), FieldPanel("early_access_days")], heading=_("Early access")),
+]
+PROMOTE_PANELS = [
+    MultiFieldPanel([
+        FieldPanel("slug", help_text=_("The end of the page's address. When it changes, the old address leads here.")),
+        FieldPanel("seo_title", help_text=_("Title in search results and on the browser's tab, if it should differ.")),
+        FieldPanel("search_description", help_text=_("What a search engine shows under the title, up to 155 characters. Empty: the summary.")),
+    ], heading=_("In search engines")),
+    FieldPanel("show_in_menus", help_text=_("Offer it when a menu is put together.")),
+]
+
+
+def title_panel() -> FieldPanel:
+    return FieldPanel("title", help_text=_("What readers see first. Say what it is, in up to ten words."))
+
+
+def tabs(content: list[Any], settings: list[Any] | None = None) -> TabbedInterface:
+    """The same tabs on every kind of page, so that an editor finds things by habit."""
+    parts = [
+        ObjectList(content, heading=_("Content")),
+        ObjectList(ACCESS_PANELS, heading=_("Who may read it")),
+        ObjectList(PROMOTE_PANELS, heading=_("Search and address")),
+    ]
+    return TabbedInterface([*parts, ObjectList(settings, heading=_("Settings"))] if settings else parts)
+
+
+class BasePage(Page):
+    """Every page of the site is one. Lists of mixed kinds need nothing but this table."""
+
+    summary = models.TextField(
+        _("summary"), blank=True, max_length=300,
+        help_text=_("One or two sentences: shown in lists, under the title, and to those who may not read the rest."),
+    )
+    cover = models.ForeignKey(
+        "content.Picture", verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Shown in lists and at the top, also to those who may not read the page. Landscape, 1600 × 1067 or larger."),
+    )
+    published_at = models.DateTimeField(
+        _("published"), default=timezone.now, help_text=_("The date readers see; the newest comes first. When it appears is set under Schedule."),
+    )
+    tags = ParentalManyToManyField(
+        "content.Tag", verbose_name=_("tags"), blank=True, related_name="pages", help_text=_("What it is about: two or three of the tags there are."),
+    )
+    comments_open = models.BooleanField(_("comments are open"), default=True, help_text=_("Switched off, what was written stays and nothing new is taken."))
+
+    audience = models.CharField(
+        _("who may read it"), max_length=12, choices=Audience, default=Audience.EVERYBODY,
+        help_text=_("Holds for the pages under this one, too. Others see the title, the summary, the cover and how to get in."),
+    )
+    audience_groups = ParentalManyToManyField(AccessGroup, verbose_name=_("groups"), blank=True, related_name="+")
+    early_access_groups = ParentalManyToManyField(
+        AccessGroup, verbose_name=_("who reads it early"), blank=True, related_name="+", help_text=_("From the first publishing on. Everybody else some days later."),
+    )
+    early_access_days = models.PositiveSmallIntegerField(
+        _("days of early access"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(365)],
+    )
+    # Both derived when the page is saved, so that lists can filter and show them.
+    opens_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    reading_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = BasePageManager()
+    base_form_class = PageForm
+
+    is_creatable = False
+    comments_allowed = False
+    section = ""  # which listing shows it: the name in the purge tag `index:<section>`
+
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.FilterField("published_at")]
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        indexes = [models.Index(fields=["-published_at"], name="page_newest_first")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.reading_minutes = self.count_reading_minutes()
+        self.opens_at = self.early_access_ends_at()
+        super().save(*args, **kwargs)
+
+    def count_reading_minutes(self) -> int:
+        from content.reading import reading_minutes
+
+        body = getattr(self, "body", None)
+        return reading_minutes(body, self.locale.language_code) if body and self.locale_id else 0
+
+    def early_access_ends_at(self) -> Any:
+        if not self.early_access_days:
+            return None
+        return (self.first_published_at or timezone.now()) + timedelta(days=self.early_access_days)
+
+    @property
+    def has_comments(self) -> bool:
+        """Whether a thread is shown under the page."""
+        return self.comments_allowed
+
+    @property
+    def description(self) -> str:
+        """For search engines and shared links; never more than a teaser tells."""
+        return self.search_description or self.summary
+
+    @cached_property
+    def is_open_to_all(self) -> bool:
+        from content.rules import is_open_to_all
+
+        return is_open_to_all(self)
+
+    def get_absolute_url(self) -> str:
+        return self.url or ""
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from content.queries import breadcrumbs, prefetch_pictures
+
+        context = super().get_context(request, *args, **kwargs)
+        prefetch_pictures(self)
+        context["breadcrumbs"] = breadcrumbs(self, request)
+        return context
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from content.serving import serve_gated
+
+        return serve_gated(self, request, super().serve, *args, **kwargs)

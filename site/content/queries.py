@@ -1,0 +1,225 @@
+"""What pages show of other pages. Every list asks for what its reader may know of, in the language of the page it is on."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Max, Prefetch, Q, prefetch_related_objects
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.blocks import ListValue, StreamValue, StructValue
+from wagtail.models import Page
+
+from common.pagecache import keep_page_until
+from common.pagination import Slice, keyset
+from content import rules
+from content.models import (
+    ArticlePage, Audience, BasePage, BasePageQuerySet, HelpTheme, PersonPage, Picture, PictureRendition, ProductPage, Series,
+    StoryPage, Tag,
+)
+
+
+def reader_of(request: HttpRequest | None) -> Any:
+    return getattr(request, "user", None) or AnonymousUser()
+
+
+# --- Lists ----------------------------------------------------------------------------------------------------------
+
+
+def slice_of(pages: BasePageQuerySet, request: HttpRequest, size: int) -> Slice[Any]:
+    """One screen of a listing, in the order the queryset has."""
+    order = tuple(str(name) for name in pages.query.order_by) or ("-published_at", "-pk")
+    return keyset(pages, order=order, after=request.GET.get("after"), size=size)
+
+
+def mark_closed(pages: Sequence[BasePage], request: HttpRequest | None) -> None:
+    """Set `is_closed` on each page, for the lock on its card: one query if any of them may be closed, else none.
+
+    A list with a page that opens soon is kept by the page cache no longer than until then.
+    """
+    user = reader_of(request)
+    has_gates = bool(rules.closed_places().sections) or any(page.audience != Audience.EVERYBODY or page.opens_at for page in pages)
+    keys = [page.pk for page in pages]
+    readable = set(BasePage.objects.filter(pk__in=keys).visible_to(user).values_list("pk", flat=True)) if has_gates else set(keys)
+    for page in pages:
+        page.is_closed = page.pk not in readable
+    keep_until_opening(pages, request)
+
+
+def keep_until_opening(pages: Iterable[BasePage], request: HttpRequest | None) -> None:
+    now = timezone.now()
+    if openings := [page.opens_at for page in pages if page.opens_at and page.opens_at > now]:
+        keep_page_until(request, min(openings))
+
+
+def cards(pages: BasePageQuerySet, request: HttpRequest | None, how_many: int | None = None) -> list[Any]:
+    """The pages this reader may know of, with cover and lock. Four queries at most, however many pages."""
+    found = list(pages.listed_for(reader_of(request)).with_cover()[:how_many])
+    mark_closed(found, request)
+    return found
+
+
+# --- The same page in another language --------------------------------------------------------------------------------
+
+
+def in_language_of(pages: Sequence[Page], *, page: Page | None, request: HttpRequest | None, model: Any = None) -> list[Any]:
+    """These pages as the language of `page` has them, in the same order; those without a translation are left out."""
+    if not pages:
+        return []
+    model = model or type(pages[0]) if len({type(each) for each in pages}) == 1 else BasePage
+    model = model if hasattr(model.objects.all(), "listed_for") else BasePage
+    keys = [each.translation_key for each in pages]
+    locale_id = page.locale_id if page is not None else pages[0].locale_id
+    found = {each.translation_key: each for each in cards(model.objects.filter(translation_key__in=keys, locale_id=locale_id), request)}
+    return [found[key] for key in dict.fromkeys(keys) if key in found]
+
+
+def one_in_language_of(wanted: Page | None, *, page: Page) -> Any:
+    """One page in the language of `page`, or None; its own object if it is in that language already."""
+    if wanted is None or (wanted.locale_id == page.locale_id and wanted.live):
+        return wanted
+    return type(wanted).objects.live().filter(translation_key=wanted.translation_key, locale_id=page.locale_id).first()
+
+
+def linked(page: Page, relation: str, field: str, *, model: Any, request: HttpRequest | None) -> list[Any]:
+    """The pages an editor chose in `relation`, in their order, in the language of `page`."""
+    chosen = list(getattr(page, relation).all())
+    keys = dict(model.objects.filter(pk__in=[getattr(link, f"{field}_id") for link in chosen]).values_list("pk", "translation_key"))
+    order = [keys[pk] for link in chosen if (pk := getattr(link, f"{field}_id")) in keys]
+    if not order:
+        return []
+    found = {each.translation_key: each for each in cards(model.objects.in_language(page).filter(translation_key__in=order), request)}
+    return [found[key] for key in dict.fromkeys(order) if key in found]
+
+
+# --- What belongs to what -------------------------------------------------------------------------------------------
+
+
+def products_of(page: Page, *, request: HttpRequest | None) -> list[ProductPage]:
+    return linked(page, "products", "product", model=ProductPage, request=request)
+
+
+def people_of(story: StoryPage, *, request: HttpRequest | None) -> list[PersonPage]:
+    return linked(story, "people", "person", model=PersonPage, request=request)
+
+
+def goes_with(product: ProductPage, *, request: HttpRequest | None) -> list[ProductPage]:
+    return linked(product, "goes_with", "product", model=ProductPage, request=request)
+
+
+def howtos_for(product: ProductPage, *, request: HttpRequest | None) -> list[ArticlePage]:
+    """Those an editor put first, then every other article that names the product."""
+    chosen = linked(product, "howtos", "article", model=ArticlePage, request=request)
+    others = ArticlePage.objects.in_language(product).filter(products__product__translation_key=product.translation_key)
+    return chosen + cards(others.exclude(pk__in=[page.pk for page in chosen]).distinct().newest_first(), request)
+
+
+def stories_about(product: ProductPage, *, request: HttpRequest | None) -> list[StoryPage]:
+    stories = StoryPage.objects.in_language(product).filter(products__product__translation_key=product.translation_key)
+    return cards(stories.distinct().newest_first(), request)
+
+
+def stories_with(person: PersonPage, *, request: HttpRequest | None) -> list[StoryPage]:
+    """The stories this person is in, or tells."""
+    key = person.translation_key
+    stories = StoryPage.objects.in_language(person).filter(Q(people__person__translation_key=key) | Q(author__translation_key=key))
+    return cards(stories.distinct().newest_first(), request)
+
+
+def articles_by(person: PersonPage, *, request: HttpRequest | None) -> list[ArticlePage]:
+    return cards(ArticlePage.objects.in_language(person).filter(author__translation_key=person.translation_key).newest_first(), request)
+
+
+def articles_of_series(series: Series | None, *, page: Page | None, request: HttpRequest | None) -> list[ArticlePage]:
+    """In reading order."""
+    if series is None or page is None:
+        return []
+    return cards(ArticlePage.objects.in_language(page).filter(series=series).order_by("series_part", "published_at", "pk"), request)
+
+
+def related_pages(page: BasePage, *, request: HttpRequest | None, how_many: int = 3) -> list[BasePage]:
+    """Articles and stories with the most tags in common, the newest first among equals."""
+    tag_ids = [tag.pk for tag in page.tags.all()]
+    if not tag_ids:
+        return []
+    pages = (
+        BasePage.objects.in_language(page)
+        .exclude(pk=page.pk)
+        .filter(tags__in=tag_ids)
+        .annotate(in_common=Count("tags"))
+        .order_by("-in_common", "-published_at", "-pk")
+    )
+    return cards(pages, request, how_many)
+
+
+def latest_pages(what: str, how_many: int, *, page: Page | None, request: HttpRequest | None) -> list[BasePage]:
+    """`what` is "articles", "stories" or "both"."""
+    if page is None:
+        return []
+    model = {"articles": ArticlePage, "stories": StoryPage}.get(what, BasePage)
+    pages = model.objects.in_language(page).newest_first()
+    return cards(pages.type(ArticlePage, StoryPage) if model is BasePage else pages, request, how_many)
+
+
+def help_themes(*, page: Page | None, request: HttpRequest | None) -> list[HelpTheme]:
+    if page is None:
+        return []
+    return cards(HelpTheme.objects.in_language(page).order_by("path"), request)
+
+
+def tags_in(section: Page, user: Any) -> list[Tag]:
+    """The tags used in a section, the most used first."""
+    pages = BasePage.objects.child_of(section).listed_for(user).values("pk")
+    return list(Tag.objects.filter(pages__in=pages).annotate(used=Count("pages")).order_by("-used", "slug"))
+
+
+def series_in(section: Page, user: Any) -> list[Series]:
+    """The series of a section, the one that grew last first."""
+    pages = ArticlePage.objects.child_of(section).listed_for(user).values("pk")
+    return list(
+        Series.objects.filter(articles__in=pages)
+        .annotate(parts=Count("articles"), grew_at=Max("articles__published_at"))
+        .order_by("-grew_at", "slug")
+    )
+
+
+def new_since(moment: Any, *, user: Any, language: str, how_many: int = 6) -> list[BasePage]:
+    """Articles and stories this member may read that came after their last visit."""
+    pages = BasePage.objects.visible_to(user).type(ArticlePage, StoryPage).filter(locale__language_code=language)
+    if moment is not None:
+        pages = pages.filter(Q(first_published_at__gt=moment) | Q(opens_at__gt=moment))
+    return list(pages.newest_first().with_cover()[:how_many])
+
+
+def breadcrumbs(page: Page, request: HttpRequest | None) -> list[dict[str, str]]:
+    """From the home to the page's parent. One query."""
+    ancestors = page.get_ancestors().filter(depth__gt=1)
+    return [{"title": ancestor.title, "url": ancestor.get_url(request)} for ancestor in ancestors]
+
+
+# --- Pictures -------------------------------------------------------------------------------------------------------
+
+
+def pictures_in(value: Any) -> list[Picture]:
+    """Every picture in a StreamField's value, however deep."""
+    if isinstance(value, Picture):
+        return [value]
+    if isinstance(value, StreamValue):
+        return [picture for block in value for picture in pictures_in(block.value)]
+    if isinstance(value, StructValue):
+        return [picture for part in value.values() for picture in pictures_in(part)]
+    if isinstance(value, ListValue):
+        return [picture for part in value for picture in pictures_in(part)]
+    return []
+
+
+def prefetch_pictures(page: BasePage) -> None:
+    """Fetch the renditions of every picture a page shows at once, so that rendering it asks for none."""
+    values = [value for name in ("body", "member_body", "pictures") if (value := getattr(page, name, None))]
+    pictures = [picture for value in values for picture in pictures_in(value)]
+    if page.cover is not None:
+        pictures.append(page.cover)
+    if pictures:
+        # Picture's own equality knows alt texts; Django's prefetching needs each object once by identity.
+        unique = list({id(picture): picture for picture in pictures}.values())
+        prefetch_related_objects(unique, Prefetch("renditions", queryset=PictureRendition.objects.all()))
