@@ -11,6 +11,7 @@ class Fact(models.Model):
     """One statement, quoted by its key on pages, in mails and by the bot, so channels cannot contradict each other."""
 
     key = models.SlugField(_("key"), unique=True, help_text=_("How templates and editors quote it, for example delivery-moscow."))
+    label = TranslatedField(_("label"), max_length=120, help_text=_("Names the fact where it stands in a list: “Delivery to Moscow”."))
     value = TranslatedField(_("value"), help_text=_("What readers see: a few words, without a full stop."))
     note = models.TextField(_("note for the staff"), blank=True)
     owner = models.ForeignKey(
@@ -25,4 +26,4 @@ class Fact(models.Model):
         verbose_name_plural = _("facts")
 
     def __str__(self) -> str:
-        return self.key
+        return str(self.label) or self.key

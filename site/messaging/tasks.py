@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from jobs.jobs import job
+from jobs import job
 
 
 @job(retries=8)

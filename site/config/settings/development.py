@@ -6,6 +6,7 @@ DEBUG = True
 SECRET_KEY = "development-only-not-a-secret"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 FACTS_ARE_STRICT = True
+DEMO_IS_ALLOWED = True
 INTERNAL_IPS = ["127.0.0.1"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}}  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

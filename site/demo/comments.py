@@ -1,0 +1,35 @@
+"""What people say under the demo's pages, with the times they said it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from community.comments.actions import post_comment, react
+from community.comments.models import Comment
+from demo.reader import read_table
+from members.models import User
+
+
+def ensure_comments(pages: dict[tuple[str, str], Page], people: dict[str, User]) -> int:
+    """Post what is not there yet; the key of each makes repeating harmless. Returns how many there are."""
+    said: dict[Any, Comment] = {}
+    rows = read_table("comments")["comment"]
+    for row in rows:
+        page: Any = pages[row["language"], row["page"]]
+        author = people[row["author"]]
+        comment = post_comment(
+            by=author, page=page, text=row["text"], reply_to=said.get(row.get("reply_to")), key=f"demo:{row['id']}", at=_moment(page, row),
+        )
+        said[row["id"]] = comment
+        for kind, keys in row.get("reactions", {}).items():
+            for key in keys:
+                if key != row["author"]:
+                    react(comment, by=people[key], kind=kind, on=True)
+    return len(rows)
+
+
+def _moment(page: Any, row: dict[str, Any]) -> datetime:
+    """Some hours after the page appeared, and never in the future."""
+    return min(page.published_at + timedelta(hours=row["hours_after"]), timezone.now() - timedelta(minutes=5))

@@ -1,0 +1,30 @@
+"""The demo's drawn pictures, put into Wagtail with their descriptions."""
+
+import tomllib
+from typing import Any
+
+from django.core.files.images import ImageFile
+
+from content.models import Picture
+from demo.reader import PICTURES
+
+
+def ensure_pictures() -> dict[str, Picture]:
+    """Every picture by name, added when it is missing."""
+    manifest = tomllib.loads((PICTURES / "manifest.toml").read_text(encoding="utf-8"))
+    present = {picture.title: picture for picture in Picture.objects.filter(title__in=manifest)}
+    return {name: present.get(name) or _add(name, facts) for name, facts in manifest.items()}
+
+
+def _add(name: str, facts: dict[str, Any]) -> Picture:
+    path = PICTURES / f"{name}.webp"
+    with path.open("rb") as file:
+        picture = Picture(
+            title=name, file=ImageFile(file, name=f"{name}.webp"), description={"en": facts["alt_en"], "ru": facts["alt_ru"]},
+            credit=facts.get("credit", ""),
+        )
+        x, y = facts.get("focal", [0.5, 0.5])
+        picture.focal_point_x, picture.focal_point_y = int(picture.file.width * x), int(picture.file.height * y)
+        picture.focal_point_width = picture.focal_point_height = int(min(picture.file.width, picture.file.height) * 0.3)
+        picture.save()
+    return picture
