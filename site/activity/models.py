@@ -2,6 +2,7 @@
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ class Activity(models.Model):
     about = GenericForeignKey("about_type", "about_id")
     at = models.DateTimeField(_("when it happened"), default=timezone.now)
     recorded_at = models.DateTimeField(_("when it was recorded"), auto_now_add=True)
-    facts = models.JSONField(_("facts"), default=dict)
+    facts = models.JSONField(_("facts"), default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
         verbose_name = _("activity")

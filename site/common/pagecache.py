@@ -1,13 +1,322 @@
-"""The page cache for visitors without a session: whole pages, the same bytes for everybody, purged by tag."""
+"""The page cache for visitors without a session: whole pages, the same bytes for everybody, purged by tag.
 
+A view opts in by naming what its page shows: `tag_page(request, "page:17", "facts")`. Whoever changes one of these
+calls `purge("page:17")`. A page nobody tagged is never kept, so a file or an answer for one person cannot slip in.
+
+How a kept page stays true:
+
+* Every tag has a *stamp* in the shared cache: when it was last purged. A page is valid only if each of its tags has a
+  stamp, older than the moment its rendering started (less a second for clocks that disagree). So a page rendered while
+  somebody publishes is thrown away, and a stamp the cache has dropped costs a rendering, never a stale page.
+* Every purge also changes the *epoch*, one small key. A process keeps the pages it served in its own memory and asks
+  the cache for the epoch alone: unchanged means that nothing was purged since it last looked. That is the one round
+  trip of an ordinary hit; after a purge each page asks for its stamps once.
+
+Settings: `PAGE_CACHE = {...}`, see `DEFAULTS`.
+"""
+
+import gzip
+import hashlib
+import logging
+import re
+import threading
+import time
+from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.cache import cache
+from django.db import transaction
+from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.crypto import get_random_string
+from django.utils.http import parse_etags
+
+logger = logging.getLogger(__name__)
+
+purged = Signal()  # sent after commit with `tags`, a frozenset: for a cache in front of the site
+
+DEFAULTS: dict[str, Any] = {
+    "ENABLED": None,  # None means: unless DEBUG, where an edited template should show at once
+    "SECONDS": 60 * 60 * 24,  # how long a page that nobody purges is kept
+    "SHARED_SECONDS": 0,  # how long a cache in front may answer without asking; more than 0 only if it hears `purged`
+    "CLOCK_SKEW": 1.0,  # how far the clocks of two machines may be apart, in seconds
+    "MEMORY_BYTES": 32 * 1024 * 1024,  # what one process may keep of what it has served
+    "SEND_TAGS": False,  # add Cache-Tag to the answers, for a front cache that purges by tag
+    "QUERY_ARGUMENTS": 3,  # an address with more arguments than this is rendered every time
+}
+EVERYTHING = "everything"  # a tag of every page
+VARY_KNOWN = {"accept-encoding", "cookie", "hx-request"}  # htmx requests pass by, so their variants are never kept
+
+_TRACKING = re.compile(r"^(?:utm_\w+|gclid|yclid|fbclid|ysclid|msclkid|_openstat|from_email)$")
+_UNCACHEABLE = re.compile(r"private|no-store|no-cache|max-age=0")
+_EPOCH = "pages:epoch"
+_STAMP = "pages:tag:"
+_NEVER_PURGED = 1
+
+
+def option(name: str) -> Any:
+    value = getattr(settings, "PAGE_CACHE", {}).get(name, DEFAULTS[name])
+    return not settings.DEBUG if name == "ENABLED" and value is None else value
+
+
+def tag_page(request: HttpRequest | None, *tags: str) -> None:
+    """Let the page being rendered be kept for visitors until one of the tags is purged. Safe on any request."""
+    if request is not None:
+        vars(request).setdefault("page_tags", set()).update(tags)
+
+
+def keep_page_until(request: HttpRequest | None, moment: datetime) -> None:
+    """The page being rendered changes by itself at this moment (a closed page opens): keep it no longer."""
+    if request is not None:
+        known = vars(request).get("page_expires_at")
+        request.page_expires_at = min(known, moment.timestamp()) if known else moment.timestamp()  # type: ignore[attr-defined]
+
+
+def purge(*tags: str) -> None:
+    """Throw away every kept page that has one of the tags, as soon as the present transaction commits."""
+    if tags:
+        transaction.on_commit(lambda: _purge_now(frozenset(tags)), robust=True)
+
+
+def purge_everything() -> None:
+    purge(EVERYTHING)
+
+
+def _purge_now(tags: frozenset[str]) -> None:
+    now = time.time_ns()
+    # Stamps first: who sees the new epoch must see the new stamps too. They outlive every page that could need them.
+    cache.set_many({_STAMP + tag: now for tag in tags}, timeout=option("SECONDS") * 2)
+    cache.set(_EPOCH, f"{now}-{get_random_string(6)}", timeout=None)
+    purged.send(sender=None, tags=tags)
+
+
+@dataclass(slots=True)
+class KeptPage:
+    """One answer, ready to be sent. `started_at` is when its rendering began, in nanoseconds."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    zipped: bytes
+    etag: str
+    tags: tuple[str, ...]
+    started_at: int
+    expires_at: float
+    epoch: str | None = field(default=None, compare=False)  # the epoch at which this process last saw it valid
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + len(self.zipped) + 1000
+
+
+class Memory:
+    """What this process served lately, bounded by bytes, the least used leaving first."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[str, KeptPage] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> KeptPage | None:
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: str, page: KeptPage) -> None:
+        with self._lock:
+            self._forget(key)
+            self._pages[key] = page
+            self._size += page.size
+            while self._size > option("MEMORY_BYTES") and self._pages:
+                self._forget(next(iter(self._pages)))
+
+    def forget(self, key: str) -> None:
+        with self._lock:
+            self._forget(key)
+
+    def _forget(self, key: str) -> None:
+        page = self._pages.pop(key, None)
+        if page is not None:
+            self._size -= page.size
+
+
+memory = Memory()
 
 
 class PageCacheMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    """Stands first in MIDDLEWARE: a kept page costs nothing below it.
+
+    Synchronous on purpose: under ASGI Django runs it and the synchronous views below in one and the same thread.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return _for_this_person_only(self.get_response(request))
+        key = _key(request)
+        if key is None:
+            return self.get_response(request)
+        page = _find(key)
+        if page is not None:
+            return _answer_kept(request, page)
+        started_at = time.time_ns()
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponse) or not _may_keep(request, response):
+            return response
+        page = _keep(key, request, response, started_at)
+        return _dress(request, response, page, "miss")
+
+
+def _for_this_person_only(response: HttpResponseBase) -> HttpResponseBase:
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
+def _key(request: HttpRequest) -> str | None:
+    """The address as the cache knows it; None for a request that is never answered from here.
+
+    Marks of advertising campaigns are taken off the request itself, so that no page can carry one reader's to the next.
+    """
+    meta = request.META
+    if (
+        request.method not in ("GET", "HEAD")
+        or "HTTP_AUTHORIZATION" in meta
+        or "HTTP_HX_REQUEST" in meta
+        or not option("ENABLED")
+    ):
+        return None
+    query = meta.get("QUERY_STRING", "")
+    if query:
+        if len(query) > 1000:
+            return None
+        arguments = sorted(
+            (name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(name)
+        )
+        if len(arguments) > option("QUERY_ARGUMENTS"):
+            return None
+        query = urlencode(arguments)
+        meta["QUERY_STRING"] = query
+    address = f"{request.scheme}://{request.get_host()}{request.path}?{query}"
+    return f"pages:{hashlib.blake2b(address.encode(), digest_size=16).hexdigest()}:{_release()}"
+
+
+@lru_cache(maxsize=1)
+def _release() -> str:
+    """A page names the style sheets of its release; the next release must not serve it."""
+    return getattr(staticfiles_storage, "manifest_hash", "") or "0"
+
+
+def _find(key: str) -> KeptPage | None:
+    """A valid page from this process' memory, else from the shared cache. A broken cache goes to the log."""
+    try:
+        page = memory.get(key)
+        if page is not None:
+            epoch = cache.get(_EPOCH)
+            if epoch is not None and epoch == page.epoch and time.time() < page.expires_at:
+                return page
+            if _is_valid(page):
+                page.epoch = epoch
+                return page
+            memory.forget(key)
+        found = cache.get_many([_EPOCH, key])
+        page = found.get(key)
+        if page is None or not _is_valid(page):
+            return None
+        page.epoch = found.get(_EPOCH)
+        memory.put(key, page)
+        return page
+    except Exception:
+        logger.exception("The cache does not answer; the page is rendered.")
+        return None
+
+
+def _is_valid(page: KeptPage) -> bool:
+    if time.time() >= page.expires_at:
+        return False
+    stamps = cache.get_many([_STAMP + tag for tag in page.tags])
+    too_late = page.started_at - int(option("CLOCK_SKEW") * 1_000_000_000)
+    return len(stamps) == len(page.tags) and all(stamp < too_late for stamp in stamps.values())
+
+
+def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
+    return (
+        request.method == "GET"
+        and response.status_code == 200
+        and bool(vars(request).get("page_tags"))
+        and not response.cookies
+        and not response.has_header("Set-Cookie")
+        and not response.has_header("Content-Encoding")
+        and not response.has_header("X-Accel-Redirect")
+        and not _UNCACHEABLE.search(response.headers.get("Cache-Control", ""))
+        and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
+        and {name.strip().lower() for name in response.headers.get("Vary", "").split(",") if name.strip()} <= VARY_KNOWN
+    )
+
+
+def _keep(key: str, request: HttpRequest, response: HttpResponse, started_at: int) -> KeptPage:
+    tags: tuple[str, ...] = (*sorted(vars(request)["page_tags"]), EVERYTHING)
+    lifetime = option("SECONDS")
+    expires_at = min(time.time() + lifetime, vars(request).get("page_expires_at", float("inf")))
+    body = response.content
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    shared = max(0, min(option("SHARED_SECONDS"), int(expires_at - time.time())))
+    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={shared}, must-revalidate"
+    response.headers["ETag"] = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    if option("SEND_TAGS"):
+        response.headers["Cache-Tag"] = ",".join(tags)
+    page = KeptPage(
+        headers=tuple((name, value) for name, value in response.headers.items() if name != "Content-Length"),
+        body=body,
+        zipped=gzip.compress(body, compresslevel=6, mtime=0) if len(body) > 200 else body,
+        etag=response.headers["ETag"],
+        tags=tags,
+        started_at=started_at,
+        expires_at=expires_at,
+    )
+    try:
+        stamps = [_STAMP + tag for tag in tags]
+        for stamp in set(stamps) - cache.get_many(stamps).keys():
+            cache.add(stamp, _NEVER_PURGED, timeout=lifetime * 2)
+        cache.add(_EPOCH, f"{started_at}-{get_random_string(6)}", timeout=None)
+        cache.set(key, page, timeout=max(1, int(expires_at - time.time())))
+    except Exception:
+        logger.exception("The cache does not answer; the page is not kept.")
+    return page
+
+
+def _answer_kept(request: HttpRequest, page: KeptPage) -> HttpResponse:
+    response = HttpResponse()
+    response.headers._store = {name.lower(): (name, value) for name, value in page.headers}  # type: ignore[attr-defined]
+    return _dress(request, response, page, "hit")
+
+
+def _dress(request: HttpRequest, response: HttpResponse, page: KeptPage, how: str) -> HttpResponse:
+    """The page in the form this reader asked for: compressed or not, whole or “not modified”, with or without body."""
+    headers = response.headers
+    headers["X-Cache"] = how
+    known = request.META.get("HTTP_IF_NONE_MATCH")
+    if known and (page.etag in (etags := parse_etags(known)) or page.etag[2:] in etags or "*" in etags):
+        response.status_code = 304
+        response.content = b""
+        for name in ("Content-Length", "Content-Type", "Content-Language"):
+            headers.pop(name, None)
+        return response
+    body = page.body
+    if page.zipped is not page.body and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        body = page.zipped
+        headers["Content-Encoding"] = "gzip"
+    headers["Content-Length"] = str(len(body))
+    response.content = b"" if request.method == "HEAD" else body
+    return response

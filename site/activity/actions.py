@@ -1,0 +1,40 @@
+"""Writing the log. `from activity.actions import record`."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from activity import listeners, verbs
+from activity.models import Activity
+from activity.tasks import deliver
+
+
+def record(
+    verb: verbs.Verb | str,
+    *,
+    by: models.Model | None = None,
+    about: models.Model | None = None,
+    key: str | None = None,
+    at: datetime | None = None,
+    **facts: Any,
+) -> Activity | None:
+    """Write one line, in the caller's transaction; its listeners run after commit.
+
+    A `key` makes a repeat a no-op that returns None, so imports and retries are safe; the caller's transaction
+    survives it.
+    `facts` are kept as JSON. Raises ImproperlyConfigured for a verb nobody declared.
+    """
+    verb = verbs.get(verb)
+    line = Activity(verb=verb.name, by=by, about=about, key=key, at=at or timezone.now(), facts=facts)
+    try:
+        with transaction.atomic():
+            line.save(force_insert=True)
+    except IntegrityError:
+        if key is not None and Activity.objects.filter(verb=verb.name, key=key).exists():
+            return None
+        raise
+    for path in listeners.paths_for(verb):
+        deliver.enqueue(line.pk, path)
+    return line

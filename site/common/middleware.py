@@ -1,0 +1,47 @@
+"""Three small things every request passes."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import translation
+
+from common.limits import TooMany
+
+
+class AddressLocaleMiddleware:
+    """The address alone decides the language, so that a page is the same for everybody and can be kept.
+
+    `/ru/…` is Russian; what has no prefix is in the site's language, whatever the browser prefers. Unlike Django's own
+    middleware this needs no `Vary: Accept-Language`, which would split every cache by the reader's browser.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+class TooManyMiddleware:
+    """Who does a thing too often is told so kindly, with the time to come back at."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        if not isinstance(exception, TooMany):
+            return None
+        minutes = -(-exception.seconds // 60)
+        headers = {"Retry-After": str(exception.seconds), "Cache-Control": "no-store"}
+        return render(request, "429.html", {"minutes": minutes}, status=429, headers=headers)
