@@ -79,7 +79,8 @@ def person_gleb() -> str:
         p.box_of_cardboard(x, y, w, h)
         for x, y, w, h in ((-60, 420, 260, 210), (-120, 690, 330, 260), (-60, 1010, 300, 310), (960, 330, 240, 190), (940, 610, 300, 270), (960, 960, 340, 340))
     )
-    return k.ground(BLUSH, k.SQUARE) + k.halftone((-20, -20, 1240, 600), RED, k.fade_down(0.35, 0), 22) + boxes + k.cast(faces.gleb(), 190, 130, opacity=0.22, steps=24) + faces.gleb()
+    snow = "".join(k.circle(x, y, 5 + (i * 5) % 7, PAPER) for i, (x, y) in enumerate(k.scatter((0, 0, 1200, 520), 34, 95, 6)))
+    return k.ground(INK, k.SQUARE) + k.halftone((-20, 300, 1240, 920), DUSK, k.fade_down(0, 0.6), 22) + snow + boxes + k.cast(faces.gleb(), 190, 130, opacity=0.22, steps=24) + faces.gleb()
 
 
 @picture(

@@ -36,7 +36,7 @@ def bag(ground: str, body: str, side: str, fold: str, tie: str, art: str, name: 
         + p.words(second, x + w / 2, y + h + 114, 20, ink, 0.95, 1.8)
     )
     shadow = outline + k.path("M362,196H838L850,330H350Z") + k.rect(322, 290, 556, 40, tie, 12)
-    return k.ground(ground, k.SQUARE) + k.cast(shadow, 420, 300, opacity=0.26) + pack
+    return k.ground(ground, k.SQUARE) + k.cast(shadow, 600, 428, opacity=0.26, steps=100) + pack
 
 
 @picture(
@@ -174,7 +174,7 @@ def dripper() -> str:
     )
     return (
         k.ground(SKY, k.SQUARE)
-        + k.cast(whole, 430, 300)
+        + k.cast(whole, 700, 490, steps=110)
         + handle
         + k.filled(cone, k.path("M700,300C760,460 700,700 660,820H1000V300Z", UMBER), k.brush([(330, 430), (400, 560), (480, 720)], [8, 24, 8], BLUSH))
         + foot
@@ -201,7 +201,7 @@ def millstone() -> str:
     knurl = "".join(k.rect(446 + i * 22, 700, 9, 130, NIGHT) for i in range(15))
     return (
         k.ground(OCHRE, k.SQUARE)
-        + k.cast(whole, 430, 300)
+        + k.cast(whole, 700, 490, steps=110)
         + crank
         + k.filled(knob, k.path("M950,40C990,90 960,160 950,230H1040V40Z", UMBER), k.gouges((890, 80, 60, 120), UMBER, 6, (30, 70), 3, 80, 6, 3))
         + k.filled(body, k.rect(690, 320, 100, 740, NIGHT), k.rect(474, 390, 16, 620, DUSK, 8), k.rect(440, 690, 330, 150, RED), k.inside(k.rect(440, 690, 330, 150), knurl.replace(NIGHT, UMBER)))
@@ -223,7 +223,7 @@ def nest_mug() -> str:
     whole = body + ear + k.ellipse(580, 430, 280, 84)
     return (
         k.ground(RED, k.SQUARE)
-        + k.cast(whole, 430, 300)
+        + k.cast(whole, 700, 490, steps=110)
         + ear
         + k.filled(
             body,
