@@ -1,5 +1,6 @@
 """What people say under the demo's pages, with the times they said it."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ def ensure_comments(pages: dict[tuple[str, str], Page], people: dict[str, User])
         page: Any = pages[row["language"], row["page"]]
         author = people[row["author"]]
         comment = post_comment(
-            by=author, page=page, text=row["text"], reply_to=said.get(row.get("reply_to")), key=f"demo:{row['id']}", at=_moment(page, row),
+            by=author, page=page, text=_with_addresses(row["text"], row["language"], pages), reply_to=said.get(row.get("reply_to")), key=f"demo:{row['id']}", at=_moment(page, row),
         )
         said[row["id"]] = comment
         for kind, keys in row.get("reactions", {}).items():
@@ -28,6 +29,11 @@ def ensure_comments(pages: dict[tuple[str, str], Page], people: dict[str, User])
                 if key != row["author"]:
                     react(comment, by=people[key], kind=kind, on=True)
     return len(rows)
+
+
+def _with_addresses(text: str, language: str, pages: dict[tuple[str, str], Page]) -> str:
+    """Links to pages of the demo, written as their addresses."""
+    return re.sub(r"\(page:([\w/-]+)\)", lambda found: f"({pages[language, found[1]].url})", text)
 
 
 def _moment(page: Any, row: dict[str, Any]) -> datetime:
