@@ -7,6 +7,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from activity import verbs
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def about_types(self) -> "ActivityQuerySet":
+        """The ids of the content types something was recorded about."""
+        return self.order_by().values("about_type").distinct()
+
 
 class Activity(models.Model):
     """One line of the log: somebody did something about something. Never changed, never deleted by an app."""
@@ -23,6 +31,8 @@ class Activity(models.Model):
     recorded_at = models.DateTimeField(_("when it was recorded"), auto_now_add=True)
     facts = models.JSONField(_("facts"), default=dict, encoder=DjangoJSONEncoder)
 
+    objects = ActivityQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
@@ -35,3 +45,14 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.key or self.pk}"
+
+    @property
+    def sentence(self) -> str:
+        """The line in words, in the reader's language; the verb itself when the code has forgotten it."""
+        verb = verbs.known().get(self.verb)
+        if verb is None:
+            return self.verb
+        return str(verb.sentence) % {
+            "by": self.by or _("Somebody"),
+            "about": self.about or _("something no longer there"),
+        }

@@ -2,11 +2,12 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django_tasks.base import Task
+from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from jobs.declare import TIME_LIMIT, declared, give_up
@@ -99,3 +100,11 @@ def forget_finished(
     FailedJob.objects.filter(failed_at__lt=now - failed).delete()
     Attempt.objects.filter(created_at__lt=now - failed).delete()
     Schedule.objects.exclude(path__in=declared).filter(due_at__lt=now - failed).delete()
+
+
+def keep_failure_of_foreign_task(sender: type, task_result: TaskResult[Any], **kwargs: Any) -> None:
+    """A library's plain task (Wagtail's index updates) has no retries; its failure is kept for people all the same."""
+    path = task_result.task.module_path
+    if task_result.status == TaskResultStatus.FAILED and path not in declared:
+        trace = task_result.errors[-1].traceback if task_result.errors else ""
+        give_up(path, task_result.args, task_result.kwargs, task_result.attempts, trace)

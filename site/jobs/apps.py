@@ -10,4 +10,12 @@ class JobsConfig(AppConfig):
     verbose_name = _("Background work")
 
     def ready(self) -> None:
+        from django_tasks.signals import task_finished
+
+        from common.health import register_check
+        from jobs.actions import keep_failure_of_foreign_task
+        from jobs.queries import background_work_goes_on
+
         autodiscover_modules("tasks")
+        register_check("tasks", background_work_goes_on)
+        task_finished.connect(keep_failure_of_foreign_task, dispatch_uid="jobs")

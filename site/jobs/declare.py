@@ -4,11 +4,14 @@ import functools
 import inspect
 import logging
 import random
-from collections.abc import Callable
-from contextlib import nullcontext
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from traceback import format_exception
+from types import FrameType
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -24,6 +27,10 @@ logger = logging.getLogger("jobs")
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=6)
 TIME_LIMIT = timedelta(minutes=10)
+
+
+class TookTooLong(Exception):
+    """The job was stopped at its time limit."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def job(
             # Outside the worker (tests run jobs at once) a failing job must not break its caller's transaction.
             isolated = transaction.atomic() if connection.in_atomic_block else nullcontext()
             try:
-                with isolated:
+                with stopped_after(time_limit), isolated:
                     return function(*args, **kwargs)
             except BaseException as error:
                 try_again_or_give_up(path, context, args, kwargs, error)
@@ -80,6 +87,25 @@ def job(
         return declared[path].task
 
     return declare if function is None else declare(function)
+
+
+@contextmanager
+def stopped_after(limit: timedelta) -> Iterator[None]:
+    """Raise TookTooLong inside the block when it takes longer. Works in a process' main thread, as in a worker."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        raise TookTooLong(f"The time limit of {limit} is over.")
+
+    handler_before = signal.signal(signal.SIGALRM, stop)
+    timer_before = signal.setitimer(signal.ITIMER_REAL, limit.total_seconds())
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, *timer_before)
+        signal.signal(signal.SIGALRM, handler_before)
 
 
 def wait_before(attempt: int) -> timedelta:

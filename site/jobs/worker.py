@@ -5,32 +5,21 @@ The housekeeper is a thread, so that a long task holds up neither the schedules 
 
 import logging
 import os
-import signal
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from types import FrameType
-from typing import Any
 
 from django.db import close_old_connections, connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as Loop
-from django_tasks_db.models import DBTaskResult
 
 from jobs.actions import rescue_lost_tasks, start_due_jobs
-from jobs.declare import TIME_LIMIT, declared
 from jobs.models import Worker
 
 logger = logging.getLogger("jobs")
 
 ROUND = 10.0  # seconds between two rounds of the housekeeper
-
-
-class TookTooLong(Exception):
-    """The task was stopped at its time limit."""
 
 
 class Housekeeper(threading.Thread):
@@ -98,24 +87,3 @@ class JobWorker(Loop):
             housekeeper.stopping.set()
             housekeeper.join(timeout=5)
             Worker.objects.filter(pk=self.worker_id).delete()
-
-    def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
-        about = declared.get(db_task_result.task_path)
-        with stopped_after(about.time_limit if about else TIME_LIMIT):
-            super().run_task(db_task_result)
-
-
-@contextmanager
-def stopped_after(limit: timedelta) -> Iterator[None]:
-    """Raise TookTooLong inside the block when it takes longer."""
-
-    def stop(signum: int, frame: FrameType | None) -> None:
-        raise TookTooLong(f"The time limit of {limit} is over.")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, limit.total_seconds())
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

@@ -1,4 +1,4 @@
-"""The test bed: strict, in memory, tasks at once. DATABASE_URL chooses another database than SQLite."""
+"""The test bed: strict, tasks at once. DATABASE_URL chooses another database than SQLite."""
 
 import os
 
@@ -14,6 +14,10 @@ FACTS_ARE_STRICT = True
 DEMO_IS_ALLOWED = True
 if "DATABASE_URL" in os.environ:
     DATABASES = {"default": dj_database_url.config()}
+else:
+    VAR.mkdir(exist_ok=True)
+    # A file and not memory: threads of one test must meet as processes do, with real locks.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -66,15 +66,17 @@ class Team:
         signal.signal(signal.SIGINT, self.pass_on)
         while self.members:
             time.sleep(0.5)
-            for place, member in enumerate(list(self.members)):
-                if member.poll() is None:
-                    continue
-                if self.stopping or member.returncode == 0:
-                    self.members.remove(member)
-                else:
-                    logger.error("A worker process ended with %s and is replaced.", member.returncode)
-                    time.sleep(1)  # one that dies at once must not be replaced in a frenzy
-                    self.members[place] = self.hire()
+            self.members = [successor for member in self.members if (successor := self.look_after(member))]
+
+    def look_after(self, member: subprocess.Popen[bytes]) -> subprocess.Popen[bytes] | None:
+        """The process to look after from now on: itself, the one hired in its place, or nobody."""
+        if member.poll() is None:
+            return member
+        if self.stopping or member.returncode == 0:
+            return None
+        logger.error("A worker process ended with %s and is replaced.", member.returncode)
+        time.sleep(1)  # one that dies at once must not be replaced in a frenzy
+        return self.hire()
 
     def pass_on(self, signum: int, frame: Any) -> None:
         self.stopping = True
