@@ -1,0 +1,23 @@
+// form[data-write-comment]: one press is one comment (a key per form, and the button rests while it is sent); Ctrl+Enter sends.
+function prepare(form) {
+  const key = form.elements.key;
+  if (key && !key.value) key.value = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
+}
+
+document.addEventListener("submit", ({ target: form }) => {
+  if (!form.matches("[data-write-comment]")) return;
+  const button = form.querySelector("[type=submit]");
+  setTimeout(() => { button.disabled = true; });
+  setTimeout(() => { button.disabled = false; }, 5000); // the network may be gone; the text is still here
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.target.closest?.("form[data-write-comment]")?.requestSubmit();
+});
+
+const start = (root) => root.querySelectorAll("form[data-write-comment]").forEach(prepare);
+document.addEventListener("htmx:load", ({ target }) => {
+  if (target.matches?.("form[data-write-comment]")) prepare(target);
+  start(target);
+});
+start(document);
