@@ -25,6 +25,9 @@ INSTALLED_APPS = [
     "activity",
     "messaging",
     "content",
+    # Threads: the package keeps rows, signed form and moderator; it stands first, because we disconnect a signal of its own
+    "django_comments_xtd",
+    "django_comments",
     "community.comments",
     "privacy",
     "demo",
@@ -60,9 +63,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.vk",
     "allauth.socialaccount.providers.yandex",
     "allauth.usersessions",
-    # Comments: storage, signed form and moderator only (our views, templates and mails)
-    "django_comments_xtd",
-    "django_comments",
     # Django and friends
     "django_tasks",
     "django_tasks_db",
@@ -233,6 +233,9 @@ TAGGIT_CASE_INSENSITIVE = True
 # --- Comments -------------------------------------------------------------------------------------------------------
 
 COMMENTS_APP = "django_comments_xtd"
+COMMENTS_XTD_MODEL = "community.comments.models.Comment"
+COMMENTS_XTD_FORM_CLASS = "community.comments.forms.CommentForm"
+COMMENTS_XTD_APP_MODEL_OPTIONS = {"default": {"who_can_post": "users"}}
 COMMENTS_XTD_MAX_THREAD_LEVEL = 2  # three levels: 0, 1, 2
 COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_TIMEOUT = 60 * 60 * 24 * 7  # a form left open for days still posts

@@ -1,0 +1,76 @@
+"""The package's signed form, without the fields a member must not set."""
+
+import secrets
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
+from django_comments_xtd.forms import XtdCommentForm
+
+from community.comments import work
+from community.comments.models import Comment, FlagReason, HideReason
+
+
+class CommentForm(XtdCommentForm):
+    """What is written under a page. Name, address and follow-up of the package are gone: they come from the account.
+
+    The hash signs which page the form belongs to. A form that was open too long, or whose hash does not fit, is no reason
+    to lose a text: `is_stale` says so and the form is shown again, filled in and signed anew.
+    """
+
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    follow = forms.BooleanField(required=False, initial=True, label=_("Write to me when somebody answers"))
+    work = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "email", "url", "followup"):
+            del self.fields[name]
+        self.fields["reply_to"].required = False
+        self.fields["comment"].label = _("Your comment")
+        self.fields["comment"].error_messages["required"] = _("The comment is empty.")
+        self.fields["comment"].widget = forms.Textarea(attrs={"rows": 4})
+        self.fields["honeypot"] = forms.CharField(required=False, label=_("Leave this field empty"))
+
+    @property
+    def is_spam(self) -> bool:
+        return bool(self.data.get("honeypot"))
+
+    @property
+    def is_stale(self) -> bool:
+        return bool(self.security_errors())
+
+    def security_errors(self) -> ErrorDict:
+        return ErrorDict({name: self.errors[name] for name in ("timestamp", "security_hash", "content_type", "object_pk") if name in self.errors})
+
+    def get_comment_model(self) -> type[Comment]:
+        return Comment
+
+    @property
+    def text(self) -> str:
+        """What was written, also when the form is not valid."""
+        return str(self.data.get("comment", "")) if self.is_bound else str(self.initial.get("comment", ""))
+
+    @property
+    def draft_key(self) -> str:
+        """Under which the browser keeps the text while it is being written."""
+        return f"comment-{self.target_object.pk}-{self.initial.get('reply_to') or 0}"
+
+    @property
+    def challenge(self) -> str:
+        return work.challenge(self.target_object.pk)
+
+    @staticmethod
+    def new_key() -> str:
+        return secrets.token_urlsafe(12)
+
+
+class FlagForm(forms.Form):
+    reason = forms.ChoiceField(label=_("What is wrong with it?"), choices=FlagReason.choices, widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Anything a moderator should know"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class HideForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Why"), choices=HideReason.choices)
+    message = forms.CharField(label=_("Message to the author"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    with_replies = forms.BooleanField(label=_("Hide the replies too"), required=False)

@@ -1,0 +1,64 @@
+"""Who is told when something happens in a discussion."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone, translation
+
+from activity.listeners import listen
+from activity.models import Activity
+from community.comments import queries
+from community.comments.links import mute_url
+from community.comments.messages import MENTION, MODERATED, REPLY
+from community.comments.models import Comment, ModerationAction
+from community.comments.texts import excerpt, mentioned
+from community.comments.verbs import APPROVED, HIDDEN, POSTED, RESTORED
+from members.models import User
+from messaging.actions import send
+from messaging.links import absolute
+
+
+NEWS_FOR = timedelta(days=3)  # older ones were written down from elsewhere, or waited too long to be news
+
+
+@listen(POSTED)
+def tell_those_who_follow(activity: Activity) -> None:
+    """Everybody hears of a comment at most once: as mentioned, or else as following. Asked again at the time of telling."""
+    comment = Comment.objects.filter(pk=activity.about_id).select_related("user", "page").first()
+    if comment is None or not comment.is_published or activity.at < timezone.now() - NEWS_FOR:
+        return
+    named = queries.to_be_told_of_mention(comment, mentioned(comment.comment))
+    for person in named:
+        _tell(MENTION.name, person, comment)
+    for person in queries.followers(comment):
+        if person not in named:
+            _tell(REPLY.name, person, comment)
+
+
+@listen(HIDDEN, RESTORED, APPROVED)
+def tell_its_author(activity: Activity) -> None:
+    """The author of a hidden comment is told why; of the other decisions only when the moderator wrote something."""
+    decision = ModerationAction.objects.filter(pk=activity.facts.get("action")).select_related("comment__user", "comment__page").first()
+    if decision is None or decision.comment.user is None or decision.comment.user_id == decision.by_id:
+        return
+    if decision.kind != ModerationAction.Kind.HIDE and not decision.message:
+        return
+    comment, author = decision.comment, decision.comment.user
+    with translation.override(author.language):
+        context = _about(comment) | {"decision": decision, "reason": decision.reason_label}
+    send(MODERATED.name, to=author, key=f"{MODERATED.name}:{decision.pk}", context=context)
+
+
+def _tell(kind: str, person: User, comment: Comment) -> None:
+    with translation.override(person.language):
+        context = _about(comment) | {"mute_url": absolute(mute_url(person, comment))}
+    send(kind, to=person, key=f"comments:{comment.pk}:{person.pk}", context=context, about={"thread": comment.thread_id, "comment": comment.pk})
+
+
+def _about(comment: Comment) -> dict[str, Any]:
+    return {
+        "author": comment.author_name,
+        "page_title": comment.page.title,
+        "excerpt": excerpt(comment.comment, 400),
+        "comment_url": absolute(comment.get_absolute_url()),
+    }

@@ -1,0 +1,58 @@
+"""Hand over and erase what a person said and did in discussions."""
+
+from django.db import transaction
+from django.db.models import F
+
+from community.comments.actions.counting import touch
+from community.comments.models import Comment, CommentEdit, Flag, ModerationAction, Reaction, Subscription
+from members.models import User
+
+
+def collect(user: User) -> dict[str, object]:
+    comments = Comment.objects.filter(user_id=user.pk).select_related("page").prefetch_related("edits").order_by("submit_date")
+    return {
+        "comments": [
+            {
+                "page": comment.page.title, "address": comment.get_absolute_url(), "text": comment.comment, "state": comment.state,
+                "written": comment.submit_date.isoformat(), "edited": comment.edited_at.isoformat() if comment.edited_at else None,
+                "earlier_texts": [edit.text for edit in comment.edits.all()],
+            }
+            for comment in comments
+        ],
+        "reactions": [
+            {"comment": reaction.comment_id, "kind": reaction.kind, "at": reaction.at.isoformat()}
+            for reaction in Reaction.objects.filter(member=user).order_by("at")
+        ],
+        "reports": [
+            {"comment": flag.comment_id, "reason": flag.reason, "note": flag.note, "at": flag.at.isoformat()}
+            for flag in Flag.objects.filter(member=user).order_by("at")
+        ],
+        "subscriptions": [
+            {"page": subscription.page.title, "thread": subscription.thread_id, "muted": subscription.is_muted}
+            for subscription in Subscription.objects.filter(member=user).select_related("page").order_by("at")
+        ],
+    }
+
+
+@transaction.atomic
+def erase(user: User) -> None:
+    """The words stay, because others answered them, under “a former member”; nothing leads back to the person.
+
+    Whoever wants the words gone too deletes the comments first.
+    """
+    written = Comment.objects.filter(user_id=user.pk)
+    pages = set(written.values_list("page_id", flat=True))
+    CommentEdit.objects.filter(comment__in=list(written)).delete()
+    written.update(user=None, user_name="", user_email="", user_url="", ip_address=None)
+    for reaction in Reaction.objects.filter(member=user):
+        counter = f"{reaction.kind}_count"
+        Comment.objects.filter(pk=reaction.comment_id).update(**{counter: F(counter) - 1, "helpful_count": F("helpful_count") - 1})
+    pages |= set(Comment.objects.filter(reactions__member=user).values_list("page_id", flat=True))
+    Reaction.objects.filter(member=user).delete()
+    open_flags = Flag.objects.filter(member=user, outcome=Flag.Outcome.OPEN)
+    Comment.objects.filter(pk__in=list(open_flags.values_list("comment_id", flat=True))).update(flags_count=F("flags_count") - 1)
+    Flag.objects.filter(member=user).delete()
+    Subscription.objects.filter(member=user).delete()
+    ModerationAction.objects.filter(by=user).update(by=None)
+    for page_id in pages:
+        touch(page_id)
