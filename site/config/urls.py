@@ -20,6 +20,7 @@ urlpatterns = [
 # With one: what people read.
 urlpatterns += i18n_patterns(
     path("", include("members.urls")),
+    path("", include("privacy.urls")),
     path("", include("messaging.urls")),
     path("comments/", include("community.comments.urls")),
     path("accounts/", include("allauth.urls")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.account.utils import filter_users_by_email
@@ -17,6 +17,8 @@ from common.translated import TranslatedText
 from members.models import AccessGrant, AccessGroup, Consent, ConsentKind, ConsentText, User
 from members.models.user import VISIT_PAUSE
 from members.rules import check_handle, free_handle, newest_answers
+
+UNCONFIRMED_KEPT = timedelta(days=7)
 
 
 class EmailTaken(Exception):
@@ -247,6 +249,17 @@ def change_email_by_staff(user: User, email: str) -> None:
     User.objects.filter(pk=user.pk).update(email=email)
     EmailAddress.objects.create(user=user, email=email, verified=False, primary=True)
     user.email = email
+
+
+@transaction.atomic
+def forget_unconfirmed() -> int:
+    """Sign-ups whose address was never confirmed: after a week they go, and the address is free again."""
+    never_in = User.objects.filter(
+        last_login=None, is_staff=False, joined_at__lt=timezone.now() - UNCONFIRMED_KEPT, is_erased=False
+    )
+    unconfirmed = never_in.filter(emailaddress__isnull=False).exclude(emailaddress__verified=True)
+    count, _per_model = User.objects.filter(pk__in=list(unconfirmed.values_list("pk", flat=True))).delete()
+    return count
 
 
 # --- Visits ---------------------------------------------------------------------------------------------------------

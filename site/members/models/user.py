@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -118,19 +119,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.display_name
+        return self.display_name or gettext("Former member")
 
     def get_full_name(self) -> str:
-        return self.display_name
+        """An erased account has no name; in its place stand words in the reader's language."""
+        return str(self)
 
     def get_short_name(self) -> str:
-        return self.display_name.split(" ")[0]
-
-    @property
-    def initials(self) -> str:
-        """One or two letters to stand for a picture: “Вера Орлова” → ВО."""
-        words = [word for word in self.display_name.split() if word[0].isalnum()]
-        return "".join(word[0] for word in words[:2]).upper() or "?"
+        return str(self).split(" ")[0]
 
     @property
     def previous_visit_at(self) -> datetime | None:

@@ -1,0 +1,21 @@
+"""What happens to accounts in the background."""
+
+from datetime import timedelta
+
+from jobs import job
+from members import actions, visits
+
+
+@job(every=timedelta(minutes=1))
+def sweep_access() -> None:
+    actions.sweep_access()
+
+
+@job(every=timedelta(minutes=1))
+def collect_visits() -> None:
+    visits.collect()
+
+
+@job(every="daily at 04:10")
+def forget_unconfirmed() -> None:
+    actions.forget_unconfirmed()
