@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from PIL import Image
@@ -57,11 +58,12 @@ def main() -> None:
         for p in wanted:
             sheet = press.print(p.svg(), p.size)
             weight = save(sheet, TARGET / f"{p.name}.webp")
-            print(f"{p.name}: {weight // 1024} KB")
+            sys.stdout.write(f"{p.name}: {weight // 1024} KB\n")
             sheets.append(sheet)
     (TARGET / "manifest.toml").write_text(manifest(list(PICTURES.values())), encoding="utf-8")
     if options.sheet:
         contact_sheet(sheets).save(options.sheet)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -77,7 +77,13 @@ def mouth(y: float, lip: str, line: str = UMBER, width: float = 58, smile: float
     upper = k.path(f"M{X - width},{cy - smile * 0.6}C{X - 26},{cy - 14 * full} {X - 12},{cy - 16 * full} {X},{cy - 8 * full}C{X + 12},{cy - 16 * full} {X + 26},{cy - 14 * full} {X + width},{cy - smile * 0.6}Q{X},{cy + smile * 1.5} {X - width},{cy - smile * 0.6}Z", lip)  # fmt: skip
     lower = k.path(f"M{X - width * 0.72},{cy + 4}Q{X},{cy + 44 * full} {X + width * 0.72},{cy + 4}Q{X},{cy + smile * 1.2} {X - width * 0.72},{cy + 4}Z", lip)  # fmt: skip
     between = k.brush(
-        [(X - width - 8, cy - smile * 0.9), (X - 30, cy + smile * 0.2), (X, cy + smile * 0.4), (X + 30, cy + smile * 0.2), (X + width + 8, cy - smile * 0.9)],
+        [
+            (X - width - 8, cy - smile * 0.9),
+            (X - 30, cy + smile * 0.2),
+            (X, cy + smile * 0.4),
+            (X + 30, cy + smile * 0.2),
+            (X + width + 8, cy - smile * 0.9),
+        ],
         [4, 7, 6, 7, 4],
         line,
     )
@@ -97,24 +103,26 @@ def side_shade(outline: str, shade: str) -> str:
 
 def cheeks(colour: str = RED, strength: float = 0.2, y: float = 66) -> str:
     return "".join(
-        k.halftone((X + dx - 52, Y + y - 44, 104, 88), colour, k.glow(0.5, 0.5, strength, 0.5), 11) for dx in (-104, 100)
+        k.halftone((X + dx - 52, Y + y - 44, 104, 88), colour, k.glow(0.5, 0.5, strength, 0.5), 11)
+        for dx in (-104, 100)
     )
 
 
-def shoulders(colour: str, shade: str, width: float = 430, slope: float = 60, top: float = 760) -> str:
-    body = k.path(
+def body_outline(width: float = 430, slope: float = 60, top: float = 760, colour: str = INK) -> str:
+    return k.path(
         f"M{X - 110},{top}C{X - 240},{top + slope * 0.8} {X - width + 30},{top + slope} {X - width},{top + 220}"
         f"C{X - width - 26},{top + 330} {X - width - 40},1200 {X - width - 46},1300H{X + width + 46}"
         f"C{X + width + 40},1200 {X + width + 26},{top + 330} {X + width},{top + 220}"
         f"C{X + width - 30},{top + slope} {X + 240},{top + slope * 0.8} {X + 110},{top}Z",
         colour,
     )
-    side = k.path(f"M{X + 200},{top}C{X + 260},{top + 200} {X + 250},{top + 380} {X + 290},1300H{X + 700}V{top}Z", shade)
-    return k.filled(body, side)
 
 
-def body_outline(width: float = 430, slope: float = 60, top: float = 760) -> str:
-    return shoulders(INK, INK, width, slope, top).split("<clipPath")[0]
+def shoulders(colour: str, shade: str, width: float = 430, slope: float = 60, top: float = 760) -> str:
+    side = k.path(
+        f"M{X + 200},{top}C{X + 260},{top + 200} {X + 250},{top + 380} {X + 290},1300H{X + 700}V{top}Z", shade
+    )
+    return k.filled(body_outline(width, slope, top, colour), side)
 
 
 def vera() -> str:
@@ -139,9 +147,8 @@ def vera() -> str:
         )
     )
     coat = shoulders(OCHRE, TAN, 420, 70)
-    lapels = (
-        k.path("M480,760L392,880L470,950L430,990L600,1240L560,1000Z", TAN)
-        + k.path("M720,760L808,880L730,950L770,990L600,1240L640,1000Z", UMBER)
+    lapels = k.path("M480,760L392,880L470,950L430,990L600,1240L560,1000Z", TAN) + k.path(
+        "M720,760L808,880L730,950L770,990L600,1240L640,1000Z", UMBER
     )
     polo = k.path("M486,690C540,750 660,750 714,690L730,800L640,1060H560L470,800Z", INK) + k.path(
         "M486,690C540,750 660,750 714,690L722,760C650,800 550,800 478,760Z", NIGHT
@@ -183,7 +190,19 @@ def timur() -> str:
         beard,
         "".join(
             k.gouge(x, y, 50, 3.6, a, DUSK)
-            for x, y, a in ((470, 610, 70), (500, 660, 62), (540, 700, 74), (590, 730, 88), (640, 716, 100), (690, 680, 112), (726, 620, 108), (450, 560, 76), (750, 560, 104), (560, 650, 82), (640, 656, 98))
+            for x, y, a in (
+                (470, 610, 70),
+                (500, 660, 62),
+                (540, 700, 74),
+                (590, 730, 88),
+                (640, 716, 100),
+                (690, 680, 112),
+                (726, 620, 108),
+                (450, 560, 76),
+                (750, 560, 104),
+                (560, 650, 82),
+                (640, 656, 98),
+            )
         ),
     )
     cap = (
@@ -191,18 +210,29 @@ def timur() -> str:
         + k.inside(
             k.path("M412,352C400,210 480,130 604,128C730,130 800,210 788,352C700,310 500,310 412,352Z"),
             k.path("M690,100C740,200 740,300 730,380H860V100Z", UMBER),
-            *(k.brush([(x, 140), (x + (x - 600) * 0.25, 250), (x + (x - 600) * 0.3, 340)], [3, 8, 5], UMBER) for x in (470, 535, 600, 660)),
+            *(
+                k.brush([(x, 140), (x + (x - 600) * 0.25, 250), (x + (x - 600) * 0.3, 340)], [3, 8, 5], UMBER)
+                for x in (470, 535, 600, 660)
+            ),
         )
         + k.path("M400,346C500,296 700,296 800,346L806,404C700,352 500,352 394,404Z", CHESTNUT)
     )
-    side_hair = k.path("M410,380L440,372C436,420 430,460 424,500L408,470Z", NIGHT) + k.path("M790,380L760,372C764,420 770,460 776,500L792,470Z", NIGHT)
+    side_hair = k.path("M410,380L440,372C436,420 430,460 424,500L408,470Z", NIGHT) + k.path(
+        "M790,380L760,372C764,420 770,460 776,500L792,470Z", NIGHT
+    )
     shirt = shoulders(PAPER, STONE, 450, 56)
     stripes = k.inside(
         body_outline(450, 56),
-        *(k.path(f"M60,{y}C300,{y - 70} 900,{y - 70} 1140,{y}V{y + 22}C900,{y - 48} 300,{y - 48} 60,{y + 22}Z", DUSK) for y in range(800, 1300, 62)),
+        *(
+            k.path(f"M60,{y}C300,{y - 70} 900,{y - 70} 1140,{y}V{y + 22}C900,{y - 48} 300,{y - 48} 60,{y + 22}Z", DUSK)
+            for y in range(800, 1300, 62)
+        ),
     )
     apron = (
-        k.path("M410,800L470,780L496,920H704L730,780L790,800L776,960C800,1040 830,1100 840,1260H360C370,1100 400,1040 424,960Z", INK)
+        k.path(
+            "M410,800L470,780L496,920H704L730,780L790,800L776,960C800,1040 830,1100 840,1260H360C370,1100 400,1040 424,960Z",
+            INK,
+        )
         + k.path("M690,920H704L730,780L790,800L776,960C800,1040 830,1100 840,1260H700Z", NIGHT)
         + p.swallow(596, 1060, 0.72, 0, RED)
     )
@@ -219,7 +249,10 @@ def timur() -> str:
         + beard
         + beard_cuts
         + mouth(140, CHESTNUT, NIGHT, 44, 14, 0.8)
-        + k.path("M600,536C560,528 520,548 504,590C540,576 580,580 600,572C620,580 660,576 696,590C680,548 640,528 600,536Z", NIGHT)
+        + k.path(
+            "M600,536C560,528 520,548 504,590C540,576 580,580 600,572C620,580 660,576 696,590C680,548 640,528 600,536Z",
+            NIGHT,
+        )
         + cheeks(RED, 0.2, 40)
         + nose(HONEY_SHADE, 0.98, 1.08)
         + eye(X - 72, Y - 24, -1)
@@ -241,7 +274,18 @@ def sonya() -> str:
             reach = ring * rng.uniform(0.94, 1.08)
             x, y = X + math.cos(a) * reach * 1.06, Y - 70 + math.sin(a) * reach
             curls.append((x, y, r * rng.uniform(0.8, 1.1)))
-    for x, y in ((338, 560), (330, 640), (380, 690), (862, 560), (874, 640), (820, 690), (360, 500), (842, 500), (400, 620), (800, 620)):
+    for x, y in (
+        (338, 560),
+        (330, 640),
+        (380, 690),
+        (862, 560),
+        (874, 640),
+        (820, 690),
+        (360, 500),
+        (842, 500),
+        (400, 620),
+        (800, 620),
+    ):
         curls.append((x, y, 66))
     back = "".join(k.circle(x, y, r, CHESTNUT) for x, y, r in curls)
     rings = "".join(
@@ -259,10 +303,16 @@ def sonya() -> str:
     jersey = shoulders(PAPER, STONE, 380, 74)
     stripes = k.inside(
         body_outline(380, 74),
-        *(k.path(f"M100,{y}C320,{y - 60} 880,{y - 60} 1100,{y}V{y + 26}C880,{y - 34} 320,{y - 34} 100,{y + 26}Z", RED) for y in range(820, 1300, 70)),
+        *(
+            k.path(f"M100,{y}C320,{y - 60} 880,{y - 60} 1100,{y}V{y + 26}C880,{y - 34} 320,{y - 34} 100,{y + 26}Z", RED)
+            for y in range(820, 1300, 70)
+        ),
     )
     dungarees = (
-        k.path("M380,800L450,786L476,960H724L750,786L820,800L800,1020C830,1080 850,1160 856,1270H344C350,1160 370,1080 400,1020Z", DUSK)
+        k.path(
+            "M380,800L450,786L476,960H724L750,786L820,800L800,1020C830,1080 850,1160 856,1270H344C350,1160 370,1080 400,1020Z",
+            DUSK,
+        )
         + k.path("M700,960H724L750,786L820,800L800,1020C830,1080 850,1160 856,1270H730Z", INK)
         + k.rect(500, 1040, 200, 130, INK, 10)
         + k.rect(508, 1048, 184, 114, DUSK, 8)
@@ -273,7 +323,24 @@ def sonya() -> str:
     )
     freckles = "".join(
         k.circle(X + dx, Y + dy, 4.2, TAN)
-        for dx, dy in ((-112, 44), (-92, 58), (-72, 48), (-120, 66), (-98, 76), (-64, 66), (-46, 56), (60, 56), (78, 48), (96, 62), (112, 46), (118, 70), (84, 74), (50, 66), (-10, 40), (8, 30))
+        for dx, dy in (
+            (-112, 44),
+            (-92, 58),
+            (-72, 48),
+            (-120, 66),
+            (-98, 76),
+            (-64, 66),
+            (-46, 56),
+            (60, 56),
+            (78, 48),
+            (96, 62),
+            (112, 46),
+            (118, 70),
+            (84, 74),
+            (50, 66),
+            (-10, 40),
+            (8, 30),
+        )
     )
     return (
         back
@@ -292,8 +359,14 @@ def sonya() -> str:
         + eye(X + 70, Y - 8, 1, MOSS, UMBER, 1.1)
         + brow(X - 72, Y - 64, -1, CHESTNUT, 13, 12)
         + brow(X + 72, Y - 64, 1, CHESTNUT, 13, 12)
-        + k.path(f"M{X - 60},{Y + 122}Q{X},{Y + 142} {X + 60},{Y + 122}Q{X + 36},{Y + 176} {X},{Y + 178}Q{X - 36},{Y + 176} {X - 60},{Y + 122}Z", CHESTNUT)
-        + k.path(f"M{X - 48},{Y + 128}Q{X},{Y + 144} {X + 48},{Y + 128}L{X + 40},{Y + 142}Q{X},{Y + 156} {X - 40},{Y + 142}Z", WHITE)
+        + k.path(
+            f"M{X - 60},{Y + 122}Q{X},{Y + 142} {X + 60},{Y + 122}Q{X + 36},{Y + 176} {X},{Y + 178}Q{X - 36},{Y + 176} {X - 60},{Y + 122}Z",
+            CHESTNUT,
+        )
+        + k.path(
+            f"M{X - 48},{Y + 128}Q{X},{Y + 144} {X + 48},{Y + 128}L{X + 40},{Y + 142}Q{X},{Y + 156} {X - 40},{Y + 142}Z",
+            WHITE,
+        )
         + k.stroke(f"M{X - 70},{Y + 116}q8,2 12,8M{X + 70},{Y + 116}q-8,2 -12,8", 5, UMBER)
         + front
     )
@@ -319,18 +392,26 @@ def gleb() -> str:
     jumper = shoulders(LEAF, MOSS, 430, 66, 780)
     pattern = k.inside(
         body_outline(430, 66, 780),
-        *(k.line([(80 + i * 52, y + (0 if i % 2 else 30)) for i in range(22)], 12, colour, soft=False) for y, colour in ((900, PAPER), (944, RED), (1090, PAPER), (1134, OCHRE))),
+        *(
+            k.line([(80 + i * 52, y + (0 if i % 2 else 30)) for i in range(22)], 12, colour, soft=False)
+            for y, colour in ((900, PAPER), (944, RED), (1090, PAPER), (1134, OCHRE))
+        ),
         *(p.swallow(160 + i * 145, 1030, 0.3, 0, PAPER) for i in range(7)),
         *(k.gouges((150, 800, 900, 90), MOSS, 40, (14, 24), 4, 90, 4, 3),),
     )
     collar = k.path("M480,742C540,800 660,800 720,742L744,830C660,890 540,890 456,830Z", MOSS) + "".join(
-        k.brush([(x, 770 + abs(600 - x) * -0.18 + 26), (x + (x - 600) * 0.06, 846 - abs(600 - x) * 0.2)], [7, 7], LEAF) for x in range(490, 730, 26)
+        k.brush([(x, 770 + abs(600 - x) * -0.18 + 26), (x + (x - 600) * 0.06, 846 - abs(600 - x) * 0.2)], [7, 7], LEAF)
+        for x in range(490, 730, 26)
     )
     glasses = (
         k.group(k.circle(X - 82, Y - 4, 66, WHITE), k.circle(X + 82, Y - 4, 66, WHITE), opacity=0.3)
         + k.ring(X - 82, Y - 4, 68, 13, INK)
         + k.ring(X + 82, Y - 4, 68, 13, INK)
-        + k.stroke(f"M{X - 18},{Y - 14}Q{X},{Y - 30} {X + 18},{Y - 14}M{X - 150},{Y - 14}L{X - 172},{Y - 24}M{X + 150},{Y - 14}L{X + 172},{Y - 24}", 12, INK)
+        + k.stroke(
+            f"M{X - 18},{Y - 14}Q{X},{Y - 30} {X + 18},{Y - 14}M{X - 150},{Y - 14}L{X - 172},{Y - 24}M{X + 150},{Y - 14}L{X + 172},{Y - 24}",
+            12,
+            INK,
+        )
     )
     return (
         neck(BLUSH, CLAY, 86)
@@ -374,7 +455,10 @@ def anya() -> str:
         "M600,180C470,176 396,260 392,420C390,500 400,560 396,640C430,600 426,500 436,416C500,392 700,392 764,416C776,500 772,600 804,640C800,560 810,500 808,420C804,260 730,176 600,180Z",
         NIGHT,
     )
-    fringe_lines = "".join(k.brush([(x, 250), (x + (x - 600) * 0.1, 330), (x + (x - 600) * 0.12, 392)], [3, 8, 3], DUSK) for x in (500, 545, 655, 700))
+    fringe_lines = "".join(
+        k.brush([(x, 250), (x + (x - 600) * 0.1, 330), (x + (x - 600) * 0.12, 392)], [3, 8, 3], DUSK)
+        for x in (500, 545, 655, 700)
+    )
     shirt = shoulders(OCHRE, TAN, 380, 76)
     collar = (
         k.path("M500,740L600,850L560,930L440,800Z", PAPER)
@@ -388,7 +472,12 @@ def anya() -> str:
     )  # fmt: skip
     hand = k.group(
         k.blob([(60, -96), (150, -104), (240, -40), (330, 70), (300, 210), (180, 160), (90, 110), (56, 40)], skin),
-        *(p.finger([(120, -62 + i * 46), (40, -68 + i * 46), (-50 + abs(i - 1) * 14, -52 + i * 44)], 45, skin, shade, PAPER) for i in range(4)),
+        *(
+            p.finger(
+                [(120, -62 + i * 46), (40, -68 + i * 46), (-50 + abs(i - 1) * 14, -52 + i * 44)], 45, skin, shade, PAPER
+            )
+            for i in range(4)
+        ),
         at=(700, 1085),
         turn=10,
     )
@@ -428,7 +517,19 @@ def pavel() -> str:
     )
     whiskers = k.inside(
         moustache,
-        "".join(k.gouge(x, y, 70, 3.6, a, DUSK) for x, y, a in ((540, 570, 150), (500, 600, 162), (560, 600, 148), (660, 570, 30), (700, 600, 18), (640, 600, 32), (450, 610, 10), (750, 610, 170))),
+        "".join(
+            k.gouge(x, y, 70, 3.6, a, DUSK)
+            for x, y, a in (
+                (540, 570, 150),
+                (500, 600, 162),
+                (560, 600, 148),
+                (660, 570, 30),
+                (700, 600, 18),
+                (640, 600, 32),
+                (450, 610, 10),
+                (750, 610, 170),
+            )
+        ),
     )
     shirt = shoulders(RED, UMBER, 460, 60)
     checks = k.inside(
@@ -438,7 +539,10 @@ def pavel() -> str:
         *(k.rect(x + 44, 700, 7, 600, BLUSH) for x in range(140, 1100, 88)),
     )
     overalls = (
-        k.path("M372,800L460,780L486,950H714L740,780L828,800L806,1010C840,1070 864,1160 870,1270H330C336,1160 360,1070 394,1010Z", SKY)
+        k.path(
+            "M372,800L460,780L486,950H714L740,780L828,800L806,1010C840,1070 864,1160 870,1270H330C336,1160 360,1070 394,1010Z",
+            SKY,
+        )
         + k.path("M692,950H714L740,780L828,800L806,1010C840,1070 864,1160 870,1270H740Z", k.DUSK)
         + k.rect(500, 1030, 200, 160, DUSK, 8)
         + k.rect(508, 1038, 184, 146, SKY, 6)
@@ -465,7 +569,11 @@ def pavel() -> str:
         + nose(CLAY, 1.06, 1.25)
         + eye(X - 76, Y - 14, -1, DUSK, INK, 0.9)
         + eye(X + 76, Y - 14, 1, DUSK, INK, 0.9)
-        + k.stroke(f"M{X - 128},{Y + 8}q-16,2 -26,-6M{X - 126},{Y + 18}q-14,8 -24,8M{X + 128},{Y + 8}q16,2 26,-6M{X + 126},{Y + 18}q14,8 24,8", 4, CLAY)
+        + k.stroke(
+            f"M{X - 128},{Y + 8}q-16,2 -26,-6M{X - 126},{Y + 18}q-14,8 -24,8M{X + 128},{Y + 8}q16,2 26,-6M{X + 126},{Y + 18}q14,8 24,8",
+            4,
+            CLAY,
+        )
         + brow(X - 78, Y - 66, -1, SILVER, 24, 6)
         + brow(X + 78, Y - 66, 1, SILVER, 24, 6)
         + k.path("M560,640Q600,664 640,640Q624,676 600,676Q576,676 560,640Z", CLAY)

@@ -203,7 +203,9 @@ def fade_right(start: float = 0.0, end: float = 0.6) -> Callable[[float, float],
     return lambda x, y: start + (end - start) * x
 
 
-def glow(cx: float = 0.5, cy: float = 0.5, strength: float = 0.8, reach: float = 0.5) -> Callable[[float, float], float]:
+def glow(
+    cx: float = 0.5, cy: float = 0.5, strength: float = 0.8, reach: float = 0.5
+) -> Callable[[float, float], float]:
     return lambda x, y: strength * (1 - math.hypot(x - cx, y - cy) / reach)
 
 
@@ -248,9 +250,7 @@ def filled(outline: str, *parts: str) -> str:
 def cast(art: str, dx: float, dy: float, colour: str = INK, opacity: float = 0.22, steps: int = 70) -> str:
     """The long shadow of anything drawn: its silhouette pulled along (dx, dy)."""
     name = _id("s")
-    uses = "".join(
-        f'<use href="#{name}" x="{n(dx * i / steps)}" y="{n(dy * i / steps)}"/>' for i in range(steps + 1)
-    )
+    uses = "".join(f'<use href="#{name}" x="{n(dx * i / steps)}" y="{n(dy * i / steps)}"/>' for i in range(steps + 1))
     return (
         f'<defs><filter id="f{name}" x="-200%" y="-200%" width="500%" height="500%" '
         f'color-interpolation-filters="sRGB"><feFlood flood-color="{colour}"/>'
@@ -260,8 +260,8 @@ def cast(art: str, dx: float, dy: float, colour: str = INK, opacity: float = 0.2
     )
 
 
-def shadowed(art: str, dx: float = 120, dy: float = 90, **options: float) -> str:
-    return cast(art, dx, dy, **options) + art
+def shadowed(art: str, dx: float = 120, dy: float = 90, opacity: float = 0.22, steps: int = 70) -> str:
+    return cast(art, dx, dy, opacity=opacity, steps=steps) + art
 
 
 def ground(colour: str, size: tuple[int, int] = WIDE) -> str:

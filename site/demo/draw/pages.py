@@ -16,7 +16,10 @@ def far_city(x: float, y: float, size: float, colour: str) -> str:
     art = [p.hills([(-60, 40), (200, -20), (520, -60), (900, -40), (1300, 30)], colour, 260)]
     for bx, w, h in ((180, 60, 70), (260, 90, 50), (420, 70, 80), (620, 100, 60), (760, 70, 76), (900, 110, 50)):
         art.append(k.poly([(bx, 0), (bx, -40 - h), (bx + w / 2, -70 - h), (bx + w, -40 - h), (bx + w, 0)], colour))
-    art.append(k.rect(530, -260, 40, 240, colour) + k.path("M522,-258C520,-300 546,-304 550,-340C554,-304 580,-300 578,-258Z", colour))
+    art.append(
+        k.rect(530, -260, 40, 240, colour)
+        + k.path("M522,-258C520,-300 546,-304 550,-340C554,-304 580,-300 578,-258Z", colour)
+    )
     return k.group(*art, at=(x, y), size=size)
 
 
@@ -26,7 +29,8 @@ def warehouse(x: float, y: float, size: float) -> str:
     gable = k.poly([(620, 0), (620, -210), (700, -300), (780, -210), (780, 0)], UMBER)
     roof = k.poly([(-24, -204), (64, -306), (706, -306), (620, -204)], INK)
     arches = "".join(
-        k.path(f"M{40 + i * 96},-30V-110Q{64 + i * 96},-148 {88 + i * 96},-110V-30Z", OCHRE if i in (1, 2, 4) else INK) for i in range(6)
+        k.path(f"M{40 + i * 96},-30V-110Q{64 + i * 96},-148 {88 + i * 96},-110V-30Z", OCHRE if i in (1, 2, 4) else INK)
+        for i in range(6)
     )
     door = k.path("M668,0V-110Q700,-150 732,-110V0Z", NIGHT) + k.circle(700, -208, 20, OCHRE)
     chimney = k.rect(480, -400, 46, 130, UMBER) + k.rect(472, -410, 62, 20, INK)
@@ -41,15 +45,15 @@ def warehouse(x: float, y: float, size: float) -> str:
     focal=(0.55, 0.45),
 )
 def home_hero() -> str:
-    rivers = (
-        k.path("M-60,560C260,540 520,560 700,640C840,700 980,760 1700,790V1200H-60Z", DUSK)
-        + k.path("M1700,520C1400,520 1150,560 980,640C900,690 900,730 980,770C1180,830 1400,850 1700,840Z", SKY)
-        + k.path("M700,640C840,700 900,740 980,770C1180,830 1400,850 1700,840V1000H-60V900C300,960 700,900 860,790Z", SKY)
+    rivers = k.rect(-60, 540, 1720, 420, DUSK) + k.path(
+        "M690,680C820,690 1200,640 1700,650V1000H-60V870C200,850 480,780 690,680Z", SKY
     )
-    spit = k.path("M520,556C760,540 1200,520 1700,506V560C1300,560 1120,590 980,650C900,690 820,690 740,650C680,620 600,580 520,556Z", LEAF) + k.path(
-        "M700,636C760,660 820,690 880,690C940,680 980,650 1060,620C980,640 900,660 840,656C780,650 740,640 700,636Z", OCHRE
+    spit = k.path(
+        "M1700,500C1300,510 1000,540 880,590C800,624 740,650 680,684C860,690 1200,652 1700,664Z", LEAF
+    ) + k.path("M680,684C860,690 1200,652 1700,664V686C1200,676 860,708 672,690Z", OCHRE)
+    glitter = k.gouges((60, 600, 560, 200), SKY, 26, (40, 130), 4, 3, 2, 4) + k.gouges(
+        (760, 730, 800, 130), WHITE, 28, (40, 120), 4, 4, 2, 8
     )
-    glitter = k.gouges((60, 600, 560, 200), SKY, 26, (40, 130), 4, 3, 2, 4) + k.gouges((980, 700, 600, 140), WHITE, 24, (40, 120), 4, 4, 2, 8)
     return (
         k.ground(BLUSH)
         + k.halftone((-20, -20, 1660, 620), RED, lambda x, y: 0.03 + 0.4 * y, 32)
@@ -58,13 +62,15 @@ def home_hero() -> str:
         + rivers
         + glitter
         + spit
-        + warehouse(880, 622, 0.42)
-        + p.steam(1090, 440, 150, 20, PAPER, 18)
+        + warehouse(940, 640, 0.42)
+        + p.steam(1151, 460, 150, 20, PAPER, 18)
         + p.swallow_in_colour(560, 350, 2.55, -8)
         + p.distant_swallows([(1330, 150, 0.5, -12), (1450, 240, 0.34, 8), (1240, 90, 0.3, -4)])
         + k.rect(-60, 910, 1720, 220, INK)
         + k.rect(-60, 896, 1720, 30, PAPER)
-        + k.inside(k.rect(-60, 926, 1720, 220), k.cast(p.mug(1250, 960, 270, 220, OCHRE, TAN, PAPER), 300, 110, NIGHT, 0.7))
+        + k.inside(
+            k.rect(-60, 926, 1720, 220), k.cast(p.mug(1250, 960, 270, 220, OCHRE, TAN, PAPER), 300, 110, NIGHT, 0.7)
+        )
         + p.mug(1250, 972, 280, 230, OCHRE, TAN, PAPER)
         + p.swallow(1200, 870, 0.42, -6, INK)
         + p.steam(1210, 700, 240, 30, PAPER, 36)
@@ -73,19 +79,56 @@ def home_hero() -> str:
     )
 
 
-def hand_with_cup(x: float, y: float, r: float, turn: float, skin: str, shade: str, cloth: str, cuff: str, drink: str, cup: str, light: str = "") -> str:
+def hand_with_cup(
+    x: float,
+    y: float,
+    r: float,
+    turn: float,
+    skin: str,
+    shade: str,
+    cloth: str,
+    cuff: str,
+    drink: str,
+    cup: str,
+    light: str = "",
+) -> str:
     """From above: the arm comes along the positive x axis of the turned drawing, the hand goes round the cup."""
-    arm = k.path(f"M{r + 60},-78C{r + 190},-66 {r + 260},-72 1400,-110V110C{r + 260},72 {r + 190},66 {r + 60},78Z", skin)
+    arm = k.path(
+        f"M{r + 60},-78C{r + 190},-66 {r + 260},-72 1400,-110V110C{r + 260},72 {r + 190},66 {r + 60},78Z", skin
+    )
     sleeve = k.path(f"M{r + 250},-100L1500,-150V150L{r + 250},100Z", cloth) + k.rect(r + 232, -106, 46, 212, cuff, 14)
     back = k.blob([(r * 0.9, -70), (r + 60, -92), (r + 150, -78), (r + 170, 60), (r + 70, 88), (r * 0.9, 66)], skin)
     fingers = "".join(
-        p.finger([k.around(0, 0, r + 14 + 4 * i, 0 - 12 - i * 3), k.around(0, 0, r + 16 + 3 * i, -46), k.around(0, 0, r + 6, -96 + i * 19)], 42 - i * 2, skin, shade, PAPER if i == 0 else None)
+        p.finger(
+            [
+                k.around(0, 0, r + 14 + 4 * i, 0 - 12 - i * 3),
+                k.around(0, 0, r + 16 + 3 * i, -46),
+                k.around(0, 0, r + 6, -96 + i * 19),
+            ],
+            42 - i * 2,
+            skin,
+            shade,
+            PAPER if i == 0 else None,
+        )
         for i in range(3)
     )
-    thumb = p.finger([k.around(0, 0, r + 40, 30), k.around(0, 0, r + 14, 48), k.around(0, 0, r + 4, 82)], 44, skin, shade, PAPER)
-    dark = k.path(f"M{r + 60},40C{r + 190},36 {r + 230},40 {r + 260},44V76C{r + 190},66 {r + 120},84 {r + 60},78Z", shade)
+    thumb = p.finger(
+        [k.around(0, 0, r + 40, 30), k.around(0, 0, r + 14, 48), k.around(0, 0, r + 4, 82)], 44, skin, shade, PAPER
+    )
+    dark = k.path(
+        f"M{r + 60},40C{r + 190},36 {r + 230},40 {r + 260},44V76C{r + 190},66 {r + 120},84 {r + 60},78Z", shade
+    )
     return k.group(
-        p.cup_from_above(0, 0, r, cup, drink, None), light, arm, dark, back, sleeve, fingers, thumb, at=(x, y), turn=turn
+        p.cup_from_above(0, 0, r, cup, drink, None),
+        light,
+        arm,
+        dark,
+        back,
+        sleeve,
+        fingers,
+        thumb,
+        at=(x, y),
+        turn=turn,
     )
 
 
@@ -112,12 +155,17 @@ def club_hero() -> str:
     hands = []
     for angle, skin, shade, cloth, cuff, drink, cup in people:
         x, y = cx + math.cos(math.radians(angle)) * 400, cy + math.sin(math.radians(angle)) * 318
-        light = p.swallow(-6, 6, 0.32, -angle, PAPER) if drink == TAN else p.glint(0, 0, 58, 200 - angle, 280 - angle, 7, BLUSH)
+        light = (
+            p.swallow(-6, 6, 0.32, -angle, PAPER)
+            if drink == TAN
+            else p.glint(0, 0, 58, 200 - angle, 280 - angle, 7, BLUSH)
+        )
         hands.append(hand_with_cup(x, y, 92, angle, skin, shade, cloth, cuff, drink, cup, light))
     art += [k.cast(hand, 60, 48, opacity=0.26, steps=30) + hand for hand in hands]
     plate = k.circle(cx, cy, 150, PAPER) + k.ring(cx, cy, 128, 8, SKY)
     bun = "".join(
-        k.circle(cx + dx, cy + dy, 50, TAN) + k.line([k.around(cx + dx, cy + dy, 6 + 3.3 * i, 40 * i + dx) for i in range(12)], 9, UMBER)
+        k.circle(cx + dx, cy + dy, 50, TAN)
+        + k.line([k.around(cx + dx, cy + dy, 6 + 3.3 * i, 40 * i + dx) for i in range(12)], 9, UMBER)
         for dx, dy in ((-50, -28), (54, -30), (2, 58))
     )
     art += [k.shadowed(plate, 60, 48), k.cast(bun, 14, 12), bun]
@@ -140,13 +188,22 @@ def about_hero() -> str:
         k.rect(786, 40, 28, 640, INK),
         k.rect(460, 250, 680, 20, INK),
     )
-    row = ((145, faces.anya, 0), (407, faces.timur, 1), (669, faces.vera, 0), (915, faces.gleb, 1), (1180, faces.sonya, 0), (1468, faces.pavel, 1))
+    row = (
+        (145, faces.anya, 0),
+        (407, faces.timur, 1),
+        (669, faces.vera, 0),
+        (915, faces.gleb, 1),
+        (1180, faces.sonya, 0),
+        (1468, faces.pavel, 1),
+    )
     scale = 0.6
 
     def stand(x: float, who: str, back: int) -> str:
         return k.group(who, at=(x - 600 * scale, (96 if back else 216)), size=scale)
 
-    people = [stand(x, who(), 1) for x, who, back in row if back] + [stand(x, who(), 0) for x, who, back in row if not back]
+    people = [stand(x, who(), 1) for x, who, back in row if back] + [
+        stand(x, who(), 0) for x, who, back in row if not back
+    ]
     table = k.rect(-60, 900, 1720, 240, OCHRE)
     things = (
         p.mug(170, 1010, 150, 116, RED, UMBER, PAPER) + p.mug(860, 1030, 150, 116, SKY, DUSK, PAPER) + p.mug(1440, 1010, 150, 116, PAPER, STONE, WHITE)

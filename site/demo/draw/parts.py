@@ -76,7 +76,9 @@ def beans(
     )
 
 
-def bean_bed(box: tuple[float, float, float, float], size: float, seed: int, colours: tuple[str, ...], seam: str) -> str:
+def bean_bed(
+    box: tuple[float, float, float, float], size: float, seed: int, colours: tuple[str, ...], seam: str
+) -> str:
     """A full layer of beans without holes: rows shaken a little."""
     rng = random.Random(seed)
     x0, y0, w, h = box
@@ -119,7 +121,9 @@ def leaf(
     )
     shade = k.path(f"M0,0C{k.n(a * 0.2)},{k.n(b)} {k.n(a * 0.62)},{k.n(b * 1.1)} {k.n(a)},0Z", vein)
     ribs = "".join(
-        k.stroke(f"M{k.n(a * t)},0Q{k.n(a * (t + 0.1))},{k.n(-b * 0.3)} {k.n(a * (t + 0.2))},{k.n(-b * 0.62)}", 2.5, vein)
+        k.stroke(
+            f"M{k.n(a * t)},0Q{k.n(a * (t + 0.1))},{k.n(-b * 0.3)} {k.n(a * (t + 0.2))},{k.n(-b * 0.62)}", 2.5, vein
+        )
         for t in (0.18, 0.36, 0.54)
     )
     return k.group(body, shade, ribs, at=(x, y), turn=turn)
@@ -248,7 +252,14 @@ _SAME_SHAPE = dict(zip("АСТОКВЕНХР", "ACTOKBEHXP", strict=True))
 
 
 def words(
-    text: str, x: float, y: float, height: float, colour: str = INK, weight: float = 0.9, spacing: float = 1.5, middle: bool = True
+    text: str,
+    x: float,
+    y: float,
+    height: float,
+    colour: str = INK,
+    weight: float = 0.9,
+    spacing: float = 1.5,
+    middle: bool = True,
 ) -> str:
     """Capital letters of the brand; (x, y) is the middle of the top edge (or its left end)."""
     scale = height / 6
@@ -281,7 +292,9 @@ def finger(points: list[Point], width: float, skin: str, shade: str, nail: str |
     return art
 
 
-def fist(x: float, y: float, size: float = 1, turn: float = 0, skin: str = BLUSH, shade: str = CLAY, flip: bool = False) -> str:
+def fist(
+    x: float, y: float, size: float = 1, turn: float = 0, skin: str = BLUSH, shade: str = CLAY, flip: bool = False
+) -> str:
     """A hand closed round something that goes up and down through the origin; the wrist leaves to the right."""
     art = [
         k.blob([(30, -84), (110, -84), (200, -66), (320, -60), (320, 62), (200, 70), (110, 96), (34, 96)], skin),
@@ -294,7 +307,9 @@ def fist(x: float, y: float, size: float = 1, turn: float = 0, skin: str = BLUSH
     return k.group(*art, at=(x, y), turn=turn, size=(-size if flip else size, size))
 
 
-def pinch(x: float, y: float, size: float = 1, turn: float = 0, skin: str = BLUSH, shade: str = CLAY, flip: bool = False) -> str:
+def pinch(
+    x: float, y: float, size: float = 1, turn: float = 0, skin: str = BLUSH, shade: str = CLAY, flip: bool = False
+) -> str:
     """Thumb and finger hold something small at the origin; the arm comes from the lower right."""
     art = [
         finger([(190, 40), (130, 84), (84, 92), (52, 70)], 46, skin, shade),
@@ -306,14 +321,19 @@ def pinch(x: float, y: float, size: float = 1, turn: float = 0, skin: str = BLUS
     return k.group(*art, at=(x, y), turn=turn, size=(-size if flip else size, size))
 
 
-def palm_up(x: float, y: float, size: float = 1, turn: float = 0, skin: str = BLUSH, shade: str = CLAY, flip: bool = False) -> str:
+def palm_up(
+    x: float, y: float, size: float = 1, turn: float = 0, skin: str = BLUSH, shade: str = CLAY, flip: bool = False
+) -> str:
     """An open hand seen from above, fingers to the top, wrist to the bottom; the thumb on the left."""
     art = []
     for i, (bx, tip, w) in enumerate(((-66, -250, 54), (-20, -288, 56), (28, -276, 54), (72, -226, 48))):
         lean = (i - 1.5) * 16
         art.append(finger([(bx, -60), (bx + lean * 0.5, (tip - 60) / 2), (bx + lean, tip)], w, skin, shade))
     art.append(
-        k.blob([(-96, -80), (0, -104), (98, -80), (104, 20), (84, 120), (70, 330), (-70, 330), (-84, 120), (-108, 20)], skin)
+        k.blob(
+            [(-96, -80), (0, -104), (98, -80), (104, 20), (84, 120), (70, 330), (-70, 330), (-84, 120), (-108, 20)],
+            skin,
+        )
     )
     art.append(finger([(-50, 90), (-120, 10), (-160, -84)], 60, skin, shade))
     art += [
@@ -336,7 +356,8 @@ def sleeve(points: list[Point], width: float, colour: str, cuff: str) -> str:
 
 def hills(points: list[Point], colour: str, bottom: float = 1200) -> str:
     return k.path(
-        k.smooth(points, closed=False) + f"L{k.n(points[-1][0])},{k.n(bottom)}L{k.n(points[0][0])},{k.n(bottom)}Z", colour
+        k.smooth(points, closed=False) + f"L{k.n(points[-1][0])},{k.n(bottom)}L{k.n(points[0][0])},{k.n(bottom)}Z",
+        colour,
     )
 
 
@@ -344,7 +365,14 @@ def sun(x: float, y: float, r: float, colour: str = RED) -> str:
     return k.circle(x, y, r, colour)
 
 
-def bricks(box: tuple[float, float, float, float], colour: str, joint: str, size: Point = (64, 26), part: float = 0.5, seed: int = 2) -> str:
+def bricks(
+    box: tuple[float, float, float, float],
+    colour: str,
+    joint: str,
+    size: Point = (64, 26),
+    part: float = 0.5,
+    seed: int = 2,
+) -> str:
     """A wall: the ground colour, and only some of its bricks drawn, the rest left to the eye."""
     rng = random.Random(seed)
     x0, y0, w, h = box
@@ -359,7 +387,16 @@ def bricks(box: tuple[float, float, float, float], colour: str, joint: str, size
     return k.inside(k.rect(x0, y0, w, h), *art)
 
 
-def box_of_cardboard(x: float, y: float, w: float, h: float, deep: float = 0.35, colours: tuple[str, str, str] = (OCHRE, k.TAN, BLUSH), tape: str = PAPER, mark: bool = True) -> str:
+def box_of_cardboard(
+    x: float,
+    y: float,
+    w: float,
+    h: float,
+    deep: float = 0.35,
+    colours: tuple[str, str, str] = (OCHRE, k.TAN, BLUSH),
+    tape: str = PAPER,
+    mark: bool = True,
+) -> str:
     """A closed box, its front lower left corner at (x, y)."""
     front, side, top = colours
     d = w * deep
@@ -369,10 +406,10 @@ def box_of_cardboard(x: float, y: float, w: float, h: float, deep: float = 0.35,
         k.rect(x, y - h, w, h, front),
     ]
     m, t = x + w * 0.5, w * 0.07
-    art.append(k.poly([(m - t, y - h), (m + t, y - h), (m + t + d, y - h - d * 0.55), (m - t + d, y - h - d * 0.55)], tape))
+    art.append(
+        k.poly([(m - t, y - h), (m + t, y - h), (m + t + d, y - h - d * 0.55), (m - t + d, y - h - d * 0.55)], tape)
+    )
     art.append(k.rect(m - t, y - h, t * 2, h * 0.22, tape))
     if mark:
         art.append(swallow(x + w * 0.5, y - h * 0.38, min(w, h) * 0.0022, 0, INK))
     return "".join(art)
-
-

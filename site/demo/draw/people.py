@@ -40,7 +40,11 @@ def person_vera() -> str:
 )
 def person_timur() -> str:
     drum = k.circle(600, 500, 500, TAN) + "".join(
-        k.brush([k.around(600, 500, 500, a), k.around(600, 500, 420, a + 12), k.around(600, 500, 330, a + 30)], [26, 18, 4], UMBER)
+        k.brush(
+            [k.around(600, 500, 500, a), k.around(600, 500, 420, a + 12), k.around(600, 500, 330, a + 30)],
+            [26, 18, 4],
+            UMBER,
+        )
         for a in range(0, 360, 24)
     )
     return (
@@ -61,10 +65,18 @@ def person_timur() -> str:
 )
 def person_sonya() -> str:
     cups = "".join(
-        k.cast(p.cup_from_above(x, y, 92, PAPER, TAN, a), 60, 46) + p.cup_from_above(x, y, 92, PAPER, TAN, a) + p.swallow(x - 4, y + 4, 0.36, a - 40, PAPER)
+        k.cast(p.cup_from_above(x, y, 92, PAPER, TAN, a), 60, 46)
+        + p.cup_from_above(x, y, 92, PAPER, TAN, a)
+        + p.swallow(x - 4, y + 4, 0.36, a - 40, PAPER)
         for x, y, a in ((120, 190, 30), (1080, 160, 140), (90, 640, -30), (1120, 600, 60))
     )
-    return k.ground(SKY, k.SQUARE) + k.halftone((-20, 500, 1240, 720), DUSK, k.fade_down(0, 0.5), 20) + cups + k.cast(faces.sonya(), 190, 130, opacity=0.22, steps=24) + faces.sonya()
+    return (
+        k.ground(SKY, k.SQUARE)
+        + k.halftone((-20, 500, 1240, 720), DUSK, k.fade_down(0, 0.5), 20)
+        + cups
+        + k.cast(faces.sonya(), 190, 130, opacity=0.22, steps=24)
+        + faces.sonya()
+    )
 
 
 @picture(
@@ -77,10 +89,26 @@ def person_sonya() -> str:
 def person_gleb() -> str:
     boxes = "".join(
         p.box_of_cardboard(x, y, w, h)
-        for x, y, w, h in ((-60, 420, 260, 210), (-120, 690, 330, 260), (-60, 1010, 300, 310), (960, 330, 240, 190), (940, 610, 300, 270), (960, 960, 340, 340))
+        for x, y, w, h in (
+            (-60, 420, 260, 210),
+            (-120, 690, 330, 260),
+            (-60, 1010, 300, 310),
+            (960, 330, 240, 190),
+            (940, 610, 300, 270),
+            (960, 960, 340, 340),
+        )
     )
-    snow = "".join(k.circle(x, y, 5 + (i * 5) % 7, PAPER) for i, (x, y) in enumerate(k.scatter((0, 0, 1200, 520), 34, 95, 6)))
-    return k.ground(INK, k.SQUARE) + k.halftone((-20, 300, 1240, 920), DUSK, k.fade_down(0, 0.6), 22) + snow + boxes + k.cast(faces.gleb(), 190, 130, opacity=0.22, steps=24) + faces.gleb()
+    snow = "".join(
+        k.circle(x, y, 5 + (i * 5) % 7, PAPER) for i, (x, y) in enumerate(k.scatter((0, 0, 1200, 520), 34, 95, 6))
+    )
+    return (
+        k.ground(INK, k.SQUARE)
+        + k.halftone((-20, 300, 1240, 920), DUSK, k.fade_down(0, 0.6), 22)
+        + snow
+        + boxes
+        + k.cast(faces.gleb(), 190, 130, opacity=0.22, steps=24)
+        + faces.gleb()
+    )
 
 
 @picture(
@@ -96,7 +124,10 @@ def person_anya() -> str:
             k.rect(-110, -70, 220, 140, PAPER), k.poly([(-110, -70), (110, -70), (0, 20)], BLUSH), k.circle(0, 14, 16, INK), at=(x, y), turn=turn
         )  # fmt: skip
 
-    letters = "".join(k.shadowed(envelope(x, y, t), 50, 40) for x, y, t in ((160, 180, -14), (1040, 150, 12), (110, 560, 9), (1100, 520, -10)))
+    letters = "".join(
+        k.shadowed(envelope(x, y, t), 50, 40)
+        for x, y, t in ((160, 180, -14), (1040, 150, 12), (110, 560, 9), (1100, 520, -10))
+    )
     return k.ground(RED, k.SQUARE) + letters + k.cast(faces.anya(), 190, 130, opacity=0.25, steps=24) + faces.anya()
 
 
@@ -120,4 +151,10 @@ def person_pavel() -> str:
         + gear(1130, 620, 220, 16, OCHRE) + k.circle(1130, 620, 70, DUSK)
         + gear(60, 720, 150, 11, PAPER) + k.circle(60, 720, 50, DUSK)
     )  # fmt: skip
-    return k.ground(DUSK, k.SQUARE) + k.cast(wheels, 60, 46) + wheels + k.cast(faces.pavel(), 190, 130, opacity=0.3, steps=24) + faces.pavel()
+    return (
+        k.ground(DUSK, k.SQUARE)
+        + k.cast(wheels, 60, 46)
+        + wheels
+        + k.cast(faces.pavel(), 190, 130, opacity=0.3, steps=24)
+        + faces.pavel()
+    )
