@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from messaging.models import Message
 
@@ -18,6 +19,9 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
         return "view" in actions and self.user_has_permission(user, "view")
 
 
+register_permission_policy(Message, ReadOnlyPolicy(Message))
+
+
 class OutboxViewSet(ModelViewSet):
     model = Message
     name = "outbox"
@@ -25,7 +29,6 @@ class OutboxViewSet(ModelViewSet):
     icon = "mail"
     add_to_admin_menu = True
     menu_order = 700
-    permission_policy = ReadOnlyPolicy(Message)
     list_display = ("subject", "kind", "user", "state", "created_at", "sent_at")
     list_filter = ("kind", "state", "language")
     search_fields = ("subject", "address")
