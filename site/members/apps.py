@@ -12,5 +12,6 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from members import seeds
 
-        # After the last app, when every app's permissions are there.
-        post_migrate.connect(seeds.seed, sender=list(apps.get_app_configs())[-1], dispatch_uid="members.seed")
+        # After the last app that Django tells about (one with tables), when every app's permissions are there.
+        last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
+        post_migrate.connect(seeds.seed, sender=last, dispatch_uid="members.seed")
