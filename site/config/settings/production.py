@@ -36,7 +36,7 @@ else:
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "common.staticfiles.JoinedStaticFilesStorage"},
 }
 STATIC_ROOT = env.text("SVOI_STATIC_ROOT", str(STATIC_ROOT))  # noqa: F405
 MEDIA_ROOT = env.text("SVOI_MEDIA_ROOT", str(VAR / "media"))
