@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -95,7 +93,3 @@ def samples() -> dict[str, Any]:
         "form": SampleForm(prefix="blank"),
         "bad_form": SampleForm({"bad-name": "", "bad-email": "vera@", "bad-brewing": ""}, prefix="bad"),
     }
-
-
-def styleguide(request: HttpRequest) -> HttpResponse:
-    return render(request, "styleguide/index.html", samples())
