@@ -1,14 +1,20 @@
 """The package's signed form, without the fields a member must not set."""
 
 import secrets
+import warnings
 
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
-from django_comments_xtd.forms import XtdCommentForm
 
 from community.comments import work
 from community.comments.models import Comment, FlagReason, HideReason
+
+with warnings.catch_warnings():
+    # The package declares a URL field without saying which scheme it assumes; we take that field away again.
+    warnings.simplefilter("ignore", PendingDeprecationWarning)
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from django_comments_xtd.forms import XtdCommentForm
 
 
 class CommentForm(XtdCommentForm):

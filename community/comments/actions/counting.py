@@ -34,7 +34,7 @@ def count_reply(comment: Comment, by: int) -> None:
         Comment.objects.filter(pk__in=above).update(replies_count=F("replies_count") + by)
 
 
-def move(comment: Comment, state: State, *, reason: str = "", **fields: object) -> None:
+def move(comment: Comment, state: State, /, *, reason: str = "", **fields: object) -> None:
     """Put a locked comment into another state and keep the counters right."""
     before = comment.state
     Comment.objects.filter(pk=comment.pk).put_into(state, state_reason=reason, **fields)

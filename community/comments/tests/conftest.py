@@ -1,0 +1,30 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from community.comments.tests.factories import make_article
+from content.models import ArticlePage
+from members.models import User
+from members.roles import seed_roles
+
+
+@pytest.fixture
+def article(db: None) -> ArticlePage:
+    return make_article()
+
+
+@pytest.fixture
+def members_only(db: None) -> ArticlePage:
+    return make_article("cupping-kitchen", audience="members")
+
+
+@pytest.fixture
+def moderator(db: None, in_role: Callable[[str], Any]) -> User:
+    seed_roles()
+    return in_role("moderators")
+
+
+@pytest.fixture
+def third_member(make_member: Callable[..., Any]) -> User:
+    return make_member("nina")

@@ -1,0 +1,74 @@
+"""Pages to talk under, and what is said there."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+
+from community.comments.actions import post_comment
+from community.comments.models import Comment, Discussion
+from content.models import ArticleIndex, ArticlePage, HomePage
+from members.models import User
+
+
+def make_section(language: str = "en") -> ArticleIndex:
+    """The list of articles below a home page, made once per test. Tables emptied by a test with threads are filled again."""
+    locale, _created = Locale.objects.get_or_create(language_code=language)
+    root = Page.objects.filter(depth=1).first() or Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
+    home = HomePage.objects.filter(locale=locale).first()
+    if home is None:
+        home = root.add_child(instance=HomePage(title="Home", headline="Coffee", slug=f"lastochka-{language}", locale=locale))
+    if language == "en":
+        Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
+    section = ArticleIndex.objects.filter(locale=locale).first()
+    return section or home.add_child(instance=ArticleIndex(title="Articles", slug="articles", locale=locale))
+
+
+def make_article(slug: str = "pour-over", language: str = "en", **fields: Any) -> ArticlePage:
+    section = make_section(language)
+    fields = {"title": slug.replace("-", " ").title(), "summary": "How to do it.", "published_at": timezone.now() - timedelta(days=1)} | fields
+    return section.add_child(instance=ArticlePage(slug=slug, locale=section.locale, **fields))
+
+
+def say(member: User, page: Page, text: str = "Thirty seconds of bloom is enough.", **more: Any) -> Comment:
+    """A member's comment, written a moment ago as an import would: no rule about new members asks."""
+    return post_comment(by=member, page=page, text=text, at=more.pop("at", timezone.now()), **more)
+
+
+def fill(page: Page, member: User, roots: int, replies_each: int = 0) -> None:
+    """Many comments at once, as a busy page has them."""
+    for number in range(roots):
+        root = say(member, page, f"Comment {number}", at=timezone.now() - timedelta(minutes=roots - number))
+        for reply in range(replies_each):
+            say(member, page, f"Answer {number}.{reply}", reply_to=root)
+
+
+def read(page: Page, person: Any = None, query: str = "") -> str:
+    """The discussion as it stands in the page for this person (a visitor, if none is named)."""
+    request = RequestFactory().get(f"/?{query}")
+    request.user, request.htmx = person or AnonymousUser(), False
+    return Template('{% include "community/comments/_thread.html" %}').render(
+        Context({"request": request, "page": page, "csrf_token": "a-token"})
+    )
+
+
+def shown_in(html: str) -> list[int]:
+    """The comments in the order they stand in."""
+    return [int(number) for number in re.findall(r'<article class="[^"]*" id="c(\d+)"', html)]
+
+
+def form_fields(html: str) -> dict[str, str]:
+    """What a browser would send back untouched: every hidden field of the comment form."""
+    form = html[html.index("data-write-comment") :]
+    return dict(re.findall(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?', form[: form.index("</form>")]))
+
+
+def counts(page: Page) -> tuple[int, int]:
+    """What is kept and what is true: (kept, counted)."""
+    kept = Discussion.objects.get(page_id=page.pk).comments_count
+    return kept, Comment.objects.on(page).published().count()

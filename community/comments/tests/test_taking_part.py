@@ -1,0 +1,240 @@
+"""React, report, follow, mute; and who is written to."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from activity.models import Activity
+from community.comments import actions
+from community.comments.models import Comment, CommentSettings, Flag, Reaction, Subscription
+from community.comments.tests.factories import make_article, say
+from messaging.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+def letters() -> list[tuple[str, str]]:
+    return sorted((message.kind, message.address) for message in Message.objects.filter(kind__startswith="comments"))
+
+
+# --- Reactions ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_reaction_is_counted_once_however_often_it_is_said(article, member, other_member):
+    comment = say(member, article)
+
+    for _time in range(3):
+        comment = actions.react(comment, by=other_member, kind="heart", on=True)
+    comment = actions.react(comment, by=other_member, kind="thanks", on=True)
+
+    assert (comment.heart_count, comment.thanks_count, comment.helpful_count) == (1, 1, 2)
+    assert Activity.objects.filter(verb="comment.reacted").count() == 2
+
+
+def test_a_reaction_can_be_taken_back_once(article, member, other_member):
+    comment = actions.react(say(member, article), by=other_member, kind="heart", on=True)
+
+    for _time in range(2):
+        comment = actions.react(comment, by=other_member, kind="heart", on=False)
+
+    assert (comment.heart_count, comment.helpful_count, Reaction.objects.count()) == (0, 0, 0)
+
+
+def test_nobody_applauds_themselves(article, member):
+    with pytest.raises(actions.Refused, match="other people"):
+        actions.react(say(member, article), by=member, kind="heart", on=True)
+
+
+def test_only_reactions_on_offer_are_taken_but_old_ones_can_be_taken_back(article, member, other_member):
+    comment = actions.react(say(member, article), by=other_member, kind="laugh", on=True)
+    CommentSettings.objects.create(reactions=["heart"])
+
+    with pytest.raises(actions.Refused, match="not on offer"):
+        actions.react(comment, by=other_member, kind="idea", on=True)
+    assert actions.react(comment, by=other_member, kind="laugh", on=False).laugh_count == 0
+
+
+def test_nobody_reacts_to_or_reports_what_they_may_not_see(members_only, make_member, member, other_member, moderator):
+    comment = say(member, members_only)
+    actions.hide(comment, by=moderator, reason="other")
+    comment = Comment.objects.get(pk=comment.pk)
+
+    with pytest.raises(actions.Refused):
+        actions.react(comment, by=other_member, kind="heart", on=True)
+    with pytest.raises(actions.Refused):
+        actions.flag(comment, by=other_member, reason="spam")
+
+
+# --- Reports -----------------------------------------------------------------------------------------------------------
+
+
+def test_one_member_has_one_report_of_a_comment(article, member, other_member):
+    comment = say(member, article)
+
+    actions.flag(comment, by=other_member, reason="spam")
+    actions.flag(comment, by=other_member, reason="insult", note="Read the second line.")
+
+    comment.refresh_from_db()
+    assert Flag.objects.get().reason == "insult"
+    assert comment.flags_count == 1
+    assert comment.is_published
+
+
+def test_who_reports_is_thanked_and_nobody_else_learns_of_it(article, member, other_member, third_member, sign_in, client):
+    comment = say(member, article)
+    sign_in(other_member)
+
+    answer = client.post(reverse("comments:flag", args=[comment.pk]), {"reason": "spam", "note": "Ad"})
+
+    assert "A moderator will look at it" in answer.content.decode()
+    assert Flag.objects.get().member == other_member
+
+
+def test_a_report_needs_a_reason_and_keeps_the_note(article, member, other_member, sign_in, client):
+    sign_in(other_member)
+
+    answer = client.post(reverse("comments:flag", args=[say(member, article).pk]), {"note": "What I wrote"})
+
+    assert "What I wrote" in answer.content.decode()
+    assert not Flag.objects.exists()
+
+
+# --- Who hears of what ----------------------------------------------------------------------------------------------------
+
+
+def test_who_takes_part_hears_of_answers_in_that_thread_only(article, member, other_member, third_member):
+    mine = actions.post_comment(by=member, page=article, text="Question?", follow=True)
+    another = actions.post_comment(by=third_member, page=article, text="Other matter", follow=False)
+
+    actions.post_comment(by=other_member, page=article, text="Answer.", reply_to=mine)
+    actions.post_comment(by=other_member, page=article, text="Aside.", reply_to=another)
+
+    assert letters() == [("comments.reply", member.email)]
+    assert "Answer." in mail.outbox[0].body
+
+
+def test_who_follows_the_page_hears_of_everything_on_it(article, member, other_member):
+    actions.follow(by=member, page=article)
+
+    actions.post_comment(by=other_member, page=article, text="One")
+    actions.post_comment(by=other_member, page=make_article("moka"), text="Elsewhere")
+
+    assert letters() == [("comments.reply", member.email)]
+
+
+def test_nobody_is_written_to_about_their_own_words(article, member):
+    actions.follow(by=member, page=article)
+
+    actions.post_comment(by=member, page=article, text="Me again, @masha", follow=True)
+
+    assert letters() == []
+
+
+def test_a_muted_thread_is_silent_even_for_followers_of_the_page_and_mentions(article, member, other_member):
+    root = actions.post_comment(by=member, page=article, text="Question?", follow=True)
+    actions.follow(by=member, page=article)
+    actions.mute(by=member, page_id=article.pk, thread=root)
+
+    actions.post_comment(by=other_member, page=article, text="@masha look", reply_to=root)
+
+    assert letters() == []
+
+
+def test_writing_again_with_the_box_ticked_ends_the_silence(article, member, other_member):
+    root = actions.post_comment(by=member, page=article, text="Question?", follow=True)
+    actions.mute(by=member, page_id=article.pk, thread=root)
+
+    actions.post_comment(by=member, page=article, text="And another thing", reply_to=root, follow=True)
+
+    assert not Subscription.objects.get(member=member, thread=root).is_muted
+
+
+def test_who_is_mentioned_gets_one_letter_though_they_follow_too(article, member, other_member):
+    root = actions.post_comment(by=member, page=article, text="Question?", follow=True)
+
+    actions.post_comment(by=other_member, page=article, text="@masha here is how.", reply_to=root)
+
+    assert letters() == [("comments.mention", member.email)]
+
+
+def test_nobody_is_told_of_a_page_they_may_not_read(make_member, member):
+    closed = make_article("warehouse", audience="groups")
+    insider = make_member("vera", is_staff=True)
+    Subscription.objects.create(member=member, page=closed)
+
+    actions.post_comment(by=insider, page=closed, text="A secret, @masha")
+
+    assert letters() == []
+
+
+def test_old_comments_written_down_later_are_no_news(article, member, other_member):
+    actions.follow(by=member, page=article)
+
+    say(other_member, article, "From the archive", at=timezone.now() - timedelta(days=30))
+
+    assert letters() == []
+
+
+def test_letters_are_in_the_readers_language_and_lead_to_the_comment(article, make_member, other_member):
+    reader = make_member("dasha", language="ru")
+    actions.follow(by=reader, page=article)
+
+    comment = actions.post_comment(by=other_member, page=article, text="Hello")
+
+    letter = mail.outbox[0]
+    assert letter.subject == f"Oleg отвечает под «{article.title}»"
+    assert f"/ru/comments/{comment.pk}/" in letter.body
+
+
+# --- Silence by one click ---------------------------------------------------------------------------------------------
+
+
+def mute_link() -> str:
+    address = next(word for word in mail.outbox[-1].body.split() if "/comments/mute/" in word)
+    return address[address.index("/comments/mute/") :]
+
+
+def test_the_link_in_a_letter_asks_first_and_mutes_by_its_button(article, member, other_member, client):
+    root = actions.post_comment(by=member, page=article, text="Question?", follow=True)
+    actions.post_comment(by=other_member, page=article, text="Answer", reply_to=root)
+
+    page = client.get(mute_link())
+    assert "Mute this thread?" in page.content.decode()
+    assert not page.cookies
+    assert not Subscription.objects.get(member=member).is_muted
+
+    client.post(mute_link())
+    assert Subscription.objects.get(member=member).is_muted
+
+
+def test_a_forged_mute_link_does_not_exist(article, member, other_member, client):
+    actions.follow(by=member, page=article)
+    actions.post_comment(by=other_member, page=article, text="Hi")
+
+    assert client.post(mute_link().rstrip("/") + "x/").status_code == 404
+    assert not Subscription.objects.get(member=member).is_muted
+
+
+def test_the_mail_programs_own_button_mutes_the_same_thread(article, member, other_member):
+    root = actions.post_comment(by=member, page=article, text="Question?", follow=True)
+    actions.post_comment(by=other_member, page=article, text="Answer", reply_to=root)
+    assert mail.outbox[-1].extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+    from messaging.actions import unsubscribe
+
+    unsubscribe(Message.objects.get(kind="comments.reply"))
+
+    assert Subscription.objects.get(member=member, thread=root).is_muted
+
+
+def test_following_a_page_by_its_button(article, member, sign_in, client):
+    sign_in(member)
+
+    client.post(reverse("comments:follow", args=[article.pk]), {"on": "yes"})
+    assert Subscription.objects.get().page_id == article.pk
+
+    client.post(reverse("comments:follow", args=[article.pk]), {"on": "no"})
+    assert not Subscription.objects.exists()
