@@ -103,25 +103,32 @@ def serve(request: HttpRequest, file: Any, *, public: bool) -> HttpResponseBase:
 def _response(request: HttpRequest, storage: Storage, name: str) -> HttpResponseBase:
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     shown = content_type in SHOWN_IN_PAGE
-    disposition = content_disposition_header(not shown, posixpath.basename(name)) or "inline"
     if _lies_elsewhere(storage, name):
         return HttpResponseRedirect(storage.url(name))
     if settings.MEDIA_ACCEL_REDIRECT:
-        headers = {"X-Accel-Redirect": quote(posixpath.join(settings.MEDIA_ACCEL_REDIRECT, name))}
-        return HttpResponse(content_type=content_type, headers=headers | {"Content-Disposition": disposition})
+        headers = {
+            "X-Accel-Redirect": quote(posixpath.join(settings.MEDIA_ACCEL_REDIRECT, name)),
+            "Content-Disposition": content_disposition_header(not shown, posixpath.basename(name)) or "inline",
+        }
+        return HttpResponse(content_type=content_type, headers=headers)
     changed_at = storage.get_modified_time(name).timestamp()
     if not was_modified_since(request.headers.get("If-Modified-Since"), changed_at):
         return HttpResponseNotModified()
-    headers = {"Last-Modified": http_date(changed_at), "Content-Disposition": disposition}
-    return FileResponse(storage.open(name), content_type=content_type, headers=headers)
+    return FileResponse(
+        storage.open(name),
+        content_type=content_type,
+        as_attachment=not shown,
+        filename=posixpath.basename(name),
+        headers={"Last-Modified": http_date(changed_at)},
+    )
 
 
 def _lies_elsewhere(storage: Storage, name: str) -> bool:
-    """On S3 and the like: no path on this machine, and an address that is not ours to answer."""
+    """On S3 and the like a file has no path."""
     try:
         storage.path(name)
     except NotImplementedError:
-        return not storage.url(name).startswith(settings.MEDIA_URL)
+        return True
     return False
 
 
@@ -188,9 +195,10 @@ def _saved_again(picture: Image.Image) -> bytes:
     if profile := picture.info.get("icc_profile"):
         options["icc_profile"] = profile
     if getattr(picture, "is_animated", False):
-        frames = [_bare(frame) for frame in ImageSequence.Iterator(picture)]
-        duration, loop = picture.info.get("duration", 100), picture.info.get("loop", 0)
-        frames[0].save(result, kind, save_all=True, append_images=frames[1:], duration=duration, loop=loop, **options)
+        loop = picture.info.get("loop", 0)
+        frames = [(_bare(frame), frame.info.get("duration", 100)) for frame in ImageSequence.Iterator(picture)]
+        (first, *others), durations = zip(*frames, strict=True)
+        first.save(result, kind, save_all=True, append_images=others, duration=list(durations), loop=loop, **options)
     else:
         _bare(ImageOps.exif_transpose(picture)).save(result, kind, **options)
     return result.getvalue()

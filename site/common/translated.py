@@ -22,7 +22,9 @@ class TranslatedText(dict[str, str]):
 
     def in_language(self, code: str | None) -> str:
         wanted = (code or settings.LANGUAGE_CODE).split("-")[0]
-        return self.get(wanted) or self.get(settings.LANGUAGE_CODE) or next((text for text in self.values() if text), "")
+        return (
+            self.get(wanted) or self.get(settings.LANGUAGE_CODE) or next((text for text in self.values() if text), "")
+        )
 
     def __bool__(self) -> bool:
         return any(self.values())
@@ -54,7 +56,9 @@ class TranslatedWidget(forms.MultiWidget):
 class TranslatedFormField(forms.MultiValueField):
     """Required means: in the site's default language."""
 
-    def __init__(self, *, widget: type[forms.Widget] = forms.TextInput, max_length: int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, widget: type[forms.Widget] = forms.TextInput, max_length: int | None = None, **kwargs: Any
+    ) -> None:
         required = kwargs.pop("required", True)
         fields = [
             forms.CharField(required=required and code == settings.LANGUAGE_CODE, max_length=max_length, label=label)

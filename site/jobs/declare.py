@@ -110,7 +110,7 @@ def stopped_after(limit: timedelta) -> Iterator[None]:
 
 def wait_before(attempt: int) -> timedelta:
     """10 s, 40 s, 160 s … before the second, third, fourth try; random by a fifth: failures must not return in step."""
-    wait = min(FIRST_WAIT * 4 ** (attempt - 2), LONGEST_WAIT)
+    wait = min(FIRST_WAIT * 4 ** min(attempt - 2, 10), LONGEST_WAIT)
     return wait * random.uniform(0.8, 1.2)  # noqa: S311
 
 
