@@ -24,6 +24,7 @@ urlpatterns += i18n_patterns(
     path("", include("messaging.urls")),
     path("comments/", include("community.comments.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("content.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -11,7 +11,8 @@ class FactsConfig(AppConfig):
 
     def ready(self) -> None:
         from facts import checks  # noqa: F401  (registers itself)
-        from facts.signals import purge_what_quotes_it
+        from facts.signals import index_what_quotes_it, purge_what_quotes_it
 
         post_save.connect(purge_what_quotes_it, sender="facts.Fact", dispatch_uid="facts.purge")
         post_delete.connect(purge_what_quotes_it, sender="facts.Fact", dispatch_uid="facts.purge")
+        post_save.connect(index_what_quotes_it, sender="facts.Fact", dispatch_uid="facts.index")
