@@ -2,8 +2,10 @@
 
 from django.urls import path, re_path
 from django.views.generic import RedirectView
+from wagtail.admin.auth import require_admin_access
 
 from members import views
+from members.viewsets import StaffAccountView
 
 app_name = "members"
 
@@ -17,8 +19,10 @@ urlpatterns = [
     path("me/consents/answer/", views.answer_consent, name="answer_consent"),
 ]
 
-# Mounted under cms/ before Wagtail's own addresses: its sign-in knows neither our limits nor the second factor.
+# Mounted under cms/ before Wagtail's own addresses: its sign-in knows neither our limits nor the second factor, and its
+# page of preferences asks for names our accounts do not have.
 cms_patterns = [
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("account/", require_admin_access(StaffAccountView.as_view())),
     re_path(r"^password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
 ]

@@ -84,4 +84,10 @@ class AccessGrant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id}:{self.group_id}:{self.source}"
+        return f"{self.user} · {self.group}"
+
+    @property
+    def is_valid(self) -> bool:
+        """Does it open the door at this moment?"""
+        now = timezone.now()
+        return self.starts_at <= now and (self.ends_at is None or self.ends_at > now)
