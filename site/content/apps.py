@@ -7,3 +7,16 @@ class ContentConfig(AppConfig):
 
     name = "content"
     verbose_name = _("Content")
+
+    def ready(self) -> None:
+        from common.files import register_guard
+        from content import deletion, rules, search, search_pages, signals
+        from content.home import new_since_last_visit
+        from members import home
+
+        register_guard("images/", rules.guard_rendition)
+        register_guard("original_images/", rules.guard_original)
+        signals.connect()
+        deletion.protect_what_is_linked()
+        home.section(10, "content/_new_since.html", new_since_last_visit)
+        search.source("pages", "", search_pages.find, show=search_pages.show, kinds=search_pages.KINDS)

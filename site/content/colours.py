@@ -1,20 +1,19 @@
-"""The brand's accent: readable or refused, and its twin for dark mode."""
+"""The brand's accent: readable or refused. The shades for text, hover and dark mode are mixed from it in `tokens.css`."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-PAPER, NIGHT = "#F6F4EE", "#0E1626"
+PAPER, INK, NIGHT, WHITE = "#F6F4EE", "#16233B", "#0E1626", "#FFFFFF"
 READABLE = 4.5  # WCAG 2.2 AA for text
+# How `tokens.css` mixes --accent-text: that much ink on a light page, that much white on a dark one.
+INK_IN_TEXT, WHITE_IN_TEXT = 0.16, 0.48
 
 Rgb = tuple[float, float, float]
 
 
 def _rgb(colour: str) -> Rgb:
-    return tuple(int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))  # type: ignore[return-value]
-
-
-def _hex(colour: Rgb) -> str:
-    return "#" + "".join(f"{round(part * 255):02X}" for part in colour)
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    return red, green, blue
 
 
 def luminance(colour: str) -> float:
@@ -27,22 +26,27 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def mix(colour: str, with_colour: str, share: float) -> str:
+def mix(colour: str, other: str, share: float) -> str:
     """`share` of the other colour, the rest of the first."""
-    return _hex(tuple(a * (1 - share) + b * share for a, b in zip(_rgb(colour), _rgb(with_colour), strict=True)))  # type: ignore[arg-type]
+    parts = [a * (1 - share) + b * share for a, b in zip(_rgb(colour), _rgb(other), strict=True)]
+    return "#" + "".join(f"{round(part * 255):02X}" for part in parts)
 
 
-def for_dark(accent: str) -> str:
-    """The accent made lighter until it reads on the night background."""
-    return next(
-        lighter for step in range(21) if contrast(lighter := mix(accent, "#FFFFFF", step / 20), NIGHT) >= READABLE + 0.2
-    )
+def on_accent(accent: str) -> str:
+    """The colour of words on a button: white or ink, whichever reads better."""
+    return max((WHITE, INK), key=lambda colour: contrast(colour, accent))
 
 
 def refuse_unreadable(accent: str) -> None:
-    found = contrast(accent, PAPER)
+    """Raises ValidationError if words in this accent, or on it, could not be read."""
+    places = [
+        (contrast(mix(accent, INK, INK_IN_TEXT), PAPER), _("on the light page, choose a darker one")),
+        (contrast(mix(accent, WHITE, WHITE_IN_TEXT), NIGHT), _("on the dark page, choose a lighter one")),
+        (contrast(on_accent(accent), accent), _("on buttons, choose a darker or a much lighter one")),
+    ]
+    found, where = min(places)
     if found < READABLE:
         raise ValidationError({
-            "accent": _("On the light background this colour has a contrast of %(found)s : 1; words need 4.5 : 1. Choose a darker one.")
-            % {"found": f"{found:.1f}"}
+            "accent": _("Words need a contrast of 4.5 : 1; with this colour it is %(found)s : 1 %(where)s.")
+            % {"found": f"{found:.1f}", "where": where}
         })

@@ -7,16 +7,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max, Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.blocks import ListValue, StreamValue, StructValue
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.list_block import ListValue
 from wagtail.models import Page
 
-from common.pagecache import keep_page_until
+from common.pagecache import keep_page_until, tag_page
 from common.pagination import Slice, keyset
 from content import rules
 from content.models import (
-    ArticlePage, Audience, BasePage, BasePageQuerySet, HelpTheme, PersonPage, Picture, PictureRendition, ProductPage, Series,
+    ArticleIndex, ArticlePage, Audience, BasePage, BasePageQuerySet, HelpTheme, PersonPage, Picture, PictureRendition, ProductPage, Series,
     StoryPage, Tag,
 )
+from content.toc import contents_of
 
 
 def reader_of(request: HttpRequest | None) -> Any:
@@ -30,6 +32,17 @@ def slice_of(pages: BasePageQuerySet, request: HttpRequest, size: int) -> Slice[
     """One screen of a listing, in the order the queryset has."""
     order = tuple(str(name) for name in pages.query.order_by) or ("-published_at", "-pk")
     return keyset(pages, order=order, after=request.GET.get("after"), size=size)
+
+
+def listing(pages: BasePageQuerySet, request: HttpRequest, size: int) -> dict[str, Any]:
+    """One screen of a listing as its template takes it."""
+    shown = slice_of(pages, request, size)
+    mark_closed(shown.items, request)
+    return {
+        "pages": shown.items,
+        "next_url": f"?after={shown.next_key}" if shown.next_key else "",
+        "back_url": request.path if shown.previous_key else "",
+    }
 
 
 def mark_closed(pages: Sequence[BasePage], request: HttpRequest | None) -> None:
@@ -134,22 +147,28 @@ def articles_of_series(series: Series | None, *, page: Page | None, request: Htt
     """In reading order."""
     if series is None or page is None:
         return []
+    tag_page(request, series.purge_tag(page.locale_id))
     return cards(ArticlePage.objects.in_language(page).filter(series=series).order_by("series_part", "published_at", "pk"), request)
 
 
 def related_pages(page: BasePage, *, request: HttpRequest | None, how_many: int = 3) -> list[BasePage]:
     """Articles and stories with the most tags in common, the newest first among equals."""
-    tag_ids = [tag.pk for tag in page.tags.all()]
-    if not tag_ids:
+    tags = list(page.tags.all())
+    if not tags:
         return []
+    tag_page(request, *(tag.purge_tag(page.locale_id) for tag in tags))
     pages = (
         BasePage.objects.in_language(page)
         .exclude(pk=page.pk)
-        .filter(tags__in=tag_ids)
+        .filter(tags__in=tags)
         .annotate(in_common=Count("tags"))
         .order_by("-in_common", "-published_at", "-pk")
     )
     return cards(pages, request, how_many)
+
+
+def pages_about(tag: Tag, *, page: Page, request: HttpRequest | None) -> BasePageQuerySet:
+    return BasePage.objects.in_language(page).filter(tags=tag).listed_for(reader_of(request)).newest_first().with_cover()
 
 
 def latest_pages(what: str, how_many: int, *, page: Page | None, request: HttpRequest | None) -> list[BasePage]:
@@ -157,6 +176,8 @@ def latest_pages(what: str, how_many: int, *, page: Page | None, request: HttpRe
     if page is None:
         return []
     model = {"articles": ArticlePage, "stories": StoryPage}.get(what, BasePage)
+    sections = ["articles", "stories"] if what == "both" else [what]
+    tag_page(request, *(f"index:{section}:{page.locale.language_code}" for section in sections))
     pages = model.objects.in_language(page).newest_first()
     return cards(pages.type(ArticlePage, StoryPage) if model is BasePage else pages, request, how_many)
 
@@ -164,6 +185,7 @@ def latest_pages(what: str, how_many: int, *, page: Page | None, request: HttpRe
 def help_themes(*, page: Page | None, request: HttpRequest | None) -> list[HelpTheme]:
     if page is None:
         return []
+    tag_page(request, f"index:help:{page.locale.language_code}")
     return cards(HelpTheme.objects.in_language(page).order_by("path"), request)
 
 
@@ -193,8 +215,57 @@ def new_since(moment: Any, *, user: Any, language: str, how_many: int = 6) -> li
 
 def breadcrumbs(page: Page, request: HttpRequest | None) -> list[dict[str, str]]:
     """From the home to the page's parent. One query."""
-    ancestors = page.get_ancestors().filter(depth__gt=1)
+    ancestors = list(page.get_ancestors().filter(depth__gt=1))
+    tag_page(request, *(f"page:{ancestor.pk}" for ancestor in ancestors))
     return [{"title": ancestor.title, "url": ancestor.get_url(request)} for ancestor in ancestors]
+
+
+# --- What stands around a text ----------------------------------------------------------------------------------------
+
+
+def around_text(page: Any, request: HttpRequest | None) -> dict[str, Any]:
+    """Byline, contents, tags, products and what to read next: for an article or a story."""
+    author = one_in_language_of(page.author, page=page)
+    if author is not None:
+        tag_page(request, f"page:{author.pk}")
+    return {
+        "author_name": author.title if author else "",
+        "author_url": author.get_url(request) if author else "",
+        "page_difficulty": page.get_difficulty_display() if getattr(page, "difficulty", "") else "",
+        "contents": contents_of(page.body),
+        "products": products_of(page, request=request),
+        "related": related_pages(page, request=request),
+        "tag_links": tag_links(page, request),
+    }
+
+
+def around_part(article: ArticlePage, request: HttpRequest | None) -> dict[str, Any]:
+    """Where an article stands in its series."""
+    parts = articles_of_series(article.series, page=article, request=request) if article.series_id else []
+    place = next((number for number, part in enumerate(parts) if part.pk == article.pk), None)
+    return {
+        "series_parts": parts,
+        "series_url": series_address(article.series, page=article, request=request) if parts else "",
+        "series_previous": parts[place - 1] if place else None,
+        "series_next": parts[place + 1] if place is not None and place + 1 < len(parts) else None,
+    }
+
+
+def article_index_url(page: Page | None, request: HttpRequest | None) -> str:
+    """Where tags and series have their pages, in the language of `page`; empty if it has no article index."""
+    index = ArticleIndex.objects.live().filter(locale_id=page.locale_id).first() if page is not None else None
+    return (index.get_url(request) or "") if index else ""
+
+
+def tag_links(page: BasePage, request: HttpRequest | None) -> list[dict[str, str]]:
+    tags = sorted(page.tags.all(), key=str)
+    url = article_index_url(page, request) if tags else ""
+    return [{"title": str(tag), "url": f"{url}tags/{tag.slug}/"} for tag in tags] if url else []
+
+
+def series_address(series: Series | None, *, page: Page | None, request: HttpRequest | None) -> str:
+    url = article_index_url(page, request) if series else ""
+    return f"{url}series/{series.slug}/" if series and url else ""
 
 
 # --- Pictures -------------------------------------------------------------------------------------------------------

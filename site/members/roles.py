@@ -16,6 +16,8 @@ ROLES: dict[str, list[str]] = {
         *CMS,
         "facts.view_fact", "facts.add_fact", "facts.change_fact",
         "taggit.view_tag", "taggit.add_tag", "taggit.change_tag",
+        "content.view_tag", "content.add_tag", "content.change_tag",
+        "content.view_series", "content.add_series", "content.change_series",
         "wagtail_localize.submit_translation",
     ],
     # Publish what editors hand in; steer how readers find it.
@@ -23,6 +25,9 @@ ROLES: dict[str, list[str]] = {
         *CMS,
         "facts.view_fact", "facts.add_fact", "facts.change_fact", "facts.delete_fact",
         "taggit.view_tag", "taggit.add_tag", "taggit.change_tag", "taggit.delete_tag",
+        "content.view_tag", "content.add_tag", "content.change_tag", "content.delete_tag",
+        "content.view_series", "content.add_series", "content.change_series", "content.delete_series",
+        "content.change_brandsettings", "content.change_menusettings",
         "wagtail_localize.submit_translation",
         "wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect",
         "wagtailsearchpromotions.add_searchpromotion", "wagtailsearchpromotions.change_searchpromotion",

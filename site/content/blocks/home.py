@@ -51,10 +51,12 @@ class SeriesOnHome(blocks.StructBlock):
     series = SnippetChooserBlock("content.Series", label=_("Series"))
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        from content.queries import articles_of_series
+        from content.queries import articles_of_series, series_address
 
         context = super().get_context(value, parent_context)
-        context["pages"] = articles_of_series(value["series"], page=context.get("page"), request=context.get("request"))
+        page, request = context.get("page"), context.get("request")
+        context["pages"] = articles_of_series(value["series"], page=page, request=request)
+        context["series_url"] = series_address(value["series"], page=page, request=request)
         return context
 
     class Meta:

@@ -50,6 +50,15 @@ class Facts(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
     facts = blocks.ListBlock(SnippetChooserBlock("facts.Fact", label=_("Fact")), label=_("Facts"))
 
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        from facts.queries import quote
+
+        context = super().get_context(value, parent_context)
+        context["items"] = [
+            {"label": str(fact.label), "value": quote(fact.key, context.get("request"))} for fact in value["facts"] if fact
+        ]
+        return context
+
     class Meta:
         label = _("Facts")
         icon = "clipboard-list"

@@ -70,6 +70,16 @@ class Table(WagtailTableBlock):
         ], "minSpareRows": 0, "startRows": 3, "startCols": 3, "language": "en"})
         super().__init__(**kwargs)
 
+    def get_context(self, value: dict[str, Any], parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        rows = [[cell or "" for cell in row] for row in (value or {}).get("data") or []]
+        has_head = bool(rows) and bool((value or {}).get("first_row_is_table_header"))
+        return context | {
+            "head": rows[0] if has_head else [],
+            "rows": rows[1:] if has_head else rows,
+            "caption": (value or {}).get("table_caption") or "",
+        }
+
     def get_translatable_segments(self, value: dict[str, Any] | None) -> list[Any]:
         from wagtail_localize.segments import StringSegmentValue
 

@@ -12,6 +12,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from common.pagecache import tag_page
 from content.blocks import LINES, ArticleBlocks
 from content.fields import StreamField
 
@@ -37,18 +38,21 @@ class ArticleIndex(RoutablePageMixin, SectionIndex):
         from content.queries import series_in, tags_in
 
         context = super().get_context(request, *args, **kwargs)
-        return context | {"tags": tags_in(self, request.user), "all_series": series_in(self, request.user)}
+        url = self.get_url(request) or ""
+        return context | {
+            "tag_items": [{"title": str(tag), "url": f"{url}tags/{tag.slug}/"} for tag in tags_in(self, request.user)],
+            "series_items": [{"title": str(series), "url": f"{url}series/{series.slug}/"} for series in series_in(self, request.user)],
+        }
 
     @path("tags/<slug:slug>/", name="tag")
     def show_tag(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Everything about one subject: articles and stories."""
-        from content.queries import mark_closed, slice_of
+        from content.queries import listing, pages_about
 
         tag = get_object_or_404(Tag, slug=slug)
-        pages = BasePage.objects.in_language(self).filter(tags=tag).listed_for(request.user).newest_first().with_cover()
-        page = slice_of(pages, request, self.page_size)
-        mark_closed(page.items, request)
-        return self.render(request, context_overrides={"tag": tag, "slice": page, "pages": page.items}, template="content/tag.html")
+        tag_page(request, tag.purge_tag(self.locale_id))
+        pages = listing(pages_about(tag, page=self, request=request), request, self.page_size)
+        return self.render(request, context_overrides={"tag": tag, **pages}, template="content/tag.html")
 
     @path("series/<slug:slug>/", name="series")
     def show_series(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -112,11 +116,10 @@ class ArticlePage(BasePage):
         from content import queries
 
         context = super().get_context(request, *args, **kwargs)
-        return context | {
-            "author": queries.one_in_language_of(self.author, page=self),
-            "products": queries.products_of(self, request=request),
-            "series_articles": queries.articles_of_series(self.series, page=self, request=request) if self.series_id else [],
-            "related": queries.related_pages(self, request=request),
+        return context | queries.around_text(self, request) | queries.around_part(self, request) | {
+            "ingredients": [str(block.value) for block in self.ingredients],
+            "tools": [str(block.value) for block in self.tools],
+            "people": [],
         }
 
 

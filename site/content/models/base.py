@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -133,11 +133,15 @@ class BasePage(Page):
     objects = BasePageManager()
     base_form_class = PageForm
 
+    # Set by save(), read by the signals that follow it.
+    was_live = False
+    gate_before_save: Any = None
+
     is_creatable = False
     comments_allowed = False
     section = ""  # which listing shows it: the name in the purge tag `index:<section>`
 
-    search_fields = [*Page.search_fields, index.SearchField("summary"), index.FilterField("published_at")]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("stems"), index.FilterField("published_at")]
 
     class Meta:
         verbose_name = _("page")
@@ -145,9 +149,17 @@ class BasePage(Page):
         indexes = [models.Index(fields=["-published_at"], name="page_newest_first")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        # What it was before, so that publishing knows what else must change (content.signals).
+        self.was_live, self.gate_before_save = self._known_before()
         self.reading_minutes = self.count_reading_minutes()
         self.opens_at = self.early_access_ends_at()
         super().save(*args, **kwargs)
+
+    def _known_before(self) -> tuple[bool, Any]:
+        from content.purging import gates_of
+
+        was_live = bool(self.pk and BasePage.objects.filter(pk=self.pk, live=True).exists())
+        return was_live, gates_of(self) if self.numchild else None
 
     def count_reading_minutes(self) -> int:
         from content.reading import reading_minutes
@@ -159,6 +171,29 @@ class BasePage(Page):
         if not self.early_access_days:
             return None
         return (self.first_published_at or timezone.now()) + timedelta(days=self.early_access_days)
+
+    def get_view_restrictions(self) -> Any:
+        """Wagtail asks the database for every page it serves; the places that are closed at all are known already."""
+        from content.rules import closed_places
+
+        is_near = self.alias_of_id or any(self.path.startswith(place.path) for place in closed_places().hidden)
+        return super().get_view_restrictions() if is_near else PageViewRestriction.objects.none()
+
+    def page_tags(self) -> list[str]:
+        """What this page shows besides other pages' cards, as tags of the page cache."""
+        return [f"page:{self.pk}"]
+
+    @property
+    def stems(self) -> str:
+        """For the search index alone: every word of the page in its dictionary forms (content.search_words)."""
+        from content.search_text import stems_of
+
+        return stems_of(self)
+
+    @property
+    def listing_tag(self) -> str:
+        """The tag of the lists in which this page is: `index:articles:ru`."""
+        return f"index:{self.section}:{self.locale.language_code}"
 
     @property
     def has_comments(self) -> bool:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from common.pagecache import tag_page
 from content.blocks import QUESTIONS
 from content.fields import StreamField
 
@@ -27,6 +28,10 @@ class HelpIndex(SectionIndex):
 
     def listed_pages(self, request: HttpRequest) -> Any:
         return HelpTheme.objects.child_of(self).listed_for(request.user).order_by("path").with_cover()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"themes": [theme.as_list(request) for theme in context["pages"]]}
 
 
 class HelpTheme(BasePage):
@@ -49,6 +54,14 @@ class HelpTheme(BasePage):
         [title_panel(), FieldPanel("summary", help_text=_("What one finds here, for the list of themes.")), FieldPanel("questions")],
         settings=[FieldPanel("comments_open")],
     )
+
+    def as_list(self, request: HttpRequest) -> dict[str, Any]:
+        """The theme with links to its answers; one that is closed to this reader shows its name alone."""
+        url = self.get_url(request) or ""
+        values = [] if getattr(self, "is_closed", False) else [block.value for block in self.questions]
+        tag_page(request, f"page:{self.pk}")
+        questions = [{"title": value["question"], "url": f"{url}#{value.anchor}"} for value in values]
+        return {"title": self.title, "url": url, "questions": questions}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from content.queries import help_themes

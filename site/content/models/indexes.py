@@ -27,14 +27,15 @@ class SectionIndex(BasePage):
         """One per language and site."""
         return super().can_create_at(parent) and not cls.objects.child_of(parent).exists()
 
+    def page_tags(self) -> list[str]:
+        return [*super().page_tags(), self.listing_tag]
+
     def listed_pages(self, request: HttpRequest) -> Any:
         """The section's pages in the order readers see, with all that a card needs."""
         raise NotImplementedError
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from content.queries import mark_closed, slice_of
+        from content.queries import listing
 
         context = super().get_context(request, *args, **kwargs)
-        page = slice_of(self.listed_pages(request), request, self.page_size)
-        mark_closed(page.items, request)
-        return context | {"slice": page, "pages": page.items}
+        return context | listing(self.listed_pages(request), request, self.page_size)

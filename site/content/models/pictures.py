@@ -61,9 +61,7 @@ class Picture(AbstractImage):
     def _take_clean_file(self) -> None:
         from common.files import strip_metadata
 
-        name = self.file.name
         self.file = strip_metadata(self.file)
-        self.file.name = self.file.name or name
         self._set_image_file_metadata()
 
 

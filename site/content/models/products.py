@@ -93,6 +93,7 @@ class ProductPage(BasePage):
             "goes_with": queries.goes_with(self, request=request),
             "howtos": queries.howtos_for(self, request=request),
             "stories": queries.stories_about(self, request=request),
+            "facts": [{"label": block.value["label"], "value": block.value["value"]} for block in self.facts],
         }
 
 

@@ -64,12 +64,7 @@ class StoryPage(BasePage):
         from content import queries
 
         context = super().get_context(request, *args, **kwargs)
-        return context | {
-            "author": queries.one_in_language_of(self.author, page=self),
-            "people": queries.people_of(self, request=request),
-            "products": queries.products_of(self, request=request),
-            "related": queries.related_pages(self, request=request),
-        }
+        return context | queries.around_text(self, request) | {"people": queries.people_of(self, request=request)}
 
 
 class StoryPerson(Orderable):

@@ -67,4 +67,5 @@ class PersonPage(BasePage):
         return context | {
             "stories": queries.stories_with(self, request=request),
             "articles": queries.articles_by(self, request=request),
+            "topics": [str(block.value) for block in self.ask_me_about],
         }

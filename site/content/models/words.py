@@ -23,6 +23,10 @@ class Tag(index.Indexed, models.Model):
     def __str__(self) -> str:
         return str(self.name) or self.slug
 
+    def purge_tag(self, locale_id: int) -> str:
+        """The tag of pages that show what has this tag: a tag's own page, and “read on” under its articles."""
+        return f"tag:{self.pk}:{locale_id}"
+
     @property
     def names(self) -> str:
         return " ".join(self.name.values())
@@ -45,6 +49,10 @@ class Series(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return str(self.title) or self.slug
+
+    def purge_tag(self, locale_id: int) -> str:
+        """The tag of pages that show the list of its parts."""
+        return f"series:{self.pk}:{locale_id}"
 
     @property
     def titles(self) -> str:

@@ -1,0 +1,198 @@
+"""The brand's name and the menus, as every page shows them. Read once, kept in the cache until something in them changes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+from wagtail.models import Locale, Page, Site
+
+from common.pagecache import purge
+from common.translated import TranslatedText
+from content.models import BasePage, BrandSettings, HelpTheme, MenuSettings, Picture, StandardPage
+from content.rules import hidden_paths
+
+_GENERATION = "content.navigation.generation"
+_SECONDS = 60 * 60 * 24
+
+
+def navigation_for(request: HttpRequest) -> dict[str, Any]:
+    """Brand, main menu and footer in the reader's language. One trip to the cache, no query once it is there."""
+    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    key = f"content.navigation:{request.get_host()}:{language}"
+    known = cache.get_many([_GENERATION, key])
+    generation = known.get(_GENERATION, 0)
+    if key in known and known[key]["generation"] == generation:
+        return known[key]
+    fresh = _read(request, language) | {"generation": generation}
+    cache.set(key, fresh, _SECONDS)
+    return fresh
+
+
+def forget_navigation() -> None:
+    """Every page shows the menus, so every kept page goes, too."""
+    cache.add(_GENERATION, 0, None)
+    cache.incr(_GENERATION)
+    purge("site")
+
+
+def _read(request: HttpRequest, language: str) -> dict[str, Any]:
+    site = Site.find_for_request(request) or Site.objects.filter(is_default_site=True).first()
+    brand = BrandSettings.objects.select_related("logo").filter(site=site).first()
+    menus = MenuSettings.objects.filter(site=site).first()
+    home = _home(site, language)
+    return {
+        "brand": _brand(brand),
+        "home_url": home.url if home else "/",
+        "main": _menu(menus.main, language) if menus and menus.main else _sections(home),
+        "footer": _columns(menus.footer, language) if menus and menus.footer else _help_and_pages(home, language),
+    }
+
+
+def _home(site: Site | None, language: str) -> Page | None:
+    if site is None:
+        return None
+    return Page.objects.live().filter(translation_key=site.root_page.translation_key, locale__language_code=language).first()
+
+
+def _brand(brand: BrandSettings | None) -> dict[str, Any]:
+    brand = brand or BrandSettings(name=TranslatedText({settings.LANGUAGE_CODE: settings.WAGTAIL_SITE_NAME}))
+    return {
+        "name": str(brand.name),
+        "tagline": str(brand.tagline),
+        "logo_url": _logo_url(brand.logo),
+        "accent": brand.accent,
+        "social": [{"name": block.value["name"], "url": block.value["url"]} for block in brand.social],
+        "shop_url": brand.shop_url,
+        "currency": brand.currency,
+    }
+
+
+def _logo_url(logo: Picture | None) -> str:
+    return logo.get_rendition("max-176x132|format-webp-lossless").url if logo else ""
+
+
+# --- Menus an editor made ----------------------------------------------------------------------------------------------
+
+
+def _menu(items: Any, language: str) -> list[dict[str, Any]]:
+    values = [block.value for block in items]
+    pages = _pages_in_language([*values, *(child for value in values for child in value["children"])], language)
+    menu = [(_item(value, pages), [_item(child, pages) for child in value["children"]]) for value in values]
+    return [item | {"children": [child for child in children if child]} for item, children in menu if item]
+
+
+def _columns(columns: Any, language: str) -> list[dict[str, Any]]:
+    values = [block.value for block in columns]
+    pages = _pages_in_language([link for value in values for link in value["links"]], language)
+    return [
+        {"title": str(value["title"]), "links": [item for link in value["links"] if (item := _item(link, pages))]} for value in values
+    ]
+
+
+def _pages_in_language(values: Iterable[Any], language: str) -> dict[Any, Page]:
+    """The chosen pages as this language has them, by translation key; those nobody may see are left out."""
+    keys = {value["link"]["page"].translation_key for value in values if value["link"]["page"]}
+    pages = Page.objects.live().filter(translation_key__in=keys, locale__language_code=language)
+    return {page.translation_key: page for page in pages if _is_for_menus(page)}
+
+
+def _is_for_menus(page: Page) -> bool:
+    from django.contrib.auth.models import AnonymousUser
+
+    return not any(page.path.startswith(path) for path in hidden_paths(AnonymousUser()))
+
+
+def _item(value: Any, pages: dict[Any, Page]) -> dict[str, Any] | None:
+    link, label = value["link"], str(value["label"])
+    if not link["page"]:
+        return {"title": label or link["url"], "url": link["url"]}
+    page = pages.get(link["page"].translation_key)
+    return {"title": label or page.title, "url": page.url} if page else None
+
+
+# --- Menus by themselves -------------------------------------------------------------------------------------------------
+
+
+def _sections(home: Page | None) -> list[dict[str, Any]]:
+    children = home.get_children().live().in_menu() if home else []
+    return [{"title": page.title, "url": page.url, "children": []} for page in children if _is_for_menus(page)]
+
+
+def _help_and_pages(home: Page | None, language: str) -> list[dict[str, Any]]:
+    """Help themes and standard pages: contacts, delivery and returns are one click away before anybody makes a menu."""
+    if home is None:
+        return []
+    groups = [HelpTheme.objects.live().descendant_of(home), StandardPage.objects.live().child_of(home)]
+    columns = [[page for page in pages.order_by("path")[:8] if _is_for_menus(page)] for pages in groups]
+    titles = [next((page.get_parent().title for page in columns[0]), ""), str(_brand_name(home))]
+    return [
+        {"title": title, "links": [{"title": page.title, "url": page.url} for page in pages]}
+        for title, pages in zip(titles, columns, strict=True)
+        if pages
+    ]
+
+
+def _brand_name(home: Page) -> TranslatedText:
+    site = Site.objects.filter(is_default_site=True).first()
+    brand = BrandSettings.objects.filter(site=site).first()
+    return brand.name if brand else TranslatedText()
+
+
+# --- The same page in other languages ------------------------------------------------------------------------------------
+
+
+def with_active(menu: list[dict[str, Any]], path: str, home_url: str) -> list[dict[str, Any]]:
+    def is_active(url: str) -> bool:
+        return path == url or (url != home_url and url.startswith("/") and path.startswith(url.rstrip("/") + "/"))
+
+    return [item | {"active": is_active(item["url"])} for item in menu]
+
+
+def language_links(request: HttpRequest) -> list[dict[str, Any]]:
+    """One link per language to this very page; to the nearest section above it that the language has, if it has not this page."""
+    page = vars(request).get("shown_page")
+    current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    urls = _translations(page, request) if isinstance(page, Page) else {}
+    return [
+        {
+            "code": code,
+            "name": name,
+            "active": code == current,
+            "url": request.get_full_path() if code == current else urls.get(code) or translate_url(request.path, code),
+        }
+        for code, name in _languages_by_their_own_names()
+    ]
+
+
+def _languages_by_their_own_names() -> list[tuple[str, str]]:
+    from django.utils.translation import get_language_info
+
+    return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+
+
+def _translations(page: Page, request: HttpRequest) -> dict[str, str]:
+    """Language -> address. One query."""
+    paths = [page.path[:length] for length in range(page.steplen * 2, len(page.path) + 1, page.steplen)]
+    keys = BasePage.objects.filter(path__in=paths).values("translation_key")
+    others = BasePage.objects.filter(translation_key__in=keys).listed_for(request.user).exclude(locale_id=page.locale_id)
+    deepest: dict[int, BasePage] = {}
+    for other in others.order_by("depth"):
+        deepest[other.locale_id] = other
+    codes = {locale.pk: locale.language_code for locale in _locales()}
+    rest = request.path.removeprefix(page.get_url(request) or request.path)
+    return {
+        codes[locale_id]: (other.get_url(request) or "/") + (rest if other.translation_key == page.translation_key else "")
+        for locale_id, other in deepest.items()
+    }
+
+
+def _locales() -> list[Locale]:
+    known = cache.get("content.locales")
+    if known is None:
+        known = list(Locale.objects.all())
+        cache.set("content.locales", known, 600)
+    return known

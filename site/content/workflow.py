@@ -1,0 +1,31 @@
+"""Editor -> publisher: editors hand pages in, publishers approve, which publishes."""
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
+
+EDITORS, PUBLISHERS = "editors", "publishers"
+PAGES = {EDITORS: ["add_page", "change_page"], PUBLISHERS: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]}
+FILES = ["add_picture", "change_picture", "choose_picture", "add_document", "change_document", "choose_document"]
+
+
+def ensure_workflow() -> Workflow:
+    """The two groups may do what their names say, and every page goes through approval."""
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in (EDITORS, PUBLISHERS)}
+    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
+    for name, group in groups.items():
+        for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGES[name]):
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+        for permission in Permission.objects.filter(content_type__app_label__in=["content", "wagtaildocs"], codename__in=FILES):
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+    # Wagtail's own first migration brings a workflow of one approval by its “Moderators”; it becomes ours.
+    task = GroupApprovalTask.objects.filter(groups=groups[PUBLISHERS]).first() or GroupApprovalTask.objects.first()
+    if task is None:
+        task = GroupApprovalTask.objects.create(name="Approval by a publisher")
+    task.groups.set([groups[PUBLISHERS]])
+    step = WorkflowTask.objects.filter(task=task).select_related("workflow").first()
+    workflow = step.workflow if step else Workflow.objects.create(name="Editor to publisher")
+    if step is None:
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    if not WorkflowPage.objects.filter(page=root).exists():
+        WorkflowPage.objects.create(workflow=workflow, page=root)
+    return workflow
