@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("common.tests.urls_of_page
 BACKENDS: dict[str, dict[str, Any]] = {
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
     "files": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache"},
-    "redis": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": os.environ.get("TEST_REDIS_URL")},
+    "redis": {"BACKEND": "common.caches.RedisCache", "LOCATION": os.environ.get("TEST_REDIS_URL")},
 }
 
 
@@ -34,7 +35,7 @@ def _each_cache(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -
     if request.param == "redis" and not backend["LOCATION"]:
         pytest.skip("Set TEST_REDIS_URL to test with Redis.")
     settings.CACHES = {"default": backend | {"KEY_PREFIX": "test-pages"}}
-    settings.PAGE_CACHE = {"CLOCK_SKEW": 0}
+    settings.PAGE_CACHE = {"CLOCK_SKEW": 0, "LOOK_EVERY": 0}
     pagecache.memory.__init__()  # type: ignore[misc]
     urls_of_pagecache.rendered = count(1)
     urls_of_pagecache.during_rendering.clear()
@@ -101,6 +102,37 @@ def test_a_hit_costs_no_query_and_one_look_into_the_cache(
         client.get("/page/")
 
     assert looks == ["get"]
+
+
+def test_a_busy_process_does_not_even_look(client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.PAGE_CACHE = {"CLOCK_SKEW": 0, "LOOK_EVERY": 60}
+    for _ in range(3):
+        client.get("/page/")
+    monkeypatch.setattr(type(caches["default"]), "get", lambda *args, **kwargs: pytest.fail("It looked."))
+
+    assert seen(client.get("/page/")) == ("hit", "rendered 1 times")
+
+
+def test_what_another_process_purged_is_seen_after_the_agreed_time(client: Client, settings: Any) -> None:
+    settings.PAGE_CACHE = {"CLOCK_SKEW": 0, "LOOK_EVERY": 0.2}
+    for _ in range(3):
+        client.get("/page/1/")
+    mine, pagecache.memory = pagecache.memory, pagecache.Memory()
+    pagecache._purge_now(frozenset({"page:1"}))
+    pagecache.memory = mine
+
+    time.sleep(0.25)
+
+    assert seen(client.get("/page/1/"))[0] == "miss"
+
+
+def test_what_a_process_purged_itself_it_sees_at_once(client: Client, settings: Any) -> None:
+    settings.PAGE_CACHE = {"CLOCK_SKEW": 0, "LOOK_EVERY": 60}
+    for _ in range(3):
+        client.get("/page/1/")
+    pagecache._purge_now(frozenset({"page:1"}))
+
+    assert seen(client.get("/page/1/"))[0] == "miss"
 
 
 def test_who_takes_gzip_gets_the_page_compressed(client: Client) -> None:
@@ -320,7 +352,7 @@ def test_a_page_that_began_before_a_purge_is_not_kept(client: Client, monkeypatc
 
 def test_clocks_may_be_a_second_apart(client: Client, settings: Any) -> None:
     """The machine of the purge is 0.9 s behind: its stamp looks older than a page that was rendered before it."""
-    settings.PAGE_CACHE = {"CLOCK_SKEW": 1.0}
+    settings.PAGE_CACHE = {"CLOCK_SKEW": 1.0, "LOOK_EVERY": 0}
     with time_machine.travel("2026-05-01 12:00:05", tick=False) as clock:
         client.get("/page/1/")
         clock.shift(-0.9)
@@ -403,12 +435,12 @@ def test_a_page_that_changes_by_itself_is_kept_until_then(client: Client, settin
 
 
 def test_a_process_keeps_no_more_than_it_may(client: Client, settings: Any) -> None:
-    settings.PAGE_CACHE = {"MEMORY_BYTES": 5000, "CLOCK_SKEW": 0}
+    settings.PAGE_CACHE = {"MEMORY_BYTES": 20_000, "CLOCK_SKEW": 0}
     for number in range(10):
         client.get(f"/page/{number}/")
         client.get(f"/page/{number}/")
 
-    assert 0 < pagecache.memory._size <= 5000
+    assert 0 < pagecache.memory._size <= 20_000
     assert len(pagecache.memory._pages) < 10
     assert seen(client.get("/page/0/"))[0] == "hit"
 
