@@ -10,12 +10,13 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page, Site
 
-from common.pagecache import purge
+from common.pagecache import purge, tag_page
 from common.translated import TranslatedText
+from content.kept import kept
 from content.models import BasePage, BrandSettings, HelpTheme, MenuSettings, Picture, StandardPage
 from content.rules import hidden_paths
 
-_GENERATION = "content.navigation.generation"
+GENERATION = "content.navigation.generation"
 _SECONDS = 60 * 60 * 24
 
 
@@ -23,8 +24,8 @@ def navigation_for(request: HttpRequest) -> dict[str, Any]:
     """Brand, main menu and footer in the reader's language. One trip to the cache, no query once it is there."""
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     key = f"content.navigation:{request.get_host()}:{language}"
-    known = cache.get_many([_GENERATION, key])
-    generation = known.get(_GENERATION, 0)
+    known = cache.get_many([GENERATION, key])
+    generation = known.get(GENERATION, 0)
     if key in known and known[key]["generation"] == generation:
         return known[key]
     fresh = _read(request, language) | {"generation": generation}
@@ -34,8 +35,8 @@ def navigation_for(request: HttpRequest) -> dict[str, Any]:
 
 def forget_navigation() -> None:
     """Every page shows the menus, so every kept page goes, too."""
-    cache.add(_GENERATION, 0, None)
-    cache.incr(_GENERATION)
+    cache.add(GENERATION, 0, None)
+    cache.incr(GENERATION)
     purge("site")
 
 
@@ -156,7 +157,9 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
     """One link per language to this very page; to the nearest section above it that the language has, if it has not this page."""
     page = vars(request).get("shown_page")
     current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    urls = _translations(page, request) if isinstance(page, Page) else {}
+    urls = {}
+    if isinstance(page, Page):
+        urls = kept(request, f"languages:{page.pk}:{request.path}", lambda: _translations(page, request))
     return [
         {
             "code": code,
@@ -178,6 +181,7 @@ def _translations(page: Page, request: HttpRequest) -> dict[str, str]:
     """Language -> address. One query."""
     paths = [page.path[:length] for length in range(page.steplen * 2, len(page.path) + 1, page.steplen)]
     keys = BasePage.objects.filter(path__in=paths).values("translation_key")
+    tag_page(request, f"page:{page.pk}")
     others = BasePage.objects.filter(translation_key__in=keys).listed_for(request.user).exclude(locale_id=page.locale_id)
     deepest: dict[int, BasePage] = {}
     for other in others.order_by("depth"):

@@ -168,6 +168,7 @@ def related_pages(page: BasePage, *, request: HttpRequest | None, how_many: int 
 
 
 def pages_about(tag: Tag, *, page: Page, request: HttpRequest | None) -> BasePageQuerySet:
+    tag_page(request, tag.purge_tag(page.locale_id))
     return BasePage.objects.in_language(page).filter(tags=tag).listed_for(reader_of(request)).newest_first().with_cover()
 
 
@@ -214,8 +215,8 @@ def new_since(moment: Any, *, user: Any, language: str, how_many: int = 6) -> li
 
 
 def breadcrumbs(page: Page, request: HttpRequest | None) -> list[dict[str, str]]:
-    """From the home to the page's parent. One query."""
-    ancestors = list(page.get_ancestors().filter(depth__gt=1))
+    """From the section to the page's parent; the home is in every page's header. One query."""
+    ancestors = list(page.get_ancestors().filter(depth__gt=2))
     tag_page(request, *(f"page:{ancestor.pk}" for ancestor in ancestors))
     return [{"title": ancestor.title, "url": ancestor.get_url(request)} for ancestor in ancestors]
 

@@ -38,7 +38,9 @@ def has_shape(picture: Picture, shape: str) -> bool:
 def operations(picture: Picture, shape: str = "") -> list[tuple[int, str]]:
     """Width and Wagtail's operation for each size of this shape; a picture is never made larger than it is."""
     if not shape or has_shape(picture, shape):
-        widths = [width for width in WIDTHS if width < picture.width]
+        # Square pictures are faces and products, which lists show small.
+        smallest = CROPS["1:1"][:1] if has_shape(picture, "1:1") else ()
+        widths = [width for width in (*smallest, *WIDTHS) if width < picture.width]
         return [(width, f"width-{width}") for width in [*widths, min(picture.width, WIDTHS[-1])]]
     across, down = _sides(shape)
     largest = min(picture.width, picture.height * across // down)

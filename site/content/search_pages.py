@@ -46,12 +46,12 @@ def show(hits: Sequence[Hit], reader: Reader) -> None:
     wanted = {hit.thing for hit in hits}
     with_cover = {page.pk: page for page in BasePage.objects.filter(pk__in=wanted).with_cover()}
     open_pages = {hit.thing for hit in hits if not hit.is_closed and not hit.text}
-    specific = {page.pk: page for page in BasePage.objects.filter(pk__in=open_pages).select_related("locale").specific()}
+    specific = {page.pk: page for page in BasePage.objects.filter(pk__in=open_pages).specific()}
     for hit in hits:
         hit.cover = None if hit.kind == "help" else with_cover[hit.thing].cover
         if not hit.text:
             page = specific.get(hit.thing)
-            hit.text = " ".join([with_cover[hit.thing].summary, body_of(page) if page else ""]).strip()
+            hit.text = " ".join([with_cover[hit.thing].summary, body_of(page, reader.language) if page else ""]).strip()
 
 
 def _pages(reader: Reader) -> BasePageQuerySet:

@@ -20,14 +20,13 @@ _NOT_BODY = {"title", "summary", "stems"}
 
 def stems_of(page: Any) -> str:
     """For the search index: the dictionary forms of everything in the page."""
-    return " ".join(lemmas_in(" ".join([page.title, page.summary, body_of(page)])))
+    return " ".join(lemmas_in(" ".join([page.title, page.summary, body_of(page, page.locale.language_code)])))
 
 
-def body_of(page: Page) -> str:
+def body_of(page: Page, language: str) -> str:
     """Everything but title and summary: all that the page declares as searchable."""
     names = dict.fromkeys(field.field_name for field in page.get_search_fields() if isinstance(field, index.SearchField))
     values = (getattr(page, name) for name in names if name not in _NOT_BODY)
-    language = page.locale.language_code
     return " ".join(text for value in values for text in texts_in(value, language) if text)
 
 

@@ -20,7 +20,7 @@ WORD = re.compile(r"[^\W_]+")
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 # A word may be several: «стали» is steel, and it is “became”. Readings as rare as this are left out.
-LEAST_PROBABLE = 0.1
+LEAST_PROBABLE = 0.01
 
 _RUSSIAN = re.compile(r"[а-я]+")
 _ENGLISH = re.compile(r"[a-z]+")

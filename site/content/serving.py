@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.pagecache import keep_page_until, tag_page
 from content import rules
+from content.later import Later
 from content.models import Audience, BasePage
 from content.queries import breadcrumbs
 from facts.quoting import tags_for as quoted_facts
@@ -38,7 +39,7 @@ def teaser(page: BasePage, request: HttpRequest, gate: rules.Gate) -> HttpRespon
     response = TemplateResponse(request, "content/teaser.html", {
         "page": page,
         "gate": gate,
-        "breadcrumbs": breadcrumbs(page, request),
+        "around": Later(lambda: {"breadcrumbs": breadcrumbs(page, request)}),
         "noindex": gate.is_for_ever,
         **words_of_gate(gate, request),
     })

@@ -1,11 +1,13 @@
 """Addresses with a language that are no pages of the tree."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from content import search_views
+from content import search_views, views
 
 app_name = "content"
 
 urlpatterns = [
     path("search/", search_views.results, name="search"),
+    # Last: whatever looks like a page. Wagtail's own pattern follows in config.urls, for its names and for `_util/`.
+    re_path(r"^(?!_util/)((?:[\w-]+/)*)$", views.serve_page, name="page"),
 ]

@@ -3,10 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
+from wagtail.views import serve as wagtail_serve
 
 from common.pagecache import tag_page
 from content.colours import on_accent
 from content.menus import navigation_for
+from content.routes import remember_route
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """A page of the tree."""
+    remember_route(request, path)
+    return wagtail_serve(request, path)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from wagtail.search import index
 from common.pagecache import tag_page
 from content.blocks import LINES, ArticleBlocks
 from content.fields import StreamField
+from content.later import Later
 
 from .base import BasePage, tabs, title_panel
 from .indexes import SectionIndex, index_tabs
@@ -34,10 +35,10 @@ class ArticleIndex(RoutablePageMixin, SectionIndex):
     def listed_pages(self, request: HttpRequest) -> Any:
         return ArticlePage.objects.child_of(self).listed_for(request.user).newest_first().with_cover()
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def around(self, request: HttpRequest) -> dict[str, Any]:
         from content.queries import series_in, tags_in
 
-        context = super().get_context(request, *args, **kwargs)
+        context = super().around(request)
         url = self.get_url(request) or ""
         return context | {
             "tag_items": [{"title": str(tag), "url": f"{url}tags/{tag.slug}/"} for tag in tags_in(self, request.user)],
@@ -51,16 +52,24 @@ class ArticleIndex(RoutablePageMixin, SectionIndex):
 
         tag = get_object_or_404(Tag, slug=slug)
         tag_page(request, tag.purge_tag(self.locale_id))
-        pages = listing(pages_about(tag, page=self, request=request), request, self.page_size)
-        return self.render(request, context_overrides={"tag": tag, **pages}, template="content/tag.html")
+
+        def around() -> dict[str, Any]:
+            pages = pages_about(tag, page=self, request=request)
+            return {"breadcrumbs": []} | listing(pages, request, self.page_size)
+
+        return self.render(request, context_overrides={"tag": tag, "around": Later(around)}, template="content/tag.html")
 
     @path("series/<slug:slug>/", name="series")
     def show_series(self, request: HttpRequest, slug: str) -> HttpResponse:
         from content.queries import articles_of_series
 
         series = get_object_or_404(Series, slug=slug)
-        pages = articles_of_series(series, page=self, request=request)
-        return self.render(request, context_overrides={"series": series, "pages": pages}, template="content/series.html")
+        tag_page(request, series.purge_tag(self.locale_id))
+
+        def around() -> dict[str, Any]:
+            return {"breadcrumbs": [], "pages": articles_of_series(series, page=self, request=request), "next_url": "", "back_url": ""}
+
+        return self.render(request, context_overrides={"series": series, "around": Later(around)}, template="content/series.html")
 
 
 class Difficulty(models.TextChoices):
@@ -112,10 +121,10 @@ class ArticlePage(BasePage):
         ],
     )
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def around(self, request: HttpRequest) -> dict[str, Any]:
         from content import queries
 
-        context = super().get_context(request, *args, **kwargs)
+        context = super().around(request)
         return context | queries.around_text(self, request) | queries.around_part(self, request) | {
             "ingredients": [str(block.value) for block in self.ingredients],
             "tools": [str(block.value) for block in self.tools],

@@ -17,6 +17,7 @@ from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from content.later import Later
 from members.models import AccessGroup
 
 
@@ -215,12 +216,15 @@ class BasePage(Page):
         return self.url or ""
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What templates need at once. What costs queries is in `around`, which `{% kept %}` asks only when it must render."""
+        return super().get_context(request, *args, **kwargs) | {"around": Later(lambda: self.around(request)), "noindex": False}
+
+    def around(self, request: HttpRequest) -> dict[str, Any]:
+        """What the page shows of others; the same for every reader of one kind. Each kind of page adds its own."""
         from content.queries import breadcrumbs, prefetch_pictures
 
-        context = super().get_context(request, *args, **kwargs)
         prefetch_pictures(self)
-        context["breadcrumbs"] = breadcrumbs(self, request)
-        return context
+        return {"breadcrumbs": breadcrumbs(self, request)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from content.serving import serve_gated

@@ -29,8 +29,8 @@ class HelpIndex(SectionIndex):
     def listed_pages(self, request: HttpRequest) -> Any:
         return HelpTheme.objects.child_of(self).listed_for(request.user).order_by("path").with_cover()
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
+    def around(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().around(request)
         return context | {"themes": [theme.as_list(request) for theme in context["pages"]]}
 
 
@@ -63,8 +63,8 @@ class HelpTheme(BasePage):
         questions = [{"title": value["question"], "url": f"{url}#{value.anchor}"} for value in values]
         return {"title": self.title, "url": url, "questions": questions}
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def around(self, request: HttpRequest) -> dict[str, Any]:
         from content.queries import help_themes
 
-        context = super().get_context(request, *args, **kwargs)
+        context = super().around(request)
         return context | {"themes": help_themes(page=self, request=request)}

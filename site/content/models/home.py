@@ -66,24 +66,27 @@ class HomePage(BasePage):
         return (self.member_headline or str(_("Good to see you, {name}"))).replace("{name}", name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from content.queries import latest_pages
-
-        context = super().get_context(request, *args, **kwargs)
-        member = getattr(request, "user", None)
-        is_member = bool(member and member.is_authenticated)
-        if getattr(request, "is_preview", False):
-            is_member = request.preview_mode == "member"
-        name = member.get_short_name() if member and member.is_authenticated else ""
-        blocks = self.member_body if is_member and self.member_body else self.body
-        return context | {
+        is_member = self.shows_member(request)
+        name = request.user.get_short_name() if request.user.is_authenticated else ""
+        return super().get_context(request, *args, **kwargs) | {
             "is_member": is_member,
-            "button": self.button if self.button_page else "",
-            "button_url": self.button_page.get_url(request) if self.button and self.button_page else "",
-            "newest": [] if blocks else latest_pages("both", 6, page=self, request=request),
             "headline": self.greeting(name) if is_member else self.headline,
             "lead": (self.member_summary or self.summary) if is_member else self.summary,
-            "blocks": blocks,
         }
+
+    def around(self, request: HttpRequest) -> dict[str, Any]:
+        from content.queries import latest_pages
+
+        blocks = self.member_body if self.shows_member(request) and self.member_body else self.body
+        return super().around(request) | {
+            "blocks": blocks,
+            "newest": [] if blocks else latest_pages("both", 6, page=self, request=request),
+        }
+
+    def shows_member(self, request: HttpRequest) -> bool:
+        if getattr(request, "is_preview", False):
+            return request.preview_mode == "member"
+        return bool(request.user.is_authenticated)
 
 
 class LandingPage(BasePage):

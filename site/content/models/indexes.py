@@ -34,8 +34,8 @@ class SectionIndex(BasePage):
         """The section's pages in the order readers see, with all that a card needs."""
         raise NotImplementedError
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def around(self, request: HttpRequest) -> dict[str, Any]:
         from content.queries import listing
 
-        context = super().get_context(request, *args, **kwargs)
+        context = super().around(request)
         return context | listing(self.listed_pages(request), request, self.page_size)

@@ -38,8 +38,8 @@ class ProductIndex(SectionIndex):
     def listed_pages(self, request: HttpRequest) -> Any:
         return ProductPage.objects.child_of(self).listed_for(request.user).order_by("path").with_cover()
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
+    def around(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().around(request)
         shelves = [(kind.label, [page for page in context["pages"] if page.kind == kind]) for kind in ProductKind]
         return context | {"shelves": [shelf for shelf in shelves if shelf[1]]}
 
@@ -85,10 +85,10 @@ class ProductPage(BasePage):
         settings=[FieldPanel("comments_open")],
     )
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def around(self, request: HttpRequest) -> dict[str, Any]:
         from content import queries
 
-        context = super().get_context(request, *args, **kwargs)
+        context = super().around(request)
         return context | {
             "goes_with": queries.goes_with(self, request=request),
             "howtos": queries.howtos_for(self, request=request),

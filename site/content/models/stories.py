@@ -60,10 +60,10 @@ class StoryPage(BasePage):
         settings=[FieldPanel("comments_open")],
     )
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def around(self, request: HttpRequest) -> dict[str, Any]:
         from content import queries
 
-        context = super().get_context(request, *args, **kwargs)
+        context = super().around(request)
         return context | queries.around_text(self, request) | {"people": queries.people_of(self, request=request)}
 
 

@@ -60,10 +60,10 @@ class PersonPage(BasePage):
         MultiFieldPanel([FieldPanel("member")], heading=_("On this site")),
     ])
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def around(self, request: HttpRequest) -> dict[str, Any]:
         from content import queries
 
-        context = super().get_context(request, *args, **kwargs)
+        context = super().around(request)
         return context | {
             "stories": queries.stories_with(self, request=request),
             "articles": queries.articles_by(self, request=request),

@@ -6,14 +6,17 @@ from typing import Any
 from django import template
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
+from django.template.base import Parser, Token
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.models import Page
 
 from common.pagecache import tag_page
+from content.kept import kept
 from content.models import Audience, BasePage, PersonPage, ProductKind, ProductPage
 from content.queries import one_in_language_of
 from content.templatetags.pictures import picture
@@ -207,6 +210,38 @@ def question_items(questions: Any) -> list[dict[str, Any]]:
     return [{"question": value["question"], "answer": value["answer"], "anchor": value.anchor} for value in values]
 
 
+@register.simple_tag(takes_context=True)
+def page_address(context: dict[str, Any], page: Page | None) -> str:
+    return (page.get_url(context["request"]) or "") if page is not None and page.live else ""
+
+
 @register.filter
 def with_anchors(value: Any) -> Any:
     return add_anchors(value)
+
+
+class KeptNode(template.Node):
+    def __init__(self, name: str, nodelist: template.NodeList) -> None:
+        self.name, self.nodelist = name, nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        def build() -> SafeString:
+            with context.push(**context["around"]()):
+                return self.nodelist.render(context)
+
+        request, page = context["request"], context["page"]
+        # The whole page and its teaser are two things, even for one reader: at some moment the one becomes the other.
+        shown = f"{self.name}:{context.template.name}:{page.pk}:{page.last_published_at}"
+        return kept(request, f"{shown}:{request.path}?{request.GET.get('after', '')}", build)
+
+
+@register.tag("kept")
+def keep(parser: Parser, token: Token) -> KeptNode:
+    """`{% kept "main" %}…{% endkept %}`: rendered once for each kind of reader. Nothing personal may stand inside.
+
+    Inside, the names that the page's `around` gives are known; they are asked for only when it is rendered.
+    """
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(name.strip("\"'"), nodelist)

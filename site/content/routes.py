@@ -1,0 +1,53 @@
+"""The way from an address to a page. Wagtail walks down the tree, two queries a step; what it found is remembered.
+
+A remembered route can't mislead: the page is fetched by it, and if it is no longer live or no longer lives at that
+address, Wagtail walks again.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.cache import cache
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+
+from content.menus import GENERATION
+
+SECONDS = 60 * 60
+
+
+def remember_route(request: HttpRequest, path: str) -> None:
+    """Spare Wagtail the walk (and the search for the site) if the address was asked for before."""
+    host = request.get_host()
+    site_key, route_key = f"content.site:{host}", f"content.route:{host}:{get_language()}:{path}"[:240]
+    known = cache.get_many([GENERATION, site_key, route_key])
+    generation = known.get(GENERATION, 0)
+    site, route = (_if_fresh(known.get(key), generation) for key in (site_key, route_key))
+    if site is not None:
+        request._wagtail_site = site  # type: ignore[attr-defined]  # where Site.find_for_request keeps it
+    if site is not None and route is not None and (found := _follow(request, path, *route)):
+        request._wagtail_route_for_request = found  # type: ignore[attr-defined]  # where Page.route_for_request keeps it
+        return
+    found = Page.route_for_request(request, path)
+    fresh: dict[str, Any] = {site_key: (generation, Site.find_for_request(request))}
+    if found is not None:
+        page = found[0]
+        fresh[route_key] = (generation, (page._meta.label, page.pk, page.url_path))
+    cache.set_many(fresh, SECONDS)
+
+
+def _if_fresh(value: Any, generation: int) -> Any:
+    return value[1] if value is not None and value[0] == generation else None
+
+
+def _follow(request: HttpRequest, path: str, label: str, pk: int, url_path: str) -> Any:
+    page = apps.get_model(label).objects.select_related("locale", "cover").filter(pk=pk, url_path=url_path, live=True).first()
+    if page is None:
+        return None
+    home_depth = 2
+    rest = [part for part in path.split("/") if part][page.depth - home_depth :]
+    try:
+        return page.route(request, rest)
+    except Http404:
+        return None
