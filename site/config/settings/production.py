@@ -2,7 +2,7 @@
 
 import dj_database_url
 
-from config import env, social
+from config import env
 
 from .base import *  # noqa: F403
 from .base import CONTENT_SECURITY_POLICY, INSTALLED_APPS, MIDDLEWARE, VAR, sqlite
@@ -28,9 +28,12 @@ else:
 
 REDIS_URL = env.text("REDIS_URL", "")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {"default": {"BACKEND": "common.caches.RedisCache", "LOCATION": REDIS_URL}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# How many seconds a cache in front (nginx, a CDN) may answer without asking: what is published shows that much later.
+PAGE_CACHE = {"SHARED_SECONDS": env.number("SVOI_FRONT_CACHE_SECONDS", 1)}
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 
@@ -75,7 +78,6 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Members --------------------------------------------------------------------------------------------------------
 
-SOCIALACCOUNT_PROVIDERS = social.providers()
 STAFF_SECOND_FACTOR = env.flag("SVOI_STAFF_SECOND_FACTOR", True)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("SVOI_PROXIES", 1)
 
@@ -90,6 +92,7 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_HTTPONLY = True
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # the CMS shows previews in a frame, so X-Frame-Options is SAMEORIGIN
 if SECURE_SSL_REDIRECT:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
 
