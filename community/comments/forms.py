@@ -44,7 +44,8 @@ class CommentForm(XtdCommentForm):
 
     @property
     def is_stale(self) -> bool:
-        return bool(self.security_errors())
+        """Signed too long ago, not at all, or for another page."""
+        return bool(self.security_errors()) or self.data.get("object_pk") != str(self.target_object.pk)
 
     def security_errors(self) -> ErrorDict:
         return ErrorDict({name: self.errors[name] for name in ("timestamp", "security_hash", "content_type", "object_pk") if name in self.errors})

@@ -48,9 +48,12 @@ def test_nobody_applauds_themselves(article, member):
         actions.react(say(member, article), by=member, kind="heart", on=True)
 
 
-def test_only_reactions_on_offer_are_taken_but_old_ones_can_be_taken_back(article, member, other_member):
+def test_only_reactions_on_offer_are_taken_but_old_ones_can_be_taken_back(
+    article, member, other_member, django_capture_on_commit_callbacks
+):
     comment = actions.react(say(member, article), by=other_member, kind="laugh", on=True)
-    CommentSettings.objects.create(reactions=["heart"])
+    with django_capture_on_commit_callbacks(execute=True):
+        CommentSettings.objects.create(reactions=["heart"])
 
     with pytest.raises(actions.Refused, match="not on offer"):
         actions.react(comment, by=other_member, kind="idea", on=True)

@@ -1,0 +1,83 @@
+"""Hand over what a person said, and forget who said it."""
+
+import pytest
+
+from community.comments import actions, privacy
+from community.comments.models import Comment, CommentEdit, Flag, ModerationAction, Reaction, Subscription
+from community.comments.tests.factories import counts, read, say
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def busy(article, member, other_member):
+    """A member who has done a bit of everything."""
+    theirs = actions.post_comment(by=member, page=article, text="My first", follow=True)
+    actions.edit_comment(theirs, by=member, text="My words")
+    others = say(other_member, article, "Another's words")
+    actions.react(others, by=member, kind="idea", on=True)
+    actions.flag(others, by=member, reason="off_topic", note="Hm")
+    return theirs, others
+
+
+def test_everything_a_member_did_is_handed_over(busy, article, member):
+    theirs, others = busy
+
+    data = privacy.collect(member)
+
+    assert [(c["text"], c["page"], c["earlier_texts"]) for c in data["comments"]] == [("My words", article.title, ["My first"])]
+    assert [(r["comment"], r["kind"]) for r in data["reactions"]] == [(others.pk, "idea")]
+    assert [(f["comment"], f["reason"], f["note"]) for f in data["reports"]] == [(others.pk, "off_topic", "Hm")]
+    assert data["subscriptions"] == [{"page": article.title, "thread": theirs.pk, "muted": False}]
+
+
+def test_nothing_of_others_is_handed_over(busy, other_member):
+    assert privacy.collect(other_member)["reactions"] == []
+    assert [c["text"] for c in privacy.collect(other_member)["comments"]] == ["Another's words"]
+
+
+def test_an_erased_member_leaves_words_without_a_name(busy, article, member):
+    theirs, others = busy
+
+    privacy.erase(member)
+
+    theirs.refresh_from_db(), others.refresh_from_db()
+    assert (theirs.user, theirs.user_name, theirs.user_email, theirs.ip_address) == (None, "", "", None)
+    assert theirs.comment == "My words"
+    assert (others.idea_count, others.helpful_count, others.flags_count) == (0, 0, 0)
+    for model in (Reaction, Subscription, CommentEdit, Flag):
+        assert not model.objects.exists()
+    html = read(article)
+    assert "My words" in html
+    assert "A former member" in html
+    assert "Masha" not in html
+    assert counts(article) == (2, 2)
+
+
+def test_deleting_the_account_itself_leaves_no_more(busy, article, member):
+    theirs, others = busy
+
+    member.delete()
+
+    others.refresh_from_db()
+    assert Comment.objects.get(pk=theirs.pk).user is None
+    assert others.idea_count == 0
+    assert "Masha" not in read(article)
+
+
+def test_the_log_of_an_erased_moderator_stays_without_the_name(article, member, moderator):
+    actions.hide(say(member, article), by=moderator, reason="spam")
+
+    privacy.erase(moderator)
+
+    assert ModerationAction.objects.get().by is None
+
+
+def test_a_new_name_is_shown_everywhere(article, member):
+    say(member, article)
+    assert "Masha" in read(article)
+
+    member.display_name = "Maria"
+    member.save(update_fields=["display_name"])
+
+    assert "Maria" in read(article)
