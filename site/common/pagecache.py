@@ -102,10 +102,6 @@ def purge(*tags: str) -> None:
         transaction.on_commit(lambda: _purge_now(frozenset(tags)), robust=True)
 
 
-def purge_everything() -> None:
-    purge(EVERYTHING)
-
-
 def _purge_now(tags: frozenset[str]) -> None:
     now = time.time_ns()
     # Stamps first: who sees the new epoch must see the new stamps too. They outlive every page that could need them.
@@ -128,6 +124,10 @@ class KeptPage:
     expires_at: float
     epoch: str | None = None  # the epoch at which this process last saw it valid
     _prepared: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+
+    def as_stored(self) -> tuple[Any, ...]:
+        """For the shared cache: plain values, so that a release with another KeptPage refuses them instead of breaking."""
+        return self.headers, self.body, self.zipped, self.etag, self.tags, self.started_at, self.expires_at
 
     @property
     def size(self) -> int:
@@ -242,7 +242,7 @@ def _address(request: HttpRequest) -> str | None:
         return None
     query = meta.get("QUERY_STRING", "")
     if query:
-        if len(query) > 1000:
+        if len(query) > 1000 or not query.isascii():  # WSGI gives raw bytes as latin-1, and they would be encoded twice
             return None
         arguments = sorted(
             (name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(name)
@@ -260,8 +260,13 @@ def _key(address: str) -> str:
 
 @lru_cache(maxsize=1)
 def _release() -> str:
-    """A page names the style sheets of its release; the next release must not serve it."""
-    return getattr(staticfiles_storage, "manifest_hash", "") or "0"
+    """Names what this process runs: its code, templates, translations and style sheets. Another release renders anew."""
+    digest = hashlib.blake2b(getattr(staticfiles_storage, "manifest_hash", "").encode(), digest_size=8)
+    for folder in ("site", "community", "surveys", "ambassadors", "templates"):
+        for path in sorted((settings.ROOT / folder).rglob("*")):
+            if path.suffix in (".py", ".html", ".mo"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _find(address: str) -> KeptPage | None:
@@ -278,8 +283,10 @@ def _find(address: str) -> KeptPage | None:
             memory.forget(address)
         key = _key(address)
         found = cache.get_many([_EPOCH, key])
-        page = found.get(key)
-        if page is None or not _is_valid(page):
+        if key not in found:
+            return None
+        page = KeptPage(*found[key])
+        if not _is_valid(page):
             return None
         page.epoch = found.get(_EPOCH)
         memory.put(address, page)
@@ -337,7 +344,7 @@ def _keep(address: str, request: HttpRequest, response: HttpResponse, started_at
         for stamp in set(stamps) - cache.get_many(stamps).keys():
             cache.add(stamp, _NEVER_PURGED, timeout=lifetime * 2)
         cache.add(_EPOCH, f"{started_at}-{get_random_string(6)}", timeout=None)
-        cache.set(_key(address), page, timeout=max(1, int(expires_at - time.time())))
+        cache.set(_key(address), page.as_stored(), timeout=max(1, int(expires_at - time.time())))
     except Exception:
         logger.exception("The cache does not answer; the page is not kept.")
     return page

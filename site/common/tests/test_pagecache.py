@@ -5,15 +5,18 @@ import os
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from asgiref.sync import async_to_sync
 from django.core.cache import cache, caches
+from django.core.management import call_command
 from django.db import transaction
-from django.test import Client
+from django.test import AsyncClient, Client
 
 from common import pagecache
 from common.tests import urls_of_pagecache
@@ -72,6 +75,14 @@ def test_a_page_is_rendered_once_for_all_visitors(client: Client) -> None:
     assert seen(client.get("/page/")) == ("hit", "rendered 1 times")
     another_process()
     assert seen(Client().get("/page/")) == ("hit", "rendered 1 times")
+
+
+async def ask_async() -> list[tuple[str, str]]:
+    return [seen(await AsyncClient().get("/page/")) for _ in range(2)]
+
+
+def test_works_under_asgi() -> None:
+    assert async_to_sync(ask_async)() == [("miss", "rendered 1 times"), ("hit", "rendered 1 times")]
 
 
 def test_hit_and_miss_are_the_same_to_the_reader(client: Client) -> None:
@@ -377,14 +388,24 @@ def test_without_an_epoch_stamps_decide(client: Client) -> None:
     assert seen(client.get("/page/1/"))[0] == "hit"
 
 
-def test_purge_everything_purges_everything(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+def test_the_command_purges_everything(client: Client, django_capture_on_commit_callbacks: Any) -> None:
     client.get("/page/1/")
     client.get("/page/2/")
 
     with django_capture_on_commit_callbacks(execute=True):
-        pagecache.purge_everything()
+        call_command("purge_pages", stdout=StringIO())
 
     assert [seen(client.get(f"/page/{n}/"))[0] for n in (1, 2)] == ["miss", "miss"]
+
+
+def test_the_command_purges_single_tags_too(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+    client.get("/page/1/")
+    client.get("/page/2/")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("purge_pages", "page:1", stdout=StringIO())
+
+    assert [seen(client.get(f"/page/{n}/"))[0] for n in (1, 2)] == ["miss", "hit"]
 
 
 def test_a_front_cache_hears_what_was_purged(django_capture_on_commit_callbacks: Any) -> None:
@@ -471,6 +492,15 @@ def test_a_new_release_does_not_serve_the_pages_of_the_last_one(
     monkeypatch.setattr(pagecache, "_release", lambda: "next")
 
     assert seen(client.get("/page/"))[0] == "miss"
+
+
+def test_what_another_release_kept_in_another_shape_is_rendered_anew(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get("/page/")
+    cache.set(pagecache._key("http://testserver/page/?"), ("of", "another", "shape"))
+
+    assert seen(client.get("/page/")) == ("miss", "rendered 2 times")
 
 
 def test_tagging_is_safe_where_there_is_no_request() -> None:

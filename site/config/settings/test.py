@@ -19,6 +19,8 @@ else:
     # A file and not memory: threads of one test must meet as processes do, with real locks.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What one test kept must not be served to the next.
+PAGE_CACHE = {"LOOK_EVERY": 0, "CLOCK_SKEW": 0}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
