@@ -22,7 +22,7 @@ UNCONFIRMED_KEPT = timedelta(days=7)
 
 
 class EmailTaken(Exception):
-    """An account with this address exists. Never told to the visitor: the answer page is the same, a letter tells the owner."""
+    """An account with this address exists. No visitor is told: the page is the same, a letter tells the owner."""
 
 
 class HandleTaken(Exception):

@@ -10,7 +10,10 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        from members import seeds
+        from common.files import register_guard
+        from members import receivers, seeds  # noqa: F401
+
+        register_guard("avatars/", lambda request, path: "public")
 
         # After the last app that Django tells about (one with tables), when every app's permissions are there.
         last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]

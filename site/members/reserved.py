@@ -60,7 +60,6 @@ RESERVED_HANDLES = frozenset(
         "mailer-daemon",
         "me",
         "media",
-        "member",
         "members",
         "messages",
         "moderation",

@@ -1,7 +1,7 @@
 """The staff's roles and what each may do in the CMS: the whole policy on one page.
 
-A role is a Django group of that name. What it may do with *pages* and *pictures* belongs to places in the tree, so it is
-kept there (Wagtail's page and collection permissions); everything else is listed here and put in order after every
+A role is a Django group of that name. What it may do with *pages* and *pictures* belongs to places in the tree, so it
+is kept there (Wagtail's page and collection permissions); everything else is listed here and put in order after every
 migration. Other wishes: make another group in the CMS, nobody touches that one.
 """
 

@@ -11,22 +11,26 @@ from members.roles import seed_roles
 
 FIRST_WORDING = {
     ConsentKind.TERMS: {
-        "en": "I have read the terms and the privacy policy, I accept them, and I agree that my data are processed as they say.",
+        "en": "I have read the terms and the privacy policy, I accept them, "
+        "and I agree that my data are processed as they say.",
         "ru": "Я прочитал(а) условия и политику конфиденциальности, принимаю их и согласен (согласна) на обработку "
         "моих персональных данных, как там описано.",
     },
     ConsentKind.MARKETING_MAIL: {
-        "en": "I would like letters with news, tips and offers. At most two a week; every letter has a link to stop them.",
+        "en": "I would like letters with news, tips and offers. "
+        "At most two a week; every letter has a link to stop them.",
         "ru": "Хочу получать письма с новостями, советами и предложениями. Не чаще двух в неделю; "
         "отписаться можно по ссылке в любом письме.",
     },
     ConsentKind.MESSENGER: {
         "en": "I would like messages in my messenger. At most one a month; I can stop them in my settings at any time.",
-        "ru": "Хочу получать сообщения в мессенджере. Не чаще одного в месяц; отказаться можно в настройках в любой момент.",
+        "ru": "Хочу получать сообщения в мессенджере. "
+        "Не чаще одного в месяц; отказаться можно в настройках в любой момент.",
     },
     ConsentKind.READING_HISTORY: {
         "en": "Remember what I read here, so that you can suggest what suits me. I can have it forgotten at any time.",
-        "ru": "Запоминайте, что я здесь читаю, чтобы подсказывать подходящее. Я могу попросить всё забыть в любой момент.",
+        "ru": "Запоминайте, что я здесь читаю, чтобы подсказывать подходящее. "
+        "Я могу попросить всё забыть в любой момент.",
     },
 }
 

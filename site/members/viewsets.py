@@ -1,14 +1,14 @@
 """The staff's screens: members, access groups and who is in them, consent texts and answers."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -26,11 +26,21 @@ from members import actions
 from members.models import AccessGrant, AccessGroup, Consent, ConsentText, User
 from members.rules import check_handle
 
+Row = TypeVar("Row", bound=Model)
+
+
+def _becomes(instance: Row, saved: Row) -> Row:
+    """An action has made the row; Wagtail goes on with the form's own instance."""
+    instance.pk = saved.pk
+    instance.refresh_from_db()
+    return instance
+
+
 # --- Members ----------------------------------------------------------------------------------------------------------
 
 
 class _MemberFields(forms.ModelForm):
-    """Names as ours are, roles without the access groups (those have their own screen), and one spelling per address."""
+    """Names as ours are, roles without the access groups (which have their own screen), one spelling per address."""
 
     first_name = last_name = None
 
@@ -150,6 +160,7 @@ class GrantForm(WagtailAdminModelForm):
         member = User.objects.filter(Q(email__iexact=wanted) | Q(handle=wanted.lower()), is_active=True).first()
         if member is None:
             raise ValidationError(_("There is no such member."))
+        self.instance.user = member
         return member
 
     def clean_ends_at(self) -> Any:
@@ -235,7 +246,7 @@ class AccessViewSetGroup(ViewSetGroup):
     items = (AccessGroupViewSet("access_groups"), AccessGrantViewSet("access_grants"))
 
 
-# --- Consents -----------------------------------------------------------------------------------------------------------
+# --- Consents ---------------------------------------------------------------------------------------------------------
 
 
 class ConsentTextForm(WagtailAdminModelForm):
@@ -246,7 +257,8 @@ class ConsentTextForm(WagtailAdminModelForm):
         fields = ("kind", "text")
 
     def save(self, commit: bool = True) -> ConsentText:
-        return actions.publish_consent_text(self.cleaned_data["kind"], self.cleaned_data["text"])
+        text = actions.publish_consent_text(self.cleaned_data["kind"], self.cleaned_data["text"])
+        return _becomes(self.instance, text)
 
 
 class AddOnlyPolicy(ModelPermissionPolicy):

@@ -69,7 +69,7 @@ def make_export(export_id: int) -> None:
             "privacy_export_ready",
             to=export.user,
             key=f"privacy-export:{export.pk}",
-            context={"until": export.expires_at},
+            context={"until": export.expires_at, "url": _my_data(export.user)},
         )
 
 
@@ -122,7 +122,7 @@ def keep_account(user: User) -> None:
 
 @transaction.atomic
 def erase(user: User) -> None:
-    """Forget a person: every app its rows, the account last. What others need (a thread that was answered) stays nameless."""
+    """Forget a person: every app its rows, the account last. What others need (an answered comment) stays nameless."""
     for export in Export.objects.filter(user=user):
         export.file.delete(save=False)
         export.delete()

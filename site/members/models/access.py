@@ -32,7 +32,7 @@ class AccessGroup(models.Model):
         return str(self.title) or self.key
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Django's group comes and is renamed with it; the prefix tells staff which groups are roles and which are doors."""
+        """Django's group comes and is renamed with it; by the prefix the staff tells doors from roles."""
         name = f"access: {self.key}"
         if not self.group_id:
             self.group, _created = Group.objects.get_or_create(name=name)

@@ -130,7 +130,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def previous_visit_at(self) -> datetime | None:
-        """When the visit before this one ended: what is newer is “new since your last visit”. None on the first visit."""
+        """When the visit before this one ended: what is newer is “new since your last visit”. None on the first."""
         if self.seen_at and timezone.now() - self.seen_at > VISIT_PAUSE:
             return self.seen_at  # this visit has just begun and the job has not written it down yet
         return self.last_visit_at

@@ -25,7 +25,6 @@ ENTRANCES = [
     "socialaccount_login_cancelled",
     "socialaccount_login_error",
     "members:join",
-    "telegram_callback",
 ]
 MINE = [
     "members:home",
@@ -163,6 +162,7 @@ def test_second_factor_pages_render(sign_in, guarded, db, language):
 @pytest.mark.parametrize(
     "name",
     [
+        "telegram/callback.html",
         "account/signup_closed.html",
         "account/verification_sent.html",
         "account/verified_email_required.html",

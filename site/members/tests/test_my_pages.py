@@ -1,0 +1,265 @@
+"""/me/ and its settings."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from members import home, visits
+from members.models import Consent, User
+
+PROFILE = {
+    "display_name": "Маша К.", "handle": "masha", "bio": "Пью фильтр.", "birth_day": "29", "birth_month": "2", "birth_year": "",
+    "language": "ru", "time_zone": "Asia/Vladivostok",
+}  # fmt: skip
+
+# --- Home -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sections(monkeypatch):
+    monkeypatch.setattr(home, "_sections", {})
+
+
+def test_home_greets_by_first_name_and_says_what_to_do_next(sign_in, make_member, sections):
+    html = sign_in(make_member("vera", display_name="Вера Орлова")).get("/ru/me/").content.decode()
+
+    assert "Вера</h1>" in html
+    assert "Орлова</h1>" not in html
+    assert 'class="empty"' in html
+
+
+def test_home_shows_sections_in_order_and_leaves_out_the_empty(sign_in, member, sections):
+    template = "_components/badge.html"
+    shown = home.Section(20, template, lambda request: {"text": request.user.handle})
+    home._sections.update(
+        late=shown,
+        empty=home.Section(10, "_components/none.html", lambda request: None),
+        early=home.Section(5, "_components/badge.html", lambda request: {"text": "first"}),
+    )
+
+    response = sign_in(member).get("/me/")
+
+    assert [part.data for part in response.context["sections"]] == [{"text": "first"}, {"text": "masha"}]
+    assert 'class="empty"' not in response.content.decode()
+
+
+def test_registering_a_section_twice_replaces_it(sections):
+    home.section(1, "a.html", lambda request: None)
+    home.section(2, "a.html", lambda request: None)
+
+    assert [part.order for part in home._sections.values()] == [2]
+
+
+def test_home_costs_few_queries(sign_in, member, sections, django_assert_num_queries):
+    client = sign_in(member)
+    client.get("/me/")
+
+    with django_assert_num_queries(1):  # the account; the session, the menus and the brand come from the cache
+        client.get("/me/")
+
+
+# --- Visits ---------------------------------------------------------------------------------------------------------
+
+
+def test_visit_is_noticed_without_writing_on_the_way(sign_in, member):
+    client = sign_in(member)
+    client.get("/me/security/")
+
+    assert User.objects.get(pk=member.pk).seen_at is None
+    assert visits.collect() == 1
+    assert timezone.now() - User.objects.get(pk=member.pk).seen_at < timedelta(minutes=1)
+
+
+def test_visit_is_noticed_once_in_ten_minutes(sign_in, member):
+    client = sign_in(member)
+    for _time in range(5):
+        client.get("/me/security/")
+
+    assert visits.collect() == 1
+    assert visits.collect() == 0
+
+
+def test_visitors_are_not_noticed(client, db):
+    client.get("/accounts/login/")
+
+    assert visits.collect() == 0
+
+
+def test_pause_of_half_an_hour_begins_a_new_visit(member, time_machine):
+    start = timezone.now()
+    moments = [0, 10, 25, 120]
+    for minutes in moments:
+        time_machine.move_to(start + timedelta(minutes=minutes))
+        visits.notice(User.objects.get(pk=member.pk))
+        visits.collect()
+
+    user = User.objects.get(pk=member.pk)
+    assert user.last_visit_at.replace(microsecond=0) == (start + timedelta(minutes=25)).replace(microsecond=0)
+    assert user.seen_at.replace(microsecond=0) == (start + timedelta(minutes=120)).replace(microsecond=0)
+
+
+def test_previous_visit_is_right_before_the_job_has_run(make_member):
+    hours_ago = timezone.now() - timedelta(hours=3)
+    user = make_member("vera", seen_at=hours_ago, last_visit_at=hours_ago - timedelta(days=5))
+
+    assert user.previous_visit_at == hours_ago
+
+
+def test_first_visit_has_none_before_it(member):
+    assert member.previous_visit_at is None
+
+
+def test_lost_cache_costs_nothing(member):
+    visits.notice(member)
+    visits.collect()
+    from django.core.cache import cache
+
+    cache.clear()
+    visits.notice(member)
+
+    assert visits.collect() == 1
+
+
+# --- Profile --------------------------------------------------------------------------------------------------------
+
+
+def test_profile_is_saved(sign_in, member):
+    response = sign_in(member).post("/me/profile/", PROFILE)
+
+    member.refresh_from_db()
+    assert (response.status_code, response.url) == (302, "/me/profile/")
+    assert (member.display_name, member.language, member.time_zone) == ("Маша К.", "ru", "Asia/Vladivostok")
+    assert (member.birth_day, member.birth_month, member.birth_year) == (29, 2, None)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("handle", "admin"),
+        ("handle", "oleg"),
+        ("handle", "маша"),
+        ("display_name", ""),
+        ("birth_day", ""),
+        ("birth_year", "1850"),
+        ("birth_year", "2999"),
+        ("birth_year", "2001"),
+        ("time_zone", "Moon/Base"),
+        ("language", "xx"),
+    ],
+)
+def test_impossible_profile_is_refused_beside_its_field(sign_in, member, other_member, field, value):
+    response = sign_in(member).post("/me/profile/", PROFILE | {field: value})
+
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    member.refresh_from_db()
+    assert member.display_name == "Masha"
+
+
+def picture(kind="JPEG", **options):
+    target = io.BytesIO()
+    Image.new("RGB", (40, 30), "#C4472B").save(target, kind, **options)
+    return SimpleUploadedFile(f"me.{kind.lower()}", target.getvalue(), f"image/{kind.lower()}")
+
+
+def test_picture_loses_where_it_was_taken_and_everybody_may_see_it(sign_in, client, member):
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of Masha"
+    upload = picture(exif=exif)
+    assert b"Camera of Masha" in upload.read()
+    upload.seek(0)
+
+    sign_in(member).post("/me/profile/", PROFILE | {"avatar": upload})
+
+    member.refresh_from_db()
+    with default_storage.open(member.avatar.name) as kept:
+        assert b"Camera of Masha" not in kept.read()
+    client.cookies.clear()
+    assert client.get(member.avatar.url).status_code == 200
+
+
+def test_new_picture_replaces_the_old_file(sign_in, member, django_capture_on_commit_callbacks):
+    client = sign_in(member)
+    client.post("/me/profile/", PROFILE | {"avatar": picture()})
+    member.refresh_from_db()
+    first = member.avatar.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/me/profile/", PROFILE | {"avatar": picture("PNG")})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/me/profile/", PROFILE | {"remove_avatar": "on"})
+
+    member.refresh_from_db()
+    assert not member.avatar
+    assert not default_storage.exists(first)
+
+
+def test_what_is_no_picture_is_refused(sign_in, member):
+    fake = SimpleUploadedFile("me.jpg", b"<script>alert(1)</script>", "image/jpeg")
+
+    response = sign_in(member).post("/me/profile/", PROFILE | {"avatar": fake})
+
+    assert response.context["form"].errors["avatar"]
+
+
+def test_times_are_in_the_members_own_zone(sign_in, make_member):
+    far = make_member("far", time_zone="Asia/Vladivostok", language="ru")
+    client = sign_in(far)
+    moment = timezone.now().replace(year=2026, month=1, day=1, hour=20, minute=0)
+    from members.actions import Source, give_consent
+
+    give_consent(far, "marketing_mail", True, Source("/x/", "ru"))
+    Consent.objects.update(at=moment)
+
+    assert "2 января 2026 г. 6:00" in client.get("/ru/me/consents/").content.decode()
+
+
+# --- Consents -------------------------------------------------------------------------------------------------------
+
+
+def answer(client, kind, given):
+    return client.post("/me/consents/answer/", {"kind": kind, "given": given})
+
+
+def test_consent_is_given_and_taken_back_with_its_history(sign_in, member):
+    client = sign_in(member)
+    answer(client, "marketing_mail", "yes")
+    answer(client, "marketing_mail", "no")
+
+    answers = Consent.objects.order_by("pk")
+    assert [(one.given, one.source, one.ip_address) for one in answers] == [
+        (True, "/me/consents/answer/", "127.0.0.1"),
+        (False, "/me/consents/answer/", "127.0.0.1"),
+    ]
+    assert client.get("/me/consents/").content.decode().count("version 1") == 2
+
+
+def test_terms_cannot_be_taken_back_here(sign_in, member):
+    client = sign_in(member)
+    answer(client, "terms", "yes")
+    answer(client, "terms", "no")
+
+    assert list(Consent.objects.values_list("given", flat=True)) == [True]
+
+
+def test_messenger_is_asked_only_where_one_is_connected(sign_in, member):
+    client = sign_in(member)
+    answer(client, "messenger", "yes")
+    assert not Consent.objects.exists()
+
+    SocialAccount.objects.create(user=member, provider="telegram", uid="1")
+    answer(client, "messenger", "yes")
+
+    assert Consent.objects.get().text.kind == "messenger"
+
+
+def test_unknown_kind_is_no_consent(sign_in, member):
+    answer(sign_in(member), "everything", "yes")
+
+    assert not Consent.objects.exists()
