@@ -52,6 +52,11 @@ def providers() -> dict[str, Any]:
     return found
 
 
+def apps() -> list[str]:
+    """The parts of allauth for them: without its part installed a service has no address on the site."""
+    return [f"allauth.socialaccount.providers.{provider}" for provider in providers()]
+
+
 def hosts() -> list[str]:
     """Where a sign-in button may lead. Browsers hold the policy's `form-action` against the redirect after a form, too."""
     found = [host for prefix, names in SERVICES.values() if _keys(prefix) for host in names.split()]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from config import env
+from config import env, social
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var"  # everything the running site writes on one machine
@@ -57,11 +57,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.google",
-    "allauth.socialaccount.providers.openid_connect",
-    "allauth.socialaccount.providers.telegram",
-    "allauth.socialaccount.providers.vk",
-    "allauth.socialaccount.providers.yandex",
+    *social.apps(),  # those whose keys are set
     "allauth.usersessions",
     # Django and friends
     "django_tasks",
@@ -190,12 +186,14 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}  # easy to read out and to type on a phone
 ACCOUNT_CHANGE_EMAIL = True  # one address per account; a new one takes its place once it is confirmed
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
+SOCIALACCOUNT_PROVIDERS = social.providers()
 SOCIALACCOUNT_ADAPTER = "members.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "members.forms.SocialSignUpForm"}
 SOCIALACCOUNT_AUTO_SIGNUP = False  # the form asks for the consents first
@@ -219,7 +217,7 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 
 WAGTAIL_SITE_NAME = "Svoi"
 WAGTAILADMIN_BASE_URL = env.text("SVOI_BASE_URL", "http://127.0.0.1:8000")
-WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
@@ -259,7 +257,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": ["'self'"],
         "frame-src": ["https://www.youtube-nocookie.com", "https://vk.com", "https://rutube.ru", "https://player.vimeo.com"],
         "frame-ancestors": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *social.hosts()],
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
     },

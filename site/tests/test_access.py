@@ -1,0 +1,244 @@
+"""The access table: every address of the site, and what it answers to each kind of person. An address without a row fails.
+
+The rows say what opening the address (GET) answers. What a page shows inside is tested in its app; that closed pages tell
+nothing of their body is tested at the end.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from community.comments.tests.factories import say
+from content.models import Audience
+from content.tests.conftest import club, tree  # noqa: F401  (fixtures)
+from content.tests.factories import MARKER, Tree
+from django.contrib.auth.models import Group
+from django.urls import URLResolver, get_resolver
+from members.actions import grant_access
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("visitor", "member", "vip", "ambassador", "moderator", "editor", "support", "owner")
+LOGIN = "to the sign-in page"
+OK, MOVED, FORBIDDEN, NOT_FOUND, POST_ONLY = 200, 302, 403, 404, 405
+Answers = dict[str, int | str]
+
+
+def everybody(answer: int | str) -> Answers:
+    return dict.fromkeys(ROLES, answer)
+
+
+def members(answer: int | str) -> Answers:
+    """Who has not signed in is asked to."""
+    return everybody(answer) | {"visitor": LOGIN}
+
+
+def visitors(answer: int | str) -> Answers:
+    """For those who have not signed in; others are led away."""
+    return everybody(MOVED) | {"visitor": answer}
+
+
+def only(*roles: str, answer: int | str = OK, others: int | str = NOT_FOUND) -> Answers:
+    return everybody(others) | dict.fromkeys(roles, answer)
+
+
+# Address as it stands in the URL configuration -> an address of that kind (where it has parts), and the answers.
+TABLE: dict[str, tuple[str | None, Answers]] = {
+    # Files and machines
+    "media/<path:path>": ("media/images/nothing.webp", everybody(NOT_FOUND)),
+    "healthz": (None, everybody(OK)),
+    "readyz": (None, everybody(OK)),
+    "styleguide/": (None, only("moderator", "editor", "support", "owner")),
+    "documents/^(\\d+)/(.*)$": ("documents/1/nothing.pdf", everybody(NOT_FOUND)),
+    # Asks for a password that only this restriction knows; of the closed collection there is none.
+    "documents/authenticate_with_password/<int:restriction_id>/": ("documents/authenticate_with_password/1/", everybody(OK)),
+    "brand.css": (None, everybody(OK)),
+    "robots.txt": (None, everybody(OK)),
+    "sitemap.xml": (None, everybody(OK)),
+    # A member's own pages
+    "me/": (None, members(OK)),
+    "me/profile/": (None, members(OK)),
+    "me/security/": (None, members(OK)),
+    "me/consents/": (None, members(OK)),
+    "me/consents/answer/": (None, everybody(POST_ONLY)),
+    "me/mail/": (None, members(OK)),
+    "me/privacy/": (None, members(OK)),
+    "me/privacy/export/": (None, everybody(POST_ONLY)),
+    "me/privacy/export/<int:export_id>/": ("me/privacy/export/1/", members(MOVED)),
+    "me/privacy/erase/": (None, members(MOVED)),  # after confirming who you are
+    "me/privacy/keep/": (None, everybody(POST_ONLY)),
+    "mail/unsubscribe/<str:token>/": ("mail/unsubscribe/forged/", everybody(NOT_FOUND)),
+    "mailbox/": (None, everybody(NOT_FOUND)),  # development only
+    # Comments
+    "comments/write/<int:page_id>/": ("comments/write/{article}/", everybody(MOVED)),
+    "comments/on/<int:page_id>/": ("comments/on/{article}/", everybody(MOVED)),
+    "comments/follow/<int:page_id>/": ("comments/follow/{article}/", members(POST_ONLY)),
+    "comments/kept/<str:token>/": ("comments/kept/forged/", everybody(NOT_FOUND)),
+    "comments/mute/<str:token>/": ("comments/mute/forged/", everybody(NOT_FOUND)),
+    "comments/<int:pk>/": ("comments/{comment}/", everybody(MOVED)),
+    "comments/<int:pk>/reply/": ("comments/{comment}/reply/", everybody(OK)),
+    "comments/<int:pk>/edit/": ("comments/{comment}/edit/", only("member", others=NOT_FOUND) | {"visitor": LOGIN}),
+    "comments/<int:pk>/delete/": ("comments/{comment}/delete/", only("member", others=NOT_FOUND) | {"visitor": LOGIN}),
+    "comments/<int:pk>/flag/": ("comments/{comment}/flag/", members(OK)),
+    "comments/<int:pk>/moderate/": ("comments/{comment}/moderate/", only("moderator", "owner", answer=MOVED)),
+    "comments/<int:pk>/react/<slug:kind>/": ("comments/{comment}/react/heart/", everybody(POST_ONLY)),
+    # Signing up and in
+    "accounts/join/": (None, visitors(OK)),
+    "accounts/join/code/": (None, visitors(MOVED)),
+    "accounts/login/": (None, visitors(OK)),
+    "accounts/logout/": (None, everybody(OK) | {"visitor": MOVED}),
+    "accounts/inactive/": (None, everybody(OK)),
+    "accounts/signup/": (None, visitors(OK)),
+    "accounts/signup/passkey/": (None, visitors(OK)),
+    "accounts/reauthenticate/": (None, members(OK)),
+    "accounts/email/": (None, members(OK)),
+    "accounts/confirm-email/": (None, members(MOVED)),
+    "accounts/password/change/": (None, members(OK)),
+    "accounts/password/set/": (None, members(MOVED)),
+    "accounts/password/reset/": (None, everybody(OK)),
+    "accounts/password/reset/confirm/": (None, everybody(LOGIN)),
+    "accounts/password/reset/complete/": (None, everybody(MOVED)),
+    "accounts/password/reset/done/": (None, everybody(OK)),
+    "accounts/login/code/": (None, visitors(OK)),
+    "accounts/login/code/confirm/": (None, members(MOVED)),
+    "accounts/sessions/": (None, members(OK)),
+    # Second factors
+    "accounts/2fa/": (None, members(OK)),
+    "accounts/2fa/authenticate/": (None, members(MOVED)),
+    "accounts/2fa/reauthenticate/": (None, members(MOVED)),
+    "accounts/2fa/totp/activate/": (None, members(MOVED)),
+    "accounts/2fa/totp/deactivate/": (None, members(NOT_FOUND)),
+    "accounts/2fa/recovery-codes/": (None, members(NOT_FOUND)),
+    "accounts/2fa/recovery-codes/generate/": (None, members(MOVED)),
+    "accounts/2fa/recovery-codes/download/": (None, members(NOT_FOUND)),
+    "accounts/2fa/webauthn/": (None, members(OK)),
+    "accounts/2fa/webauthn/add/": (None, members(MOVED)),
+    "accounts/2fa/webauthn/reauthenticate/": (None, members(MOVED)),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": ("accounts/2fa/webauthn/keys/1/remove/", members(MOVED)),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": ("accounts/2fa/webauthn/keys/1/edit/", members(MOVED)),
+    "accounts/2fa/webauthn/login/": (None, members(MOVED)),
+    "accounts/2fa/webauthn/signup/": (None, everybody(MOVED)),
+    # Accounts elsewhere: a service has addresses only where its keys are set
+    "accounts/3rdparty/": (None, members(OK)),
+    "accounts/3rdparty/login/cancelled/": (None, everybody(OK)),
+    "accounts/3rdparty/login/error/": (None, everybody(401)),
+    "accounts/3rdparty/signup/": (None, everybody(LOGIN)),
+    "accounts/social/login/cancelled/": (None, everybody(301)),
+    "accounts/social/login/error/": (None, everybody(301)),
+    "accounts/social/signup/": (None, everybody(301)),
+    "accounts/social/connections/": (None, everybody(301)),
+    # Pages
+    "search/": (None, everybody(OK)),
+    "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": ("_util/authenticate_with_password/1/1/", everybody(NOT_FOUND)),
+    "_util/login/": (None, everybody(LOGIN)),
+    "^((?:[\\w\\-]+/)*)$": ("articles/for-all/", everybody(OK)),
+    "^(?!_util/)((?:[\\w-]+/)*)$": ("articles/for-all/", everybody(OK)),
+}
+
+
+def addresses(patterns: list[Any], prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, address)
+        elif not address.startswith("cms/"):
+            yield address
+
+
+@pytest.fixture
+def world(tree: Tree, club: Any, make_member: Callable[..., Any]) -> dict[str, Any]:  # noqa: F811
+    """One article everybody reads, with a comment of the member; closed ones; and a person of each kind."""
+    people = {"member": make_member("masha"), "vip": make_member("vika"), "ambassador": make_member("alina")}
+    grant_access(people["vip"], club, source="test")
+    for role, group in {"moderator": "moderators", "editor": "editors", "support": "support"}.items():
+        people[role] = make_member(role, is_staff=True)
+        people[role].groups.add(Group.objects.get(name=group))
+    people["owner"] = make_member("olga", is_staff=True, is_superuser=True)
+    article = tree.article("for-all")
+    tree.article("for-members", audience=Audience.MEMBERS)
+    tree.story("for-the-club", audience=Audience.GROUPS, audience_groups=[club])
+    tree.article("early", early_access_groups=[club], early_access_days=14)
+    comment = say(people["member"], article, "Thirty seconds are enough.")
+    return {"people": people, "article": article.pk, "comment": comment.pk}
+
+
+def answer_to(role: str, path: str, world: dict[str, Any], sign_in: Callable[..., Any], client: Any) -> tuple[int | str, str]:
+    """The status (or LOGIN) and the body."""
+    reader = client if role == "visitor" else sign_in(world["people"][role])
+    response = reader.get(path)
+    if response.status_code == MOVED and "/accounts/login/" in response["Location"]:
+        return LOGIN, ""
+    return response.status_code, "" if response.streaming else response.content.decode(errors="replace")
+
+
+def test_every_address_has_a_row():
+    present = set(addresses(get_resolver().url_patterns))
+
+    assert not present - TABLE.keys(), "These addresses have no row in the access table of site/tests/test_access.py: write who may open them."
+    assert not TABLE.keys() - present, "These rows of the access table have no address any more."
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_answers_as_the_table_says(role, world, sign_in, client):
+    wrong = {}
+    for address, (example, answers) in TABLE.items():
+        path = "/" + (example or address).format(**world)
+        found = answer_to(role, path, world, sign_in, client)[0]
+        if found != answers[role]:
+            wrong[path] = f"answers {found}, the table says {answers[role]}"
+
+    assert wrong == {}, "\n".join(f"{path} {what}" for path, what in wrong.items())
+
+
+READS = {
+    "/articles/for-all/": set(ROLES),
+    "/articles/for-members/": set(ROLES) - {"visitor"},
+    "/stories/for-the-club/": {"vip", "owner"},
+    "/articles/early/": {"vip", "owner"},
+}
+TELLS_NOTHING_OF_BODIES = ["/", "/articles/", "/stories/", "/search/?q=" + MARKER, "/feeds/", "/feeds/articles/", "/feeds/stories/", "/sitemap.xml", "/me/"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_closed_page_shows_its_body_to_those_it_is_for_and_a_teaser_to_others(role, world, sign_in, client):
+    for path, readers in READS.items():
+        status, body = answer_to(role, path, world, sign_in, client)
+
+        assert (status, MARKER in body) == (OK, role in readers), f"{path} for {role}"
+
+
+def test_lists_feeds_and_search_tell_a_visitor_nothing_of_closed_bodies(world, client):
+    for path in TELLS_NOTHING_OF_BODIES:
+        text = client.get(path, follow=True).content.decode()
+
+        closed = [slug for slug in ("for-members", "for-the-club", "early") if f"/{slug}/" in text and MARKER in text.replace(f"q={MARKER}", "")]
+        assert not closed or path.startswith("/search/"), f"{path} shows {closed}"
+
+
+@pytest.mark.parametrize("role", ["visitor", "member", "vip", "ambassador"])
+def test_the_cms_is_closed_to_everybody_but_staff(role, world, sign_in, client):
+    from django.urls import get_resolver
+
+    reader = client if role == "visitor" else sign_in(world["people"][role])
+    cms = [pattern for pattern in get_resolver().url_patterns if str(pattern.pattern) == "cms/"]
+    plain = [f"/cms/{address}" for resolver in cms for address in addresses(resolver.url_patterns) if "<" not in address and "(" not in address and "$" not in address]
+
+    assert len(plain) > 50
+    opened = [path for path in plain if reader.get(path).status_code == OK and not path.startswith(OPEN_IN_CMS)]
+    assert opened == []
+
+
+# Wagtail answers these to anybody: translated words for its scripts and the little userbar's data, nothing of the site.
+OPEN_IN_CMS = ("/cms/jsi18n/", "/cms/sprite", "/cms/icons")
+
+
+def test_a_second_address_of_an_account_is_nobodys_business(world, sign_in):
+    """What one may see of another person: the name beside a comment, nothing else."""
+    member = world["people"]["member"]
+    EmailAddress.objects.create(user=member, email="second@example.org", verified=True)
+
+    page = sign_in(world["people"]["vip"]).get("/articles/for-all/").content.decode()
+
+    assert "Thirty seconds are enough." in page
+    assert "@example.org" not in page
