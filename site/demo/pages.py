@@ -106,7 +106,9 @@ class Builder:
         page.refresh_from_db()
 
     def _published(self, meta: dict[str, Any]) -> datetime:
-        return self.now - timedelta(days=meta.get("published_days_ago", 400), hours=3)
+        """At half past nine in the morning, so that what is said some hours later is said by day."""
+        day = timezone.localtime(self.now) - timedelta(days=meta.get("published_days_ago", 400))
+        return day.replace(hour=9, minute=30, second=0, microsecond=0)
 
     def _gate(self, page: Page, gate: dict[str, Any]) -> None:
         page.audience = gate.get("audience", content.Audience.EVERYBODY)

@@ -238,7 +238,6 @@ COMMENTS_XTD_APP_MODEL_OPTIONS = {"default": {"who_can_post": "users"}}
 COMMENTS_XTD_MAX_THREAD_LEVEL = 2  # three levels: 0, 1, 2
 COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_TIMEOUT = 60 * 60 * 24 * 7  # a form left open for days still posts
-COMMENT_MAX_LENGTH = 10_000
 
 # --- Security -------------------------------------------------------------------------------------------------------
 

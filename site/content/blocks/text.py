@@ -80,6 +80,10 @@ class Table(WagtailTableBlock):
             "caption": (value or {}).get("table_caption") or "",
         }
 
+    def render(self, value: Any, context: dict[str, Any] | None = None) -> Any:
+        # Wagtail's table block has a rendering of its own that knows nothing of `get_context`.
+        return blocks.FieldBlock.render(self, value, context)
+
     def get_translatable_segments(self, value: dict[str, Any] | None) -> list[Any]:
         from wagtail_localize.segments import StringSegmentValue
 
