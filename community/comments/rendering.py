@@ -6,6 +6,7 @@ filled anew. So a signed-in page with 50 comments costs a few small queries and 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +31,8 @@ SORT_TITLES = {"newest": _("Newest"), "oldest": _("Oldest"), "helpful": _("Most 
 
 # Nobody can write it into a comment, because nobody knows it.
 _MARK = salted_hmac("comments.slots", "").hexdigest()[:16]
+# Stand in a kept frame for what is put in at the end: the list of comments, the reader's token, the key of their form.
+LIST, CSRF_TOKEN, FORM_KEY = f"{_MARK}list", f"{_MARK}token", f"{_MARK}key"
 _SLOT = re.compile(f"{_MARK}<(.*?)>{_MARK}", re.DOTALL)
 
 Slot = tuple[str, str]  # what it is for, and of which comment
@@ -104,13 +107,16 @@ class ThreadView:
         return rules.is_open(self.page, self.settings)
 
     @cached_property
-    def kept(self) -> Kept:
-        key = ":".join(
-            ["comments:part", str(self.page.pk), str(self.discussion.version), get_language() or settings.LANGUAGE_CODE, self.asked.sort,
+    def _name(self) -> str:
+        """Everything that the part, as everybody sees it, depends on."""
+        return ":".join(
+            [ str(self.page.pk), str(self.discussion.version), get_language() or settings.LANGUAGE_CODE, self.asked.sort,
              self.asked.after or "", str(self.asked.thread or ""), "open" if self.is_open else "closed", ",".join(self.settings.reactions)]
         )  # fmt: skip
-        key = salted_hmac("comments.part", key).hexdigest()
-        return cache.get_or_set(key, self._render, KEPT_SECONDS)
+
+    @cached_property
+    def kept(self) -> Kept:
+        return cache.get_or_set(_cache_key("part", self._name), self._render, KEPT_SECONDS)
 
     def _render(self) -> Kept:
         part = queries.load_part(self.page, sort=self.asked.sort, after=self.asked.after, thread=self.asked.thread)
@@ -156,6 +162,24 @@ class ThreadView:
     @cached_property
     def html(self) -> SafeString:
         return self.kept.complete(self._answers() if self.is_member else {})
+
+    def in_frame(self, kind: str, render: Callable[[], str], *, csrf_token: str, form_key: str) -> SafeString:
+        """The whole discussion for a member. Heading, form and buttons around the list are kept for all members of one kind.
+
+        A kept form is signed with an older time, like those on visitors' pages; that its token and key are the reader's own
+        is what counts.
+        """
+        key = _cache_key("frame", f"{self._name} {kind} {self.settings.close_after_days} {self.page.last_published_at}")
+        known = cache.get_many([key, _cache_key("part", self._name)])
+        if _cache_key("part", self._name) in known:
+            self.kept = known[_cache_key("part", self._name)]
+        frame = known.get(key)
+        html = self.html
+        if frame is None:
+            self.html = SafeString(LIST)
+            frame = str(render())
+            cache.set(key, frame, KEPT_SECONDS)
+        return mark_safe(frame.replace(CSRF_TOKEN, csrf_token).replace(FORM_KEY, form_key).replace(LIST, html))
 
     def _answers(self) -> dict[Slot, str]:
         answers: dict[Slot, str] = {}
@@ -232,6 +256,10 @@ class ThreadView:
         arguments = [f"sort={sort}"] if sort != queries.DEFAULT_SORT else []
         arguments += [f"comments={after}"] if after else []
         return (self.page.url or "") + (f"?{'&'.join(arguments)}" if arguments else "") + "#comments"
+
+
+def _cache_key(what: str, name: str) -> str:
+    return salted_hmac(f"comments.{what}", name).hexdigest()
 
 
 def reason_label(comment: Comment) -> str:

@@ -46,7 +46,8 @@ def is_open(page: Page, settings: CommentSettings | None = None, *, at: datetime
 
 
 def may_moderate(user: Person) -> bool:
-    return user.is_authenticated and user.is_active and user.has_perm(MODERATE)
+    # Moderators work in the CMS, so they are staff. Asked first, it spares every other reader two queries.
+    return user.is_authenticated and user.is_active and user.is_staff and user.has_perm(MODERATE)
 
 
 def may_comment(user: Person, page: Page, *, at: datetime | None = None) -> bool:

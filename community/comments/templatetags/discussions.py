@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
@@ -16,37 +18,48 @@ from community.comments.models.settings import SETTINGS_TAG
 register = template.Library()
 
 
-@register.inclusion_tag("community/comments/_discussion.html", takes_context=True)
-def comment_thread(context: dict[str, Any], page: Page) -> dict[str, Any]:
-    """Everything of a page's discussion for the one who reads it; nothing where they may not read the page."""
+@register.simple_tag(takes_context=True)
+def comment_thread(context: dict[str, Any], page: Page) -> SafeString:
+    """A page's discussion for the one who reads it; nothing where they may not read the page."""
     request: HttpRequest | None = context.get("request")
     if request is None or not rules.takes_comments(page) or not rules.may_read(request.user, page):
-        return {"view": None}
-    return discussion_context(request, page)
+        return SafeString("")
+    return discussion(request, page)
 
 
-def discussion_context(request: HttpRequest, page: Page) -> dict[str, Any]:
+def discussion(request: HttpRequest, page: Page) -> SafeString:
     view = rendering.ThreadView(page, request.user, rendering.Asked.of(request))
     closing = rules.closes_at(page, view.settings)
     tag_page(request, f"comments:{page.pk}", SETTINGS_TAG)
     if view.is_open and closing:
         keep_page_until(request, closing)
     may_write = view.is_open or (view.is_member and view.is_moderator)
-    return {
-        "request": request,
-        "view": view,
-        "page": page,
-        "closing": closing,
-        "form": blank_form(request, page) if may_write else None,
-        "reply_to": None,
-        "follows": rendering.subscriptions(request.user, page) if view.is_member else False,
-        "asks_for_work": view.settings.ask_for_work and not view.is_member,
-    }
+    follows = rendering.subscriptions(request.user, page) if view.is_member else False
+
+    def render() -> SafeString:
+        return render_to_string("community/comments/_discussion.html", {
+            "request": request,
+            "view": view,
+            "page": page,
+            "closing": closing,
+            "form": blank_form(request, page, key=rendering.FORM_KEY if view.is_member else "") if may_write else None,
+            "reply_to": None,
+            "follows": follows,
+            "asks_for_work": view.settings.ask_for_work and not view.is_member,
+            "csrf_token": rendering.CSRF_TOKEN,
+        })  # fmt: skip
+
+    if not view.is_member:
+        return render()
+    return view.in_frame(f"{follows} {may_write}", render, csrf_token=get_token(request), form_key=CommentForm.new_key())
 
 
-def blank_form(request: HttpRequest, page: Page, *, text: str = "", reply_to: Comment | None = None, follow: bool = True) -> CommentForm:
+def blank_form(
+    request: HttpRequest, page: Page, *, text: str = "", reply_to: Comment | None = None, follow: bool = True, key: str | None = None
+) -> CommentForm:
     """A fresh signed form. Only a member's has a key of its own: a visitor's page is the same for everybody."""
-    key = CommentForm.new_key() if request.user.is_authenticated else ""
+    if key is None:
+        key = CommentForm.new_key() if request.user.is_authenticated else ""
     initial = {"comment": text, "reply_to": reply_to.pk if reply_to else 0, "key": key, "follow": follow}
     return CommentForm(page, initial=initial, auto_id=f"id_%s_{reply_to.pk if reply_to else 0}")
 

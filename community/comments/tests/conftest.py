@@ -3,10 +3,17 @@ from typing import Any
 
 import pytest
 
+from common import pagecache
 from community.comments.tests.factories import make_article
 from content.models import ArticlePage
 from members.models import User
 from members.roles import seed_roles
+
+
+@pytest.fixture(autouse=True)
+def _no_pages_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ids begin anew in every test, so a page this process remembers could be taken for another's."""
+    monkeypatch.setattr(pagecache, "memory", pagecache.Memory())
 
 
 @pytest.fixture
