@@ -1,5 +1,7 @@
 """What happened."""
 
+from typing import Any
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,7 +13,7 @@ from activity import verbs
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
-    def about_types(self) -> "ActivityQuerySet":
+    def about_types(self) -> models.QuerySet["Activity", dict[str, Any]]:
         """The ids of the content types something was recorded about."""
         return self.order_by().values("about_type").distinct()
 

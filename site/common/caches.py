@@ -5,9 +5,10 @@ from typing import Any
 from django.core.cache.backends import redis
 
 _clients: dict[str, Any] = {}
+_Base: Any = redis.RedisCacheClient  # its type stubs leave out what a subclass needs
 
 
-class _Client(redis.RedisCacheClient):
+class _Client(_Base):
     """One client, and so one pool of connections, per server for the whole process.
 
     Django makes a client for every call, which costs more than the call itself, and under ASGI a pool, with a new

@@ -54,7 +54,8 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20})
     parser.enable(["linkify", "strikethrough"]).disable(["image", "html_block", "html_inline"])
     # An e-mail stays text: a link would help only those who harvest them.
-    parser.linkify.set({"fuzzy_email": False})
+    if parser.linkify is not None:
+        parser.linkify.set({"fuzzy_email": False})
     parser.inline.ruler.before("link", "mention", _mention)
     parser.core.ruler.push("bold_headings", _headings_become_bold_lines)
     return parser

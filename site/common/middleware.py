@@ -24,7 +24,7 @@ class AddressLocaleMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         translation.activate(language)
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
@@ -43,5 +43,7 @@ class TooManyMiddleware:
         if not isinstance(exception, TooMany):
             return None
         minutes = -(-exception.seconds // 60)
-        headers = {"Retry-After": str(exception.seconds), "Cache-Control": "no-store"}
-        return render(request, "429.html", {"minutes": minutes}, status=429, headers=headers)
+        response = render(request, "429.html", {"minutes": minutes}, status=429)
+        response.headers["Retry-After"] = str(exception.seconds)
+        response.headers["Cache-Control"] = "no-store"
+        return response

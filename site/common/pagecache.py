@@ -23,7 +23,7 @@ import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -111,6 +111,26 @@ def _purge_now(tags: frozenset[str]) -> None:
     purged.send(sender=None, tags=tags)
 
 
+def epoch_now() -> str | None:
+    """Changes with every purge; None before the first page was kept."""
+    return cache.get(_EPOCH)
+
+
+def unpurged_since(tags: Collection[str], started_at: int) -> bool:
+    """Was none of the tags purged since that moment (in nanoseconds)? Tags the cache has forgotten count as purged."""
+    stamps = cache.get_many([_STAMP + tag for tag in tags])
+    too_late = started_at - int(option("CLOCK_SKEW") * 1_000_000_000)
+    return len(stamps) == len(tags) and all(stamp < too_late for stamp in stamps.values())
+
+
+def remember_tags(tags: Collection[str], started_at: int) -> None:
+    """Let `unpurged_since` know these tags, and let there be an epoch."""
+    stamps, lifetime = [_STAMP + tag for tag in tags], option("SECONDS") * 2
+    for stamp in set(stamps) - cache.get_many(stamps).keys():
+        cache.add(stamp, _NEVER_PURGED, timeout=lifetime)
+    cache.add(_EPOCH, f"{started_at}-{get_random_string(6)}", timeout=None)
+
+
 @dataclass(slots=True)
 class KeptPage:
     """One answer, ready to be sent. `started_at` is when its rendering began, in nanoseconds."""
@@ -126,7 +146,7 @@ class KeptPage:
     _prepared: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
 
     def as_stored(self) -> tuple[Any, ...]:
-        """For the shared cache: plain values, so that a release with another KeptPage refuses them instead of breaking."""
+        """For the shared cache: plain values, which a release with another KeptPage can refuse."""
         return self.headers, self.body, self.zipped, self.etag, self.tags, self.started_at, self.expires_at
 
     @property
@@ -255,12 +275,12 @@ def _address(request: HttpRequest) -> str | None:
 
 
 def _key(address: str) -> str:
-    return f"pages:{hashlib.blake2b(address.encode(), digest_size=16).hexdigest()}:{_release()}"
+    return f"pages:{hashlib.blake2b(address.encode(), digest_size=16).hexdigest()}:{release()}"
 
 
 @lru_cache(maxsize=1)
-def _release() -> str:
-    """Names what this process runs: its code, templates, translations and style sheets. Another release renders anew."""
+def release() -> str:
+    """Names what this process runs: its code, templates, translations and styles. Another release renders anew."""
     digest = hashlib.blake2b(getattr(staticfiles_storage, "manifest_hash", "").encode(), digest_size=8)
     for folder in ("site", "community", "surveys", "ambassadors", "templates"):
         for path in sorted((settings.ROOT / folder).rglob("*")):
@@ -299,9 +319,7 @@ def _find(address: str) -> KeptPage | None:
 def _is_valid(page: KeptPage) -> bool:
     if time.time() >= page.expires_at:
         return False
-    stamps = cache.get_many([_STAMP + tag for tag in page.tags])
-    too_late = page.started_at - int(option("CLOCK_SKEW") * 1_000_000_000)
-    return len(stamps) == len(page.tags) and all(stamp < too_late for stamp in stamps.values())
+    return unpurged_since(page.tags, page.started_at)
 
 
 def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
@@ -340,10 +358,7 @@ def _keep(address: str, request: HttpRequest, response: HttpResponse, started_at
         expires_at=expires_at,
     )
     try:
-        stamps = [_STAMP + tag for tag in tags]
-        for stamp in set(stamps) - cache.get_many(stamps).keys():
-            cache.add(stamp, _NEVER_PURGED, timeout=lifetime * 2)
-        cache.add(_EPOCH, f"{started_at}-{get_random_string(6)}", timeout=None)
+        remember_tags(tags, started_at)
         cache.set(_key(address), page.as_stored(), timeout=max(1, int(expires_at - time.time())))
     except Exception:
         logger.exception("The cache does not answer; the page is not kept.")
@@ -361,7 +376,7 @@ def _answer(request: HttpRequest, response: HttpResponse, page: KeptPage, how: s
     else:
         form, body = PLAIN, page.body
     # Setting thirty headers one by one would cost a third of the whole answer.
-    response.headers._store = page.headers_for(form).copy()  # type: ignore[attr-defined]
-    response.headers._store["x-cache"] = ("X-Cache", how)  # type: ignore[attr-defined]
+    response.headers._store = page.headers_for(form).copy()
+    response.headers._store["x-cache"] = ("X-Cache", how)
     response.content = b"" if request.method == "HEAD" else body
     return response

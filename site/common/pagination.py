@@ -111,9 +111,9 @@ def _field(queryset: QuerySet[Any], name: str) -> Field[Any, Any]:
     model = queryset.model
     *path, last = name.split("__")
     for step in path:
-        model = model._meta.get_field(step).related_model  # type: ignore[assignment]
+        model = model._meta.get_field(step).related_model
     try:
-        return model._meta.pk if last == "pk" else model._meta.get_field(last)  # type: ignore[return-value]
+        return model._meta.pk if last == "pk" else model._meta.get_field(last)
     except FieldDoesNotExist:
         raise LookupError(
             f"{queryset.model.__name__} cannot be paged by “{name}”: no such field or annotation."

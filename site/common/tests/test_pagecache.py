@@ -489,7 +489,7 @@ def test_a_new_release_does_not_serve_the_pages_of_the_last_one(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.get("/page/")
-    monkeypatch.setattr(pagecache, "_release", lambda: "next")
+    monkeypatch.setattr(pagecache, "release", lambda: "next")
 
     assert seen(client.get("/page/"))[0] == "miss"
 

@@ -1,36 +1,38 @@
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet, Value
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from common.pagination import Slice, keyset
-from jobs.models import FailedJob
 
 pytestmark = pytest.mark.django_db
 
 
+def a_task(name: str, **fields: Any) -> None:
+    DBTaskResult.objects.create(
+        **{"task_path": name, "args_kwargs": {}, "backend_name": "default", "run_after": timezone.now()} | fields
+    )
+
+
 @pytest.fixture
-def jobs() -> QuerySet[FailedJob]:
+def jobs() -> QuerySet[DBTaskResult]:
     """Seven rows; some share a moment, so that only the id tells them apart."""
     start = timezone.make_aware(datetime(2026, 5, 1, 12, 0, 0, 123456))
     for number, minutes in enumerate([0, 1, 1, 1, 2, 3, 3]):
-        FailedJob.objects.create(
-            path=f"job{number}",
-            attempts=number % 3,
-            error="",
-            traceback="",
-            failed_at=start + timedelta(minutes=minutes),
-        )
-    return FailedJob.objects.all()
+        a_task(f"job{number}", id=UUID(int=number), priority=number % 3, finished_at=start + timedelta(minutes=minutes))
+    return DBTaskResult.objects.all()
 
 
-def names(page: Slice[FailedJob]) -> list[str]:
-    return [job.path for job in page.items]
+def names(page: Slice[DBTaskResult]) -> list[str]:
+    return [job.task_path for job in page.items]
 
 
-def walk(queryset: QuerySet[FailedJob], **options: object) -> list[list[str]]:
+def walk(queryset: QuerySet[DBTaskResult], **options: object) -> list[list[str]]:
     pages, key = [], None
     while True:
         page = keyset(queryset, after=key, **options)  # type: ignore[arg-type]
@@ -40,16 +42,16 @@ def walk(queryset: QuerySet[FailedJob], **options: object) -> list[list[str]]:
             return pages
 
 
-def test_every_row_is_shown_once_in_order(jobs: QuerySet[FailedJob]) -> None:
-    assert walk(jobs, order=("-failed_at", "-id"), size=3) == [
+def test_every_row_is_shown_once_in_order(jobs: QuerySet[DBTaskResult]) -> None:
+    assert walk(jobs, order=("-finished_at", "-id"), size=3) == [
         ["job6", "job5", "job4"],
         ["job3", "job2", "job1"],
         ["job0"],
     ]
 
 
-def test_directions_may_differ_from_field_to_field(jobs: QuerySet[FailedJob]) -> None:
-    assert walk(jobs, order=("attempts", "-failed_at", "id"), size=2) == [
+def test_directions_may_differ_from_field_to_field(jobs: QuerySet[DBTaskResult]) -> None:
+    assert walk(jobs, order=("priority", "-finished_at", "id"), size=2) == [
         ["job6", "job3"],
         ["job0", "job4"],
         ["job1", "job5"],
@@ -57,23 +59,23 @@ def test_directions_may_differ_from_field_to_field(jobs: QuerySet[FailedJob]) ->
     ]
 
 
-def test_one_can_walk_back(jobs: QuerySet[FailedJob]) -> None:
-    first = keyset(jobs, order=("-failed_at",), size=3)
-    second = keyset(jobs, order=("-failed_at",), size=3, after=first.next_key)
-    back = keyset(jobs, order=("-failed_at",), size=3, after=second.previous_key)
+def test_one_can_walk_back(jobs: QuerySet[DBTaskResult]) -> None:
+    first = keyset(jobs, order=("-finished_at",), size=3)
+    second = keyset(jobs, order=("-finished_at",), size=3, after=first.next_key)
+    back = keyset(jobs, order=("-finished_at",), size=3, after=second.previous_key)
 
     assert (names(back), back.previous_key) == (names(first), None)
-    assert names(keyset(jobs, order=("-failed_at",), size=3, after=back.next_key)) == names(second)
+    assert names(keyset(jobs, order=("-finished_at",), size=3, after=back.next_key)) == names(second)
 
 
-def test_what_is_added_meanwhile_shifts_nothing(jobs: QuerySet[FailedJob]) -> None:
-    first = keyset(jobs, order=("-failed_at", "-id"), size=3)
-    FailedJob.objects.create(path="newest", attempts=1, error="", traceback="")
+def test_what_is_added_meanwhile_shifts_nothing(jobs: QuerySet[DBTaskResult]) -> None:
+    first = keyset(jobs, order=("-finished_at", "-id"), size=3)
+    a_task("newest", finished_at=timezone.now())
 
-    assert names(keyset(jobs, order=("-failed_at", "-id"), size=3, after=first.next_key)) == ["job3", "job2", "job1"]
+    assert names(keyset(jobs, order=("-finished_at", "-id"), size=3, after=first.next_key)) == ["job3", "job2", "job1"]
 
 
-def test_an_annotation_can_be_paged_by(jobs: QuerySet[FailedJob]) -> None:
+def test_an_annotation_can_be_paged_by(jobs: QuerySet[DBTaskResult]) -> None:
     assert walk(jobs.annotate(weight=Value(5)), order=("weight", "id"), size=4) == [
         ["job0", "job1", "job2", "job3"],
         ["job4", "job5", "job6"],
@@ -84,34 +86,34 @@ def test_an_annotation_can_be_paged_by(jobs: QuerySet[FailedJob]) -> None:
     "key",
     ["nonsense", "%%%", "W10", "WzEsMl0", "a" * 5000, "WyJ4Iiwibm8iLCJubyJd", "bnVsbA", "МУСОР", "W2ZhbHNlLG51bGwsMV0"],
 )
-def test_a_bad_key_is_the_first_page(jobs: QuerySet[FailedJob], key: str) -> None:
-    page = keyset(jobs, order=("-failed_at", "-id"), size=3, after=key)
+def test_a_bad_key_is_the_first_page(jobs: QuerySet[DBTaskResult], key: str) -> None:
+    page = keyset(jobs, order=("-finished_at", "-id"), size=3, after=key)
 
     assert (names(page), page.previous_key) == (["job6", "job5", "job4"], None)
 
 
-def test_a_key_of_another_order_is_the_first_page(jobs: QuerySet[FailedJob]) -> None:
-    other = keyset(jobs, order=("attempts", "path", "id"), size=3).next_key
+def test_a_key_of_another_order_is_the_first_page(jobs: QuerySet[DBTaskResult]) -> None:
+    other = keyset(jobs, order=("priority", "task_path", "id"), size=3).next_key
 
-    assert names(keyset(jobs, order=("-failed_at", "-id"), size=3, after=other)) == ["job6", "job5", "job4"]
+    assert names(keyset(jobs, order=("-finished_at", "-id"), size=3, after=other)) == ["job6", "job5", "job4"]
 
 
 def test_an_empty_list_has_no_keys() -> None:
-    assert keyset(FailedJob.objects.all(), order=("-failed_at",), size=3) == Slice([], None, None)
+    assert keyset(DBTaskResult.objects.all(), order=("-finished_at",), size=3) == Slice([], None, None)
 
 
-def test_an_unknown_field_is_told_to_the_developer(jobs: QuerySet[FailedJob]) -> None:
-    key = keyset(jobs, order=("-failed_at",), size=3).next_key
+def test_an_unknown_field_is_told_to_the_developer(jobs: QuerySet[DBTaskResult]) -> None:
+    key = keyset(jobs, order=("-finished_at",), size=3).next_key
 
-    with pytest.raises(LookupError, match=r"FailedJob cannot be paged by “colour”"):
+    with pytest.raises(LookupError, match=r"DBTaskResult cannot be paged by “colour”"):
         keyset(jobs, order=("colour", "-id"), size=3, after=key)
 
 
-def test_a_page_costs_one_query(jobs: QuerySet[FailedJob], django_assert_num_queries: object) -> None:
-    key = keyset(jobs, order=("-failed_at",), size=2).next_key
+def test_a_page_costs_one_query(jobs: QuerySet[DBTaskResult], django_assert_num_queries: object) -> None:
+    key = keyset(jobs, order=("-finished_at",), size=2).next_key
 
     with django_assert_num_queries(1):  # type: ignore[operator]
-        keyset(jobs, order=("-failed_at",), size=2, after=key)
+        keyset(jobs, order=("-finished_at",), size=2, after=key)
 
 
 def test_texts_can_be_paged_by() -> None:
