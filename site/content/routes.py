@@ -4,6 +4,7 @@ A remembered route can't mislead: the page is fetched by it, and if it is no lon
 address, Wagtail walks again.
 """
 
+import hashlib
 from typing import Any
 
 from django.apps import apps
@@ -20,7 +21,7 @@ SECONDS = 60 * 60
 def remember_route(request: HttpRequest, path: str) -> None:
     """Spare Wagtail the walk (and the search for the site) if the address was asked for before."""
     host = request.get_host()
-    site_key, route_key = f"content.site:{host}", f"content.route:{host}:{get_language()}:{path}"[:240]
+    site_key, route_key = f"content.site:{host}", f"content.route:{host}:{get_language()}:{_short(path)}"
     known = cache.get_many([GENERATION, site_key, route_key])
     generation = known.get(GENERATION, 0)
     site, route = (_if_fresh(known.get(key), generation) for key in (site_key, route_key))
@@ -35,6 +36,10 @@ def remember_route(request: HttpRequest, path: str) -> None:
         page = found[0]
         fresh[route_key] = (generation, (page._meta.label, page.pk, page.url_path))
     cache.set_many(fresh, SECONDS)
+
+
+def _short(path: str) -> str:
+    return hashlib.blake2b(path.encode(), digest_size=16).hexdigest()
 
 
 def _if_fresh(value: Any, generation: int) -> Any:

@@ -10,15 +10,14 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from wagtail.models import Locale, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from common.pagecache import purge, purged
+from common.pagecache import purge
 from common.translated import TranslatedText
-from content import kept, purging
+from content import purging
 from content.models import BasePage, BrandSettings, MenuSettings, Picture, Series, Tag
 from members.models import AccessGroup
 
 
 def connect() -> None:
-    purged.connect(kept.forget, dispatch_uid="content.kept")
     page_published.connect(on_published, dispatch_uid="content.published")
     page_unpublished.connect(on_unpublished, dispatch_uid="content.unpublished")
     page_slug_changed.connect(on_address_changed, dispatch_uid="content.slug")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from common.pagecache import tag_page
 from content.models import Picture, PictureRendition
@@ -41,7 +41,7 @@ def picture(
     tag_page(context.get("request"), f"picture:{image.pk}")
     found = sizes_of(image, shape)
     middle = found["webp"][len(found["webp"]) // 2]
-    loading = format_html(' fetchpriority="high"') if eager else format_html(' loading="lazy" decoding="async"')
+    loading = mark_safe(' fetchpriority="high"' if eager else ' loading="lazy" decoding="async"')
     sources = [(kind, _srcset(found[kind]), sizes) for kind in ("avif", "webp") if found[kind]]
     return format_html(
         '<picture>{}<img src="{}" alt="{}" width="{}" height="{}"{}{}></picture>',
