@@ -11,6 +11,8 @@ from django.core.cache import cache
 from django.template import engines
 from django.test import Client
 
+from common.near import forget_everything
+
 ROOT = Path(__file__).resolve().parent
 _INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")|<style\b|\sstyle=\"|\son[a-z]+=\"", re.IGNORECASE
@@ -59,8 +61,10 @@ def _strict_templates() -> None:
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> Iterator[None]:
     cache.clear()
+    forget_everything()
     yield
     cache.clear()
+    forget_everything()
 
 
 @pytest.fixture

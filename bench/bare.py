@@ -1,4 +1,9 @@
-"""The yardstick: one Django view with nothing around it. `gunicorn bare:application`."""
+"""The yardstick: one Django view with nothing around it. `gunicorn bare:application`.
+
+With NEW_PROJECT=1 it stands behind the middleware that `django-admin startproject` writes down.
+"""
+
+import os
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler

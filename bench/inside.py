@@ -68,7 +68,10 @@ def main(paths: list[str]) -> None:
     signed_in = Client(SERVER_NAME="127.0.0.1")
     signed_in.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
     pages = {
-        path: {"visitor": look_at(Client(SERVER_NAME="127.0.0.1"), path, authorization="none"), "member": look_at(signed_in, path)}
+        path: {
+            "visitor": look_at(Client(SERVER_NAME="127.0.0.1"), path, authorization="none"),
+            "member": look_at(signed_in, path),
+        }
         for path in paths
     }
     print(json.dumps({"cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(member)}", "pages": pages}))

@@ -34,7 +34,7 @@ import front
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 BIN = Path(sys.executable).parent
-SITE, BARE, FRONT = 8021, 8022, 8024
+SITE, BARE, PROJECT, FRONT = 8021, 8022, 8023, 8024
 CONNECTIONS = 8
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -252,6 +252,17 @@ def measure(wanted: list[Target], site_pid: int, bare_pid: int, seconds: int, ro
     return results
 
 
+def cost_of_new_project(bare_pid: int, seconds: int) -> float:
+    """The same view behind the middleware of a new Django project, in bare views."""
+    command = on_core(0, [*GUNICORN, f"127.0.0.1:{PROJECT}", "--chdir", str(HERE), "bare:application"])
+    with running(command, f"http://127.0.0.1:{PROJECT}/", env=os.environ | {"NEW_PROJECT": "1"}) as process:
+        costs = []
+        for _ in range(3):
+            bare = load(f"http://127.0.0.1:{BARE}/", bare_pid, seconds, {})
+            costs.append(load(f"http://127.0.0.1:{PROJECT}/", process.pid, seconds, {}).cpu / bare.cpu)
+    return median(costs)
+
+
 @contextlib.contextmanager
 def servers(given: dict[str, str], name: str) -> Iterator[tuple[int, int]]:
     here = [part.format(port=SITE) for part in SERVERS[name]]
@@ -319,12 +330,15 @@ def table(results: list[Result], inside: dict[str, dict]) -> str:
     return "\n".join(lines)
 
 
-def facts(results: list[Result], memory: float, from_front: dict[str, float], given: dict[str, str]) -> str:
+def facts(
+    results: list[Result], memory: float, project: float, from_front: dict[str, float], given: dict[str, str]
+) -> str:
     bare = [run for result in results for run in result.bare]
     where = f"{'PostgreSQL' if 'DATABASE_URL' in given else 'SQLite'} and {'Redis' if 'REDIS_URL' in given else 'memory as cache'}"
     told = [
         f"Measured {date.today():%Y-%m-%d} with {where}, {CHOSEN}, one process on one core. {machine()}.",
         f"The bare view: {median(run.rps for run in bare):.0f} requests/s, {median(run.cpu for run in bare) * 1000:.2f} ms of CPU.",
+        f"The same view in a new Django project, behind its middleware, costs {project:.1f} bare views.",
         f"Memory of the web process after the run: {memory:.0f} MB.",
     ]
     if from_front:
@@ -394,8 +408,9 @@ def main() -> None:
         with servers(given, CHOSEN) as (site_pid, bare_pid):
             results = measure(wanted, site_pid, bare_pid, min(options.seconds, 60), options.rounds)
             memory = memory_of_worker(site_pid)
+            project = cost_of_new_project(bare_pid, options.seconds)
             from_front = measure_front(given, work, options.seconds)
-        text = f"{facts(results, memory, from_front, given)}\n\n{table(results, inside)}"
+        text = f"{facts(results, memory, project, from_front, given)}\n\n{table(results, inside)}"
         print("\n" + text)
         if options.seconds >= 4:
             write_down("results", text)

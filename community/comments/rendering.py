@@ -21,6 +21,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from common.near import Near
+from common.pagecache import release
 from community.comments import queries, rules
 from community.comments.models import Comment, CommentSettings, Discussion, HeldReason, HideReason, ReactionKind
 from content.models import PersonPage
@@ -31,6 +33,8 @@ SORT_TITLES = {"newest": _("Newest"), "oldest": _("Oldest"), "helpful": _("Most 
 
 # Nobody can write it into a comment, because nobody knows it.
 _MARK = salted_hmac("comments.slots", "").hexdigest()[:16]
+_near = Near(size=100, seconds=300)  # their keys name the discussion's version, so what is found is true
+
 # Stand in a kept frame for what is put in at the end: the list of comments, the reader's token, the key of their form.
 LIST, CSRF_TOKEN, FORM_KEY = f"{_MARK}list", f"{_MARK}token", f"{_MARK}key"
 _SLOT = re.compile(f"{_MARK}<(.*?)>{_MARK}", re.DOTALL)
@@ -116,7 +120,10 @@ class ThreadView:
 
     @cached_property
     def kept(self) -> Kept:
-        return cache.get_or_set(_cache_key("part", self._name), self._render, KEPT_SECONDS)
+        key = _cache_key("part", self._name)
+        kept = _near.get(key) or cache.get_or_set(key, self._render, KEPT_SECONDS)
+        _near.put(key, kept)
+        return kept
 
     def _render(self) -> Kept:
         part = queries.load_part(self.page, sort=self.asked.sort, after=self.asked.after, thread=self.asked.thread)
@@ -170,15 +177,13 @@ class ThreadView:
         is what counts.
         """
         key = _cache_key("frame", f"{self._name} {kind} {self.settings.close_after_days} {self.page.last_published_at}")
-        known = cache.get_many([key, _cache_key("part", self._name)])
-        if _cache_key("part", self._name) in known:
-            self.kept = known[_cache_key("part", self._name)]
-        frame = known.get(key)
         html = self.html
+        frame = _near.get(key) or cache.get(key)
         if frame is None:
             self.html = SafeString(LIST)
             frame = str(render())
             cache.set(key, frame, KEPT_SECONDS)
+        _near.put(key, frame)
         return mark_safe(frame.replace(CSRF_TOKEN, csrf_token).replace(FORM_KEY, form_key).replace(LIST, html))
 
     def _answers(self) -> dict[Slot, str]:
@@ -259,7 +264,7 @@ class ThreadView:
 
 
 def _cache_key(what: str, name: str) -> str:
-    return salted_hmac(f"comments.{what}", name).hexdigest()
+    return salted_hmac(f"comments.{what}", f"{name} {release()}").hexdigest()
 
 
 def reason_label(comment: Comment) -> str:

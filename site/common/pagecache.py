@@ -118,9 +118,9 @@ def epoch_now() -> str | None:
 
 def unpurged_since(tags: Collection[str], started_at: int) -> bool:
     """Was none of the tags purged since that moment (in nanoseconds)? Tags the cache has forgotten count as purged."""
-    stamps = cache.get_many([_STAMP + tag for tag in tags])
+    stamps = cache.get_many([_STAMP + tag for tag in set(tags)])
     too_late = started_at - int(option("CLOCK_SKEW") * 1_000_000_000)
-    return len(stamps) == len(tags) and all(stamp < too_late for stamp in stamps.values())
+    return len(stamps) == len(set(tags)) and all(stamp < too_late for stamp in stamps.values())
 
 
 def remember_tags(tags: Collection[str], started_at: int) -> None:
@@ -338,7 +338,7 @@ def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _keep(address: str, request: HttpRequest, response: HttpResponse, started_at: int) -> KeptPage:
-    tags: tuple[str, ...] = (*sorted(vars(request)["page_tags"]), EVERYTHING)
+    tags = tuple(sorted({*vars(request)["page_tags"], EVERYTHING}))
     lifetime = option("SECONDS")
     expires_at = min(time.time() + lifetime, vars(request).get("page_expires_at", float("inf")))
     body = response.content

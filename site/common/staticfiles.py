@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -25,6 +26,18 @@ def joined(sheet: str, storage: StaticFilesStorage) -> str:
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Joins the site's sheet before it is hashed and compressed; the sources stay small and need no build."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._known: dict[str, str] = {}
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """The names don't change while a process runs, and a page asks for some thirty of them."""
+        if name is None or force or settings.DEBUG:
+            return super().url(name, force)
+        if name not in self._known:
+            self._known[name] = super().url(name)
+        return self._known[name]
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if SHEET in paths and not dry_run:

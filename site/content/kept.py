@@ -6,8 +6,10 @@ same access. Such a part is rendered once for each kind of reader and kept with 
 purges a page purges its parts.
 """
 
+import hashlib
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,13 +17,32 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from common.pagecache import keep_page_until, option, tag_page
+from common.near import Near
+from common.pagecache import (
+    EVERYTHING,
+    epoch_now,
+    keep_page_until,
+    option,
+    release,
+    remember_tags,
+    tag_page,
+    unpurged_since,
+)
 from members.rules import access_group_ids
 
 SECONDS = 60 * 60
-CLOCK_SKEW = 1_000_000_000  # nanoseconds by which the clocks of two machines may differ
-_STAMP = "content.kept.tag:"
-_NEVER = 1
+
+
+@dataclass
+class Part:
+    value: Any
+    tags: set[str]
+    until: float | None
+    started_at: int
+    epoch: str | None = None  # at which this process last saw that nothing it shows was purged
+
+
+_near = Near(size=300, seconds=SECONDS)
 
 
 def kind_of_reader(user: Any) -> str:
@@ -37,26 +58,42 @@ def kept(request: HttpRequest, name: str, build: Callable[[], Any]) -> Any:
     """What `build` made last time for this kind of reader, if nothing it shows has changed since; else what it makes now."""
     if not option("ENABLED") or getattr(request, "is_preview", False):
         return build()
-    key = f"content.kept:{name}:{get_language()}:{kind_of_reader(request.user)}"
-    found = cache.get(key)
-    if found is not None and _is_valid(found):
-        _tell_page(request, found["tags"], found["until"])
-        return found["value"]
-    started_at = time.time_ns()
-    value, tags, until = _watch(request, build)
-    for tag in tags - {stamp.removeprefix(_STAMP) for stamp in cache.get_many([_STAMP + tag for tag in tags])}:
-        cache.add(_STAMP + tag, _NEVER, SECONDS * 2)
-    seconds = SECONDS if until is None else min(SECONDS, max(1, int(until - time.time())))
-    cache.set(key, {"value": value, "tags": tags, "until": until, "started_at": started_at}, seconds)
-    _tell_page(request, tags, until)
-    return value
+    full_name = f"{name}:{get_language()}:{kind_of_reader(request.user)}:{release()}"
+    key = f"content.kept:{hashlib.blake2b(full_name.encode(), digest_size=16).hexdigest()}"
+    epoch = _epoch(request)
+    part = _find(key, epoch)
+    if part is None:
+        started_at = time.time_ns()
+        part = Part(*_watch(request, build), started_at)
+        remember_tags(part.tags, started_at)
+        seconds = SECONDS if part.until is None else min(SECONDS, max(1, int(part.until - time.time())))
+        cache.set(key, (part.value, part.tags, part.until, part.started_at), seconds)
+    _tell_page(request, part.tags, part.until)
+    return part.value
 
 
-def _is_valid(found: dict[str, Any]) -> bool:
-    if found["until"] is not None and time.time() >= found["until"]:
-        return False
-    stamps = cache.get_many([_STAMP + tag for tag in found["tags"]])
-    return len(stamps) == len(found["tags"]) and all(stamp < found["started_at"] - CLOCK_SKEW for stamp in stamps.values())
+def _epoch(request: HttpRequest) -> str | None:
+    """Asked once per request: unchanged, it vouches for every part this process has seen before."""
+    state = vars(request)
+    if "kept_epoch" not in state:
+        state["kept_epoch"] = epoch_now()
+    return state["kept_epoch"]
+
+
+def _find(key: str, epoch: str | None) -> Part | None:
+    part = _near.get(key)
+    if part is None:
+        stored = cache.get(key)
+        part = Part(*stored) if stored is not None else None
+    if part is None or (part.until is not None and time.time() >= part.until):
+        return None
+    if epoch is None or part.epoch != epoch:
+        if not unpurged_since(part.tags, part.started_at):
+            _near.forget(key)
+            return None
+        part.epoch = epoch
+    _near.put(key, part)
+    return part
 
 
 def _watch(request: HttpRequest, build: Callable[[], Any]) -> tuple[Any, set[str], float | None]:
@@ -65,7 +102,7 @@ def _watch(request: HttpRequest, build: Callable[[], Any]) -> tuple[Any, set[str
     outer_tags, outer_until = state.pop("page_tags", None), state.pop("page_expires_at", None)
     try:
         value = build()
-        return value, set(state.get("page_tags", ())) | {"site"}, state.get("page_expires_at")
+        return value, set(state.get("page_tags", ())) | {"site", EVERYTHING}, state.get("page_expires_at")
     finally:
         state.pop("page_tags", None)
         state.pop("page_expires_at", None)
@@ -81,9 +118,3 @@ def _tell_page(request: HttpRequest, tags: set[str], until: float | None) -> Non
         tag_page(request, *tags)
         if until is not None:
             keep_page_until(request, datetime.fromtimestamp(until, tz=UTC))
-
-
-def forget(tags: frozenset[str], **kwargs: Any) -> None:
-    """Hears `common.pagecache.purged`."""
-    now = time.time_ns()
-    cache.set_many({_STAMP + tag: now for tag in tags}, SECONDS * 2)

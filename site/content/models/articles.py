@@ -45,6 +45,12 @@ class ArticleIndex(RoutablePageMixin, SectionIndex):
             "series_items": [{"title": str(series), "url": f"{url}series/{series.slug}/"} for series in series_in(self, request.user)],
         }
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Through the gate like every page: Wagtail's routes would answer past it, and untagged."""
+        from content.serving import serve_gated
+
+        return serve_gated(self, request, super().serve, *args, **kwargs)
+
     @path("tags/<slug:slug>/", name="tag")
     def show_tag(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Everything about one subject: articles and stories."""
