@@ -17,6 +17,10 @@ with warnings.catch_warnings():
     from django_comments_xtd.forms import XtdCommentForm
 
 
+def draft_key(page_id: int, reply_to: int | None) -> str:
+    return f"comment-{page_id}-{reply_to or 0}"
+
+
 class CommentForm(XtdCommentForm):
     """What is written under a page. Name, address and follow-up of the package are gone: they come from the account.
 
@@ -61,7 +65,7 @@ class CommentForm(XtdCommentForm):
     @property
     def draft_key(self) -> str:
         """Under which the browser keeps the text while it is being written."""
-        return f"comment-{self.target_object.pk}-{self.initial.get('reply_to') or 0}"
+        return self.initial.get("draft") or draft_key(self.target_object.pk, self.initial.get("reply_to"))
 
     @property
     def challenge(self) -> str:

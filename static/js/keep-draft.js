@@ -1,5 +1,5 @@
 // [data-keep-draft="key"]: what is typed stays on this device until the server has it.
-// The server confirms with <meta name="draft-kept" content="key"> on a page, or with the event "draft-kept" (HX-Trigger: {"draft-kept": "key"}).
+// The server confirms with a cookie "draft-kept=key", or with the event "draft-kept" (HX-Trigger: {"draft-kept": "key"}).
 const place = (key) => `draft:${key}`;
 const forget = (key) => localStorage.removeItem(place(key));
 
@@ -21,7 +21,11 @@ function keep(box) {
 }
 
 const start = (root) => root.querySelectorAll("[data-keep-draft]").forEach(keep);
-for (const meta of document.querySelectorAll('meta[name="draft-kept"]')) forget(meta.content);
+const [, confirmed] = /(?:^|; )draft-kept=([^;]+)/.exec(document.cookie) ?? [];
+if (confirmed) {
+  forget(confirmed);
+  document.cookie = "draft-kept=; path=/; max-age=0";
+}
 document.body.addEventListener("draft-kept", ({ detail }) => forget(detail.value));
 document.addEventListener("htmx:load", ({ target }) => start(target));
 start(document);

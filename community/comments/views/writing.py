@@ -1,5 +1,6 @@
 """Write, answer, change, delete. Whatever goes wrong, the text comes back filled in."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from wagtail.models import Page
 from common import limits
 from common.pagecache import tag_page
 from community.comments import actions, rendering, rules, work
-from community.comments.forms import CommentForm
+from community.comments.forms import CommentForm, draft_key
 from community.comments.models import Comment, CommentSettings, PendingComment
 from community.comments.signals import remember_kept
 from community.comments.templatetags.discussions import blank_form
@@ -62,13 +63,13 @@ def _post(request: HttpRequest, page: Page, form: CommentForm, reply_to: Comment
     if not request.htmx:  # type: ignore[attr-defined]
         if posted.is_held:
             messages.info(request, _("Thank you. A moderator will read your comment before it appears."))
-        return HttpResponseRedirect(place_of(posted))
+        return _to_posted(posted, draft_key(page.pk, reply_to.pk if reply_to else None))
     view = rendering.ThreadView(page, request.user)
     answer = render(request, "community/comments/_posted.html", {
         "view": view, "page": page, "reply_to": reply_to, "form": blank_form(request, page), "comment_html": view.one(posted),
         "asks_for_work": False, "action": "",
     })
-    answer.headers["HX-Trigger"] = f'{{"draft-kept": "comment-{page.pk}-{reply_to.pk if reply_to else 0}"}}'
+    answer.headers["HX-Trigger"] = json.dumps({"draft-kept": draft_key(page.pk, reply_to.pk if reply_to else None)})
     return answer
 
 
@@ -109,7 +110,7 @@ def kept(request: HttpRequest, token: str) -> HttpResponse:
         found = comment_or_404(request, waiting.posted.pk)
         if found.is_held:
             messages.info(request, _("Thank you. A moderator will read your comment before it appears."))
-        return HttpResponseRedirect(place_of(found))
+        return _to_posted(found, draft_key(waiting.page_id, waiting.reply_to_id))
     page = waiting.page.specific
     if not rules.may_read(request.user, page):
         raise Http404
@@ -139,7 +140,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _own_or_404(request, pk)
     page = found.specific_page
-    error, text = "", found.comment
+    error, text, form_key = "", found.comment, f"edit-{found.pk}"
     if request.method == "POST":
         text = request.POST.get("comment", "")
         try:
@@ -147,10 +148,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         except actions.Refused as refusal:
             error = str(refusal)
         else:
-            return HttpResponseRedirect(place_of(found))
+            return _to_posted(found, form_key)
     elif not rules.may_edit(request.user, found):
         error = _("A comment can be changed for 15 minutes after it was written. You can still reply to it.")
     form = blank_form(request, page, text=text)
+    form.initial["draft"] = form_key
     del form.fields["follow"]
     return _form_page(request, page, form, None, heading=_("Change your comment"), action=request.path, error=error)
 
@@ -172,6 +174,13 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 # --- Steps ------------------------------------------------------------------------------------------------------------
+
+
+def _to_posted(comment: Comment, draft: str) -> HttpResponse:
+    """To the comment in its place; the cookie lets the browser forget the draft it kept (js/keep-draft.js)."""
+    answer = HttpResponseRedirect(place_of(comment))
+    answer.set_cookie("draft-kept", draft, max_age=600, samesite="Lax")
+    return answer
 
 
 def _own_or_404(request: HttpRequest, pk: int) -> Comment:
