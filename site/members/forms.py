@@ -1,8 +1,7 @@
 """Sign-up and settings."""
 
 import zoneinfo
-from datetime import date
-from functools import lru_cache
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.fields import EmailField
@@ -24,6 +23,7 @@ from members import actions
 from members.models import ConsentKind, ConsentText, User
 from members.queries import ConsentState
 from members.rules import check_handle
+from members.zones import TIME_ZONES
 
 AVATAR_BYTES = 5 * 1024 * 1024
 
@@ -46,7 +46,7 @@ class ConsentFields(forms.Form):
         for kind in kinds:
             if kind in self.consent_texts:
                 self.fields[f"consent_{kind}"] = forms.BooleanField(
-                    label=str(self.consent_texts[kind].text),
+                    label=self.consent_texts[kind].as_html,
                     required=kind == ConsentKind.TERMS,
                     error_messages={"required": _("We cannot make an account without this.")},
                 )
@@ -163,15 +163,21 @@ class JoinCodeForm(ConsentFields):
 # --- Settings ---------------------------------------------------------------------------------------------------------
 
 
-@lru_cache
-def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Continent -> its zones, as a select shows them. Zones without a continent (UTC apart) are technical names."""
-    regions: dict[str, list[tuple[str, str]]] = {}
-    for name in sorted(zoneinfo.available_timezones()):
-        region, slash, place = name.partition("/")
-        if slash and region not in {"Etc", "SystemV", "US", "Brazil", "Canada", "Chile", "Mexico"}:
-            regions.setdefault(region, []).append((name, place.replace("_", " ").replace("/", " — ")))
-    return [*regions.items(), ("UTC", [("UTC", "UTC")])]
+def time_zones(present: str) -> list[tuple[str, str]]:
+    """The zones people choose from, west to east, as “UTC+3 · Moscow”. The one a member has is never missing."""
+    names = TIME_ZONES | ({} if present in TIME_ZONES else {present: present})
+    now = timezone.now()
+    offsets = {zone: now.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset() or timedelta() for zone in names}
+    return [
+        (zone, f"{_offset(offsets[zone])} · {names[zone]}")
+        for zone in sorted(names, key=lambda zone: (offsets[zone], zone))
+    ]
+
+
+def _offset(offset: timedelta) -> str:
+    hours, minutes = divmod(abs(round(offset.total_seconds() / 60)), 60)
+    sign = "−" if offset < timedelta() else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
 
 
 class ProfileForm(forms.ModelForm):
@@ -212,7 +218,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = time_zones()
+        self.fields["time_zone"].choices = time_zones(self.instance.time_zone)
         self.fields["birth_year"].validators.append(MaxValueValidator(timezone.localdate().year))
         self.fields["handle"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields["display_name"].widget.attrs["autocomplete"] = "name"

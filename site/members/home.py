@@ -7,8 +7,8 @@ In an app's `ready()`:
     home.section(20, "comments/_my_replies.html", my_replies)
 
 `my_replies(request)` returns a mapping that the template sees as `data` (`{{ data.replies }}`), or None (or {}) when
-there is nothing to show: then the section is left out, title and all. The template brings its own <h2>. Lower orders come
-first. `request.user.previous_visit_at` tells since when things are new; it is
+there is nothing to show: then the section is left out, title and all. The template brings its own <h2>. Lower orders
+come first. `request.user.previous_visit_at` tells since when things are new; it is
 None on a member's first visit.
 """
 

@@ -15,9 +15,9 @@ How another app uses it (comments, say):
    has an account; the letter and the pages are the same. Pass `agreed=["terms"]` (kinds of consent) when your form had
    the boxes; what is missing of name and terms the code page asks.
    It raises `django.core.exceptions.ValidationError` for an impossible address (show it beside your field) and
-   `TooManyCodes` when codes are asked for too often (show its sentence). A signed-in member goes straight to `next_url`.
-3. With the right code the person is signed in (a new member with name, language and consents; a known one as usual, second
-   factor included) and redirected to `next_url`. Only addresses on this site are followed; others become /me/.
+   `TooManyCodes` when codes are asked for too often (show its sentence). A signed-in member goes to `next_url` at once.
+3. With the right code the person is signed in (a new member with name, language and consents; a known one as usual,
+   second factor included) and redirected to `next_url`. Only addresses on this site are followed; others become /me/.
 
 State lives in the session only, so nothing is written to the database until the code is right.
 """

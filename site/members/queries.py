@@ -33,7 +33,7 @@ class ConsentState:
 
 
 def consent_states(user: User) -> list[ConsentState]:
-    """Every consent that may be asked of this member, in the order of ConsentKind; messengers where one is connected."""
+    """Every consent that may be asked of this member, in the order of ConsentKind; messenger where one is connected."""
     answers, texts = newest_answers(user), ConsentText.objects.current()
     asked = [kind for kind in ConsentKind.values if kind in texts]
     if ConsentKind.MESSENGER not in answers and not has_messenger(user):

@@ -6,15 +6,24 @@ tables gets them back. Repeating it changes nothing that people have changed sin
 
 from typing import Any
 
+from django.conf import settings
+
 from members.models import ConsentKind, ConsentText
 from members.roles import seed_roles
 
+
+def _page(language: str, slug: str) -> str:
+    """Where the demo and most sites keep that page; a brand that keeps it elsewhere publishes the next version."""
+    return f"/{slug}/" if language == settings.LANGUAGE_CODE else f"/{language}/{slug}/"
+
+
 FIRST_WORDING = {
     ConsentKind.TERMS: {
-        "en": "I have read the terms and the privacy policy, I accept them, "
-        "and I agree that my data are processed as they say.",
-        "ru": "Я прочитал(а) условия и политику конфиденциальности, принимаю их и согласен (согласна) на обработку "
-        "моих персональных данных, как там описано.",
+        "en": f"I have read the [terms]({_page('en', 'terms')}) and the [privacy policy]({_page('en', 'privacy')}), "
+        "I accept them, and I agree that my data are processed as they say.",
+        "ru": f"Я прочитал(а) [условия]({_page('ru', 'terms')}) "
+        f"и [политику конфиденциальности]({_page('ru', 'privacy')}), "
+        "принимаю их и даю согласие на обработку моих персональных данных, как там описано.",
     },
     ConsentKind.MARKETING_MAIL: {
         "en": "I would like letters with news, tips and offers. "

@@ -168,9 +168,10 @@ class GrantForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> AccessGrant:
         data = self.cleaned_data
-        return actions.grant_access(
+        grant = actions.grant_access(
             data["member"], data["group"], source="staff", until=data["ends_at"], by=self.for_user
         )
+        return _becomes(self.instance, grant)
 
 
 class GrantEndForm(WagtailAdminModelForm):

@@ -1,7 +1,7 @@
 """When a member was last here, noticed without writing on the way.
 
 A GET writes nothing to the database. At most once in ten minutes per member the request leaves a note in the cache; a
-job collects the notes every minute and writes them down. Losing a note (the cache was emptied) costs nothing that matters.
+job collects the notes every minute and writes them down. Losing a note (the cache was emptied) costs nothing.
 """
 
 from datetime import datetime, timedelta

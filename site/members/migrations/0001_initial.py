@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('terms', 'Terms and privacy'), ('marketing_mail', 'Letters with news and offers'), ('messenger', 'Messages in a messenger'), ('reading_history', 'Remembering what I read here')], max_length=20, verbose_name='kind')),
                 ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('text', common.translated.TranslatedField(verbose_name='text')),
+                ('text', common.translated.TranslatedField(help_text='What people agree to. A link to a page of the site is written as [words](/address/).', verbose_name='text')),
                 ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='published')),
             ],
             options={

@@ -1,11 +1,18 @@
 """What a person agreed to: which text, which version, when, from where. Rows are only ever added."""
 
+import re
+from itertools import zip_longest
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from common.translated import TranslatedField
+
+_LINK = re.compile(r"\[([^\]]+)\]\((/[^)\s]*)\)")
 
 
 class ConsentKind(models.TextChoices):
@@ -27,7 +34,12 @@ class ConsentText(models.Model):
 
     kind = models.CharField(_("kind"), max_length=20, choices=ConsentKind)
     version = models.PositiveIntegerField(_("version"))
-    text = TranslatedField(_("text"), multiline=True, max_length=2000)
+    text = TranslatedField(
+        _("text"),
+        multiline=True,
+        max_length=2000,
+        help_text=_("What people agree to. A link to a page of the site is written as [words](/address/)."),
+    )
     published_at = models.DateTimeField(_("published"), default=timezone.now)
 
     objects = ConsentTextQuerySet.as_manager()
@@ -41,9 +53,14 @@ class ConsentText(models.Model):
         return f"{self.get_kind_display()} {self.version}"
 
     @property
-    def is_answered(self) -> bool:
-        """An answered version is evidence and stays as it is: a new wording is a new version."""
-        return self.answers.exists()
+    def as_html(self) -> SafeString:
+        """The reader's wording, with its links to the site's own pages."""
+        parts = _LINK.split(str(self.text))
+        links = [
+            format_html('<a href="{}">{}</a>', url, words) for words, url in zip(parts[1::3], parts[2::3], strict=True)
+        ]
+        pieces = [piece for pair in zip_longest(parts[::3], links, fillvalue="") for piece in pair]
+        return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 class Consent(models.Model):

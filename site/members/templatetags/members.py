@@ -6,6 +6,7 @@ from allauth.socialaccount.adapter import get_adapter
 from django import template
 from django.forms import Form
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from members.models import User
 
@@ -17,6 +18,8 @@ def form_fields(form: Form) -> dict[str, Any]:
     """The fields of any form here, allauth's included: no placeholders that repeat the label, codes in large digits."""
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
+        if name == "name":
+            field.label = _("Name of the key")  # allauth's passkey forms leave it in English
         if name == "code":
             field.widget.attrs |= {"class": "code", "inputmode": "numeric", "spellcheck": "false"}
     return {"form": form}

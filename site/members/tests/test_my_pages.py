@@ -7,14 +7,16 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from members import home, visits
+from members.forms import time_zones
 from members.models import Consent, User
 
 PROFILE = {
-    "display_name": "Маша К.", "handle": "masha", "bio": "Пью фильтр.", "birth_day": "29", "birth_month": "2", "birth_year": "",
+    "display_name": "Маша К.", "handle": "masha", "bio": "Пью фильтр.",
+    "birth_day": "29", "birth_month": "2", "birth_year": "",
     "language": "ru", "time_zone": "Asia/Vladivostok",
 }  # fmt: skip
 
@@ -160,6 +162,16 @@ def test_impossible_profile_is_refused_beside_its_field(sign_in, member, other_m
     assert response.context["form"].errors
     member.refresh_from_db()
     assert member.display_name == "Masha"
+
+
+def test_time_zones_are_listed_from_west_to_east_in_the_readers_language(db):
+    with translation.override("ru"):
+        zones = {zone: str(name) for zone, name in time_zones("America/Lima")}
+
+    assert zones["Europe/Moscow"] == "UTC+3 · Москва"
+    assert zones["Asia/Kolkata"] == "UTC+5:30 · Дели"
+    assert zones["America/Lima"] == "UTC−5 · America/Lima"
+    assert next(iter(zones)) == "Pacific/Honolulu"
 
 
 def picture(kind="JPEG", **options):

@@ -65,7 +65,7 @@ def templates_of_allauth():
     return sorted(found)
 
 
-# What only builds other templates of allauth's, or belongs to what is switched off (telephones, trusted browsers, links).
+# What only builds other templates of allauth's, or belongs to what is switched off (telephones, trusted browsers).
 UNUSED = {
     *(
         name
@@ -178,7 +178,8 @@ def test_rarely_seen_page_renders(rf, member, db, name, language):
     request = rf.get("/")
     request.user = member
     context = {
-        "user": member, "token_fail": False, "action_url": "/", "redirect_field": "", "form": SetPasswordForm(user=member),
+        "user": member, "token_fail": False, "action_url": "/", "redirect_field": "",
+        "form": SetPasswordForm(user=member),
         "confirmation": None, "can_confirm": False, "email": member.email, "messages": [],
     }  # fmt: skip
 
@@ -218,7 +219,8 @@ def test_letter_has_one_line_of_subject_and_a_body(rf, member, prefix, language)
     known = {
         "user": member, "code": "1234-5678", "ip": "10.0.0.1", "user_agent": "Firefox", "timestamp": timezone.now(),
         "from_email": "a@example.org", "to_email": "b@example.org", "deleted_email": "a@example.org", "provider": "VK",
-        "password_reset_url": "https://example.org/reset", "signup_url": "https://example.org/signup", "email": "a@example.org",
+        "password_reset_url": "https://example.org/reset", "signup_url": "https://example.org/signup",
+        "email": "a@example.org",
     }  # fmt: skip
     request = rf.get("/")
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from common.translated import TranslatedText
 from members import actions, rules
 from members.models import AccessGrant, Consent, ConsentKind, ConsentText, User
 from members.tests.factories import access_group
@@ -228,3 +229,19 @@ def test_new_wording_is_a_new_version_and_old_answers_keep_theirs(member):
     assert (newer.version, given.text.version) == (2, 1)
     assert rules.has_consent(member, "terms")
     assert rules.consents_to_renew(member) == [newer]
+
+
+def test_wording_may_link_to_pages_of_the_site_and_to_nothing_else(db):
+    text = ConsentText(
+        kind="terms", text=TranslatedText({"en": "<b>I</b> accept [the terms](/terms/) [x](https://evil.example)."})
+    )
+
+    assert text.as_html == ('&lt;b&gt;I&lt;/b&gt; accept <a href="/terms/">the terms</a> [x](https://evil.example).')
+
+
+def test_first_wording_of_the_terms_links_to_them_in_both_languages(db):
+    terms = ConsentText.objects.get(kind="terms")
+
+    with translation.override("ru"):
+        assert '<a href="/ru/terms/">условия</a>' in terms.as_html
+    assert '<a href="/terms/">terms</a>' in terms.as_html
