@@ -16,7 +16,6 @@ from content import rules
 from content.later import Later
 from content.models import Audience, BasePage
 from content.queries import breadcrumbs
-from facts.quoting import tags_for as quoted_facts
 
 
 def serve_gated(page: BasePage, request: HttpRequest, serve: Callable[..., HttpResponse], *args: Any, **kwargs: Any) -> HttpResponse:
@@ -26,8 +25,6 @@ def serve_gated(page: BasePage, request: HttpRequest, serve: Callable[..., HttpR
         return serve(request, *args, **kwargs)
     tag_page(request, *page.page_tags())
     gate = rules.gate_of(request.user, page)
-    if gate is None and not request.user.is_authenticated:
-        tag_page(request, *quoted_facts(page))  # rich text knows no request, so it cannot tag what it quotes
     return serve(request, *args, **kwargs) if gate is None else teaser(page, request, gate)
 
 
