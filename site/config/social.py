@@ -58,7 +58,7 @@ def apps() -> list[str]:
 
 
 def hosts() -> list[str]:
-    """Where a sign-in button may lead. Browsers hold the policy's `form-action` against the redirect after a form, too."""
+    """Where a sign-in button may lead: browsers hold `form-action` against the redirect after a form, too."""
     found = [host for prefix, names in SERVICES.values() if _keys(prefix) for host in names.split()]
     if _keys("SVOI_OIDC"):
         server = urlsplit(env.text("SVOI_OIDC_SERVER"))

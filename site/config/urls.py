@@ -1,7 +1,7 @@
 """Every address of the site. The order matters: Wagtail answers whatever nobody else took."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from members.urls import cms_patterns
 
 # Without a language: files, machines and the staff.
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("common.root_urls")),
     path("", include("content.root_urls")),
     path("documents/", include(wagtaildocs_urls)),

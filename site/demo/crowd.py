@@ -63,7 +63,8 @@ def add_comments(goal: int, say: Callable[[str], Any]) -> None:
 
 def _talk(page: Any, goal: int, say: Callable[[str], Any]) -> None:
     people = list(User.objects.filter(handle__startswith="crowd-").order_by("pk")[:200])
-    dice, said = random.Random(11), []
+    dice = random.Random(11)
+    said: list[Any] = []
     for number in range(goal):
         above = dice.choice(said) if said and dice.random() < 0.6 else None
         if above is not None and above.level >= 2:

@@ -24,7 +24,8 @@ def _add(name: str, facts: dict[str, Any]) -> Picture:
             credit=facts.get("credit", ""),
         )
         x, y = facts.get("focal", [0.5, 0.5])
-        picture.focal_point_x, picture.focal_point_y = int(picture.file.width * x), int(picture.file.height * y)
-        picture.focal_point_width = picture.focal_point_height = int(min(picture.file.width, picture.file.height) * 0.3)
+        drawing: Any = picture.file
+        picture.focal_point_x, picture.focal_point_y = int(drawing.width * x), int(drawing.height * y)
+        picture.focal_point_width = picture.focal_point_height = int(min(drawing.width, drawing.height) * 0.3)
         picture.save()
     return picture

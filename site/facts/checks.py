@@ -14,7 +14,8 @@ QUOTE = re.compile(r"""{%\s*fact\s+["']([\w-]+)["']\s*%}""")
 def quoted_in_templates() -> dict[str, list[str]]:
     """Fact key -> names of the templates that quote it."""
     found: dict[str, list[str]] = {}
-    for folder in settings.TEMPLATES[0]["DIRS"]:
+    folders: Any = settings.TEMPLATES[0]["DIRS"]
+    for folder in folders:
         for path in sorted(Path(folder).rglob("*")):
             if path.suffix in {".html", ".txt", ".mjml"}:
                 for key in sorted(set(QUOTE.findall(path.read_text(encoding="utf-8")))):

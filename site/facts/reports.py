@@ -31,7 +31,7 @@ class WhereUsedColumn(Column):
 
     def get_value(self, instance: Any) -> str | SafeString:
         links = format_html_join("", "<li>{}</li>", ((place,) for place in instance.used_in))
-        return format_html("<ul>{}</ul>", links) if links else _("Nowhere")
+        return format_html("<ul>{}</ul>", links) if links else str(_("Nowhere"))
 
 
 class DueFactsView(ReportView):

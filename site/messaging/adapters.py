@@ -16,7 +16,7 @@ class AccountAdapter(MembersAccountAdapter):
         send_text(
             "account",
             address=email,
-            subject=rendered.subject,
+            subject=str(rendered.subject),
             text=str(rendered.body),
             language=(get_language() or "en").split("-")[0],
             user=user if isinstance(user, User) and user.pk else None,

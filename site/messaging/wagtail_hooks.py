@@ -1,5 +1,8 @@
 """The staff's side: the outbox, read only."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -12,10 +15,10 @@ from messaging.models import Message
 class ReadOnlyPolicy(ModelPermissionPolicy):
     """Letters are looked at, never made, changed or removed by hand."""
 
-    def user_has_permission(self, user, action):  # type: ignore[no-untyped-def]
+    def user_has_permission(self, user: Any, action: str) -> bool:
         return action == "view" and user.has_perm("messaging.view_message")
 
-    def user_has_any_permission(self, user, actions):  # type: ignore[no-untyped-def]
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         return "view" in actions and self.user_has_permission(user, "view")
 
 

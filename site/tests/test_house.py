@@ -1,5 +1,6 @@
 """The two things about the folder `site/` that would break everything quietly."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path

@@ -1,6 +1,7 @@
 """What holds everywhere. Development, test and production add thin layers on top."""
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -132,10 +133,10 @@ TIME_ZONE = env.text("SVOI_TIME_ZONE", "Europe/Moscow")
 # --- Files ------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "staticfiles"
+STATIC_ROOT: str | Path = ROOT / "staticfiles"
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = "/media/"  # answered by a view that asks who may see the file (common.files)
-MEDIA_ROOT = VAR / "media"
+MEDIA_ROOT: str | Path = VAR / "media"
 # A path that only the front server may read; empty means that Django sends the bytes itself.
 MEDIA_ACCEL_REDIRECT = env.text("SVOI_MEDIA_ACCEL_REDIRECT", "")
 
@@ -155,7 +156,7 @@ def sqlite(path: str | Path) -> dict[str, object]:
     }
 
 
-DATABASES: dict[str, dict] = {"default": sqlite(VAR / "svoi.sqlite3")}
+DATABASES: dict[str, Any] = {"default": sqlite(VAR / "svoi.sqlite3")}
 # An unknown fact fails loudly where developers look, and is a neutral sentence where readers do.
 FACTS_ARE_STRICT = False
 # The demo brings accounts whose password everybody knows.
@@ -244,7 +245,7 @@ COMMENTS_TIMEOUT = 60 * 60 * 24 * 7  # a form left open for days still posts
 
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "EXCLUDE_URL_PREFIXES": ["/cms/"],  # Wagtail's editor needs inline styles; common.security gives it its own policy
     "DIRECTIVES": {
         "default-src": ["'none'"],

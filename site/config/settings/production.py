@@ -1,11 +1,13 @@
 """Production: everything that differs between machines comes from environment variables (.env.example lists them)."""
 
+from typing import Any
+
 import dj_database_url
 
 from config import env
 
 from .base import *  # noqa: F403
-from .base import CONTENT_SECURITY_POLICY, INSTALLED_APPS, MIDDLEWARE, VAR, sqlite
+from .base import CONTENT_SECURITY_POLICY, DATABASES, INSTALLED_APPS, VAR, sqlite
 
 DEBUG = False
 SECRET_KEY = env.text("SVOI_SECRET_KEY")
@@ -18,7 +20,7 @@ CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 
 DATABASE_URL = env.text("DATABASE_URL", "")
 if DATABASE_URL:
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+    DATABASES["default"] = dj_database_url.parse(DATABASE_URL)
     DATABASES["default"].setdefault("OPTIONS", {})
     if DATABASES["default"]["ENGINE"].endswith("postgresql"):
         DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.number("SVOI_DATABASE_POOL", 8)}
@@ -37,7 +39,7 @@ PAGE_CACHE = {"SHARED_SECONDS": env.number("SVOI_FRONT_CACHE_SECONDS", 1)}
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "common.staticfiles.JoinedStaticFilesStorage"},
 }

@@ -5,7 +5,7 @@ import os
 import dj_database_url
 
 from .base import *  # noqa: F403
-from .base import MIDDLEWARE, TEMPLATES, VAR
+from .base import DATABASES, VAR
 
 DEBUG = False
 SECRET_KEY = "test-only-not-a-secret"  # noqa: S105
@@ -13,7 +13,7 @@ ALLOWED_HOSTS = ["*"]
 FACTS_ARE_STRICT = True
 DEMO_IS_ALLOWED = True
 if "DATABASE_URL" in os.environ:
-    DATABASES = {"default": dj_database_url.config()}
+    DATABASES["default"] = dj_database_url.config()
 else:
     VAR.mkdir(exist_ok=True)
     # A file and not memory: threads of one test must meet as processes do, with real locks.
