@@ -29,13 +29,15 @@ class PictureInText(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         picture = cleaned["picture"]
-        described = cleaned["alt_text"] or cleaned["decorative"] or picture.is_decorative or picture.description
+        # A draft may be saved before a picture was chosen.
+        described = not picture or cleaned["alt_text"] or cleaned["decorative"] or picture.is_decorative or picture.description
         if not described:
             raise StructBlockValidationError({"alt_text": ValidationError(_("Say what the picture shows, or mark it as decorative."))})
         return cleaned
 
     class Meta:
         label = _("Picture")
+        label_format = "{caption}"
         icon = "image"
         template = "content/blocks/picture.html"
 
@@ -115,7 +117,7 @@ class Video(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if player_of(cleaned["address"]) is None:
+        if cleaned["address"] and player_of(cleaned["address"]) is None:
             raise StructBlockValidationError({"address": ValidationError(_("This is not a video on YouTube, VK Video, Rutube or Vimeo."))})
         return cleaned
 

@@ -25,7 +25,7 @@
   const Fact = (props) =>
     React.createElement(
       draftail.TooltipEntity,
-      { ...props, icon: "clipboard-list", label: props.contentState.getEntity(props.entityKey).getData().key },
+      { ...props, icon: "#icon-clipboard-list", label: props.contentState.getEntity(props.entityKey).getData().key },
       props.children,
     );
 
