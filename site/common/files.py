@@ -33,6 +33,7 @@ Answer = Literal["public", "private"] | None
 Guard = Callable[[HttpRequest, str], Answer]
 
 SHOWN_IN_PAGE = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
+STREAMED_FROM = 5 * 1024 * 1024  # smaller files are sent whole: an ASGI server has no use for our iterator of blocks
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 _FORMATS = {"AVIF": "avif", "GIF": "gif", "JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
@@ -105,22 +106,21 @@ def _response(request: HttpRequest, storage: Storage, name: str) -> HttpResponse
     shown = content_type in SHOWN_IN_PAGE
     if _lies_elsewhere(storage, name):
         return HttpResponseRedirect(storage.url(name))
+    disposition = content_disposition_header(not shown, posixpath.basename(name)) or "inline"
+    headers = {"Content-Disposition": disposition}
     if settings.MEDIA_ACCEL_REDIRECT:
-        headers = {
-            "X-Accel-Redirect": quote(posixpath.join(settings.MEDIA_ACCEL_REDIRECT, name)),
-            "Content-Disposition": content_disposition_header(not shown, posixpath.basename(name)) or "inline",
-        }
+        headers["X-Accel-Redirect"] = quote(posixpath.join(settings.MEDIA_ACCEL_REDIRECT, name))
         return HttpResponse(content_type=content_type, headers=headers)
     changed_at = storage.get_modified_time(name).timestamp()
     if not was_modified_since(request.headers.get("If-Modified-Since"), changed_at):
         return HttpResponseNotModified()
-    return FileResponse(
-        storage.open(name),
-        content_type=content_type,
-        as_attachment=not shown,
-        filename=posixpath.basename(name),
-        headers={"Last-Modified": http_date(changed_at)},
-    )
+    headers["Last-Modified"] = http_date(changed_at)
+    file = storage.open(name)
+    if file.size > STREAMED_FROM:
+        # FileResponse writes the disposition itself.
+        return FileResponse(file, as_attachment=not shown, content_type=content_type, headers=headers)
+    with file:
+        return HttpResponse(file.read(), content_type=content_type, headers=headers)
 
 
 def _lies_elsewhere(storage: Storage, name: str) -> bool:

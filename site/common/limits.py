@@ -16,7 +16,8 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.cache.backends.base import BaseCache
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -81,7 +82,10 @@ def _count(name: str, who: str, seconds: int) -> int:
     if cache.add(key, 1, timeout=seconds + 5):
         return 1
     try:
-        return cache.incr(key)
+        count = cache.incr(key)
+        if type(caches["default"]).incr is BaseCache.incr:  # a cache that cannot count by itself forgets the time limit
+            cache.touch(key, timeout=seconds + 5)
+        return count
     except ValueError:  # it expired between the two calls
         cache.set(key, 1, timeout=seconds + 5)
         return 1

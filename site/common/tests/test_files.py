@@ -164,6 +164,16 @@ def test_a_reader_who_has_the_file_is_told_so(on_disk: Path) -> None:
     assert (response.status_code, body(response)) == (304, b"")
 
 
+def test_a_large_file_is_sent_in_pieces(on_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "STREAMED_FROM", 10)
+
+    response = files.serve(RequestFactory().get("/"), "open/Счёт.html", public=False)
+
+    assert response.streaming
+    assert body(response) == b"<script>alert(1)</script>"
+    assert response.headers["Content-Disposition"] == "attachment; filename*=utf-8''%D0%A1%D1%87%D1%91%D1%82.html"
+
+
 def test_the_front_server_sends_the_bytes_when_it_can(on_disk: Path, settings: Any) -> None:
     settings.MEDIA_ACCEL_REDIRECT = "/protected/"
 

@@ -1,3 +1,6 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
@@ -35,6 +38,18 @@ def test_the_next_window_begins_anew() -> None:
         clock.shift(20)
 
         assert limits.allow("search", "vera", limit=1, seconds=60)
+
+
+@pytest.mark.parametrize("backend", ["locmem.LocMemCache", "filebased.FileBasedCache"])
+def test_a_long_window_is_remembered_to_its_end(settings: Any, tmp_path: Path, backend: str) -> None:
+    """Django's base cache would keep a count for five minutes, whatever was asked for."""
+    settings.CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": str(tmp_path)}}
+    with time_machine.travel("2026-05-01 12:00", tick=False) as clock:
+        for _ in range(2):
+            limits.allow("report", "vera", limit=2, seconds=3600)
+        clock.shift(3000)
+
+        assert not limits.allow("report", "vera", limit=2, seconds=3600)
 
 
 def test_threads_are_counted_exactly() -> None:

@@ -91,8 +91,9 @@ def words(path: Path) -> list[str]:
 
 def statuses(site: Site) -> str:
     return site.do(
-        "from django_tasks_db.models import DBTaskResult as R;"
-        "print(*R.objects.filter(task_path__endswith='write_slowly').order_by('enqueued_at').values_list('status', flat=True))"
+        "from django_tasks_db.models import DBTaskResult;"
+        "rows = DBTaskResult.objects.filter(task_path__endswith='write_slowly').order_by('enqueued_at');"
+        "print(*rows.values_list('status', flat=True))"
     )
 
 
