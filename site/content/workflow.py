@@ -4,6 +4,8 @@ from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
 
 EDITORS, PUBLISHERS = "editors", "publishers"
+# The button says “Submit to Publishers”. The third is what Wagtail's first migration calls both.
+WORKFLOW, TASK, NAME_OF_WAGTAIL = "Publishers", "Approval by a publisher", "Moderators approval"
 PAGES = {EDITORS: ["add_page", "change_page"], PUBLISHERS: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]}
 FILES = ["add_picture", "change_picture", "choose_picture", "add_document", "change_document", "choose_document"]
 
@@ -20,10 +22,14 @@ def ensure_workflow() -> Workflow:
     # Wagtail's own first migration brings a workflow of one approval by its “Moderators”; it becomes ours.
     task = GroupApprovalTask.objects.filter(groups=groups[PUBLISHERS]).first() or GroupApprovalTask.objects.first()
     if task is None:
-        task = GroupApprovalTask.objects.create(name="Approval by a publisher")
+        task = GroupApprovalTask.objects.create(name=TASK)
     task.groups.set([groups[PUBLISHERS]])
     step = WorkflowTask.objects.filter(task=task).select_related("workflow").first()
-    workflow = step.workflow if step else Workflow.objects.create(name="Editor to publisher")
+    workflow = step.workflow if step else Workflow.objects.create(name=WORKFLOW)
+    for own, name in ((workflow, WORKFLOW), (task, TASK)):
+        if own.name == NAME_OF_WAGTAIL:
+            own.name = name
+            own.save(update_fields=["name"])
     if step is None:
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     if not WorkflowPage.objects.filter(page=root).exists():

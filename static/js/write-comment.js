@@ -10,6 +10,10 @@ document.addEventListener("submit", ({ target: form }) => {
   setTimeout(() => { button.disabled = true; });
   setTimeout(() => { button.disabled = false; }, 5000); // the network may be gone; the text is still here
 });
+document.addEventListener("htmx:sendError", ({ target }) => {
+  const note = target.querySelector?.("[data-note]");
+  if (note) note.textContent = note.dataset.lost;
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.target.closest?.("form[data-write-comment]")?.requestSubmit();
