@@ -3,8 +3,6 @@
 With NEW_PROJECT=1 it stands behind the middleware that `django-admin startproject` writes down.
 """
 
-import os
-
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse

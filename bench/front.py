@@ -37,7 +37,7 @@ def write(work: Path, *, port: int, site: str, static: Path, media: Path) -> Pat
         "listen 443 ssl http2;": f"listen 127.0.0.1:{port} ssl http2;",
         "listen 80;": f"listen 127.0.0.1:{port + 1};",
         "server_name club.example.com;": "server_name 127.0.0.1;",
-        "server 127.0.0.1:8001;": f"server {site};",
+        "server 127.0.0.1:8001 ": f"server {site} ",
         "/etc/letsencrypt/live/club.example.com/fullchain.pem": f"{work}/certificate.pem",
         "/etc/letsencrypt/live/club.example.com/privkey.pem": f"{work}/key.pem",
         "/var/cache/nginx/svoi": f"{work}/cache",

@@ -12,7 +12,9 @@ import json
 import os
 import re
 import secrets
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -320,6 +322,45 @@ class Walk:
         )
 
 
+def reload(url: str, pid: int) -> None:
+    """As an upgrade does: the processes are replaced while people read. None of them may notice."""
+    path, failed, asked, stop = json.loads(NOTES.read_text())["article"], [], [0], threading.Event()
+
+    def read() -> None:
+        browser = Browser(url)
+        while not stop.is_set():
+            try:
+                status = browser.ask(path, Authorization="none").status  # credentials go past the caches
+            except OSError as error:
+                status = repr(error)
+            asked[0] += 1
+            if status != 200:
+                failed.append(status)
+
+    def processes() -> set[str]:
+        return set(Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+
+    before = processes()
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    try:
+        time.sleep(1)
+        os.kill(pid, signal.SIGHUP)
+        eventually(
+            lambda: len(processes()) == len(before) and not processes() & before,
+            "A reload did not replace the processes",
+            60,
+        )
+        time.sleep(1)
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
+    must(not failed, f"Of {asked[0]} requests during a reload {len(failed)} failed, for example with {failed[:1]}.")
+    print(f"  reload ({asked[0]} requests meanwhile, none failed)")
+
+
 def answers(browser: Browser, path: str) -> bool:
     try:
         return browser.ask(path).status == 200
@@ -338,6 +379,9 @@ def main() -> None:
     parser.add_argument("--prepare", action="store_true")
     parser.add_argument("--walk", metavar="URL")
     parser.add_argument("--front", action="store_true", help="the URL is nginx' and not the web server's")
+    parser.add_argument(
+        "--reload", metavar="PID", type=int, help="then replace the processes of the web server while reading"
+    )
     options = parser.parse_args()
     if options.prepare:
         prepare()
@@ -345,6 +389,8 @@ def main() -> None:
         try:
             mail_port = int(os.environ.get("SVOI_SMTP_PORT", "2599"))
             Walk(options.walk.rstrip("/"), through_front=options.front, mail_port=mail_port).all()
+            if options.reload:
+                reload(options.walk.rstrip("/"), options.reload)
         except (NotAsItShouldBe, LookupError) as error:
             sys.exit(f"The smoke test stopped: {error}")
 

@@ -338,7 +338,7 @@ def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _keep(address: str, request: HttpRequest, response: HttpResponse, started_at: int) -> KeptPage:
-    tags = tuple(sorted({*vars(request)["page_tags"], EVERYTHING}))
+    tags = (*sorted(vars(request)["page_tags"] - {EVERYTHING}), EVERYTHING)
     lifetime = option("SECONDS")
     expires_at = min(time.time() + lifetime, vars(request).get("page_expires_at", float("inf")))
     body = response.content
