@@ -24,7 +24,8 @@ def draft_key(page_id: int, reply_to: int | None) -> str:
 class CommentForm(XtdCommentForm):
     """What is written under a page. Name, address and follow-up of the package are gone: they come from the account.
 
-    The hash signs which page the form belongs to. A form that was open too long, or whose hash does not fit, is no reason
+    The hash signs which page the form belongs to. A form that was open too long, or whose hash does not fit, is no
+    reason
     to lose a text: `is_stale` says so and the form is shown again, filled in and signed anew.
     """
 
@@ -52,7 +53,13 @@ class CommentForm(XtdCommentForm):
         return bool(self.security_errors()) or self.data.get("object_pk") != str(self.target_object.pk)
 
     def security_errors(self) -> ErrorDict:
-        return ErrorDict({name: self.errors[name] for name in ("timestamp", "security_hash", "content_type", "object_pk") if name in self.errors})
+        return ErrorDict(
+            {
+                name: self.errors[name]
+                for name in ("timestamp", "security_hash", "content_type", "object_pk")
+                if name in self.errors
+            }
+        )
 
     def get_comment_model(self) -> type[Comment]:
         return Comment
@@ -78,10 +85,17 @@ class CommentForm(XtdCommentForm):
 
 class FlagForm(forms.Form):
     reason = forms.ChoiceField(label=_("What is wrong with it?"), choices=FlagReason.choices, widget=forms.RadioSelect)
-    note = forms.CharField(label=_("Anything a moderator should know"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("Anything a moderator should know"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class HideForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why"), choices=HideReason.choices)
-    message = forms.CharField(label=_("Message to the author"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    message = forms.CharField(
+        label=_("Message to the author"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     with_replies = forms.BooleanField(label=_("Hide the replies too"), required=False)

@@ -17,13 +17,14 @@ from members.models import User
 from messaging.actions import send
 from messaging.links import absolute
 
-
 NEWS_FOR = timedelta(days=3)  # older ones were written down from elsewhere, or waited too long to be news
 
 
 @listen(POSTED)
 def tell_those_who_follow(activity: Activity) -> None:
-    """Everybody hears of a comment at most once: as mentioned, or else as following. Asked again at the time of telling."""
+    """Everybody hears of a comment at most once: as mentioned, or else as following. Asked again at the time of
+    telling.
+    """
     comment = Comment.objects.filter(pk=activity.about_id).select_related("user", "page").first()
     if comment is None or not comment.is_published or activity.at < timezone.now() - NEWS_FOR:
         return
@@ -38,7 +39,11 @@ def tell_those_who_follow(activity: Activity) -> None:
 @listen(HIDDEN, RESTORED, APPROVED)
 def tell_its_author(activity: Activity) -> None:
     """The author of a hidden comment is told why; of the other decisions only when the moderator wrote something."""
-    decision = ModerationAction.objects.filter(pk=activity.facts.get("action")).select_related("comment__user", "comment__page").first()
+    decision = (
+        ModerationAction.objects.filter(pk=activity.facts.get("action"))
+        .select_related("comment__user", "comment__page")
+        .first()
+    )
     if decision is None or decision.comment.user is None or decision.comment.user_id == decision.by_id:
         return
     if decision.kind != ModerationAction.Kind.HIDE and not decision.message:
@@ -52,7 +57,13 @@ def tell_its_author(activity: Activity) -> None:
 def _tell(kind: str, person: User, comment: Comment) -> None:
     with translation.override(person.language):
         context = _about(comment) | {"mute_url": absolute(mute_url(person, comment))}
-    send(kind, to=person, key=f"comments:{comment.pk}:{person.pk}", context=context, about={"thread": comment.thread_id, "comment": comment.pk})
+    send(
+        kind,
+        to=person,
+        key=f"comments:{comment.pk}:{person.pk}",
+        context=context,
+        about={"thread": comment.thread_id, "comment": comment.pk},
+    )
 
 
 def _about(comment: Comment) -> dict[str, Any]:

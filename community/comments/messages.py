@@ -16,6 +16,23 @@ def mute_its_thread(message: Message) -> None:
         actions.mute(by=message.user, page_id=thread.page_id, thread=thread)
 
 
-REPLY = Kind("comments.reply", _("Somebody answered in a discussion you follow"), "community/comments/mail/reply", NOTICE, mute_its_thread)
-MENTION = Kind("comments.mention", _("Somebody mentioned you in a comment"), "community/comments/mail/mention", NOTICE, mute_its_thread)
-MODERATED = Kind("comments.moderated", _("A moderator decided about your comment"), "community/comments/mail/moderated", TRANSACTIONAL)
+REPLY = Kind(
+    "comments.reply",
+    _("Somebody answered in a discussion you follow"),
+    "community/comments/mail/reply",
+    NOTICE,
+    mute_its_thread,
+)
+MENTION = Kind(
+    "comments.mention",
+    _("Somebody mentioned you in a comment"),
+    "community/comments/mail/mention",
+    NOTICE,
+    mute_its_thread,
+)
+MODERATED = Kind(
+    "comments.moderated",
+    _("A moderator decided about your comment"),
+    "community/comments/mail/moderated",
+    TRANSACTIONAL,
+)

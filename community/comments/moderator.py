@@ -20,7 +20,9 @@ class PageModerator(CommentModerator):
         if comment.is_import or comment.user.is_staff or rules.may_moderate(comment.user):
             return False
         published = Comment.objects.published().filter(user_id=comment.user_id)[:51].count()
-        comment.state_reason = rules.why_held(comment.comment, published_before=published, settings=CommentSettings.current())
+        comment.state_reason = rules.why_held(
+            comment.comment, published_before=published, settings=CommentSettings.current()
+        )
         return bool(comment.state_reason)
 
     def email(self, comment: Comment, content_object: Any, request: Any) -> None:

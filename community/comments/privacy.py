@@ -9,12 +9,18 @@ from members.models import User
 
 
 def collect(user: User) -> dict[str, object]:
-    comments = Comment.objects.filter(user_id=user.pk).select_related("page").prefetch_related("edits").order_by("submit_date")
+    comments = (
+        Comment.objects.filter(user_id=user.pk).select_related("page").prefetch_related("edits").order_by("submit_date")
+    )
     return {
         "comments": [
             {
-                "page": comment.page.title, "address": comment.get_absolute_url(), "text": comment.comment, "state": comment.state,
-                "written": comment.submit_date.isoformat(), "edited": comment.edited_at.isoformat() if comment.edited_at else None,
+                "page": comment.page.title,
+                "address": comment.get_absolute_url(),
+                "text": comment.comment,
+                "state": comment.state,
+                "written": comment.submit_date.isoformat(),
+                "edited": comment.edited_at.isoformat() if comment.edited_at else None,
                 "earlier_texts": [edit.text for edit in comment.edits.all()],
             }
             for comment in comments
@@ -46,11 +52,15 @@ def erase(user: User) -> None:
     written.update(user=None, user_name="", user_email="", user_url="", ip_address=None)
     for reaction in Reaction.objects.filter(member=user):
         counter = f"{reaction.kind}_count"
-        Comment.objects.filter(pk=reaction.comment_id).update(**{counter: F(counter) - 1, "helpful_count": F("helpful_count") - 1})
+        Comment.objects.filter(pk=reaction.comment_id).update(
+            **{counter: F(counter) - 1, "helpful_count": F("helpful_count") - 1}
+        )
     pages |= set(Comment.objects.filter(reactions__member=user).values_list("page_id", flat=True))
     Reaction.objects.filter(member=user).delete()
     open_flags = Flag.objects.filter(member=user, outcome=Flag.Outcome.OPEN)
-    Comment.objects.filter(pk__in=list(open_flags.values_list("comment_id", flat=True))).update(flags_count=F("flags_count") - 1)
+    Comment.objects.filter(pk__in=list(open_flags.values_list("comment_id", flat=True))).update(
+        flags_count=F("flags_count") - 1
+    )
     Flag.objects.filter(member=user).delete()
     Subscription.objects.filter(member=user).delete()
     ModerationAction.objects.filter(by=user).update(by=None)

@@ -51,7 +51,9 @@ def discussion_of(page: Page) -> Discussion:
 
 
 def shown() -> Q:
-    """What everybody sees: published comments, and the place of one that is gone while published replies stand under it."""
+    """What everybody sees: published comments, and the place of one that is gone while published replies stand under
+    it.
+    """
     return Q(state=State.PUBLISHED) | Q(replies_count__gt=0)
 
 
@@ -87,7 +89,9 @@ def _with_replies(roots: list[Comment], most: int) -> list[Node]:
 
 
 def out_of_sight(page: Page) -> list[tuple[int, int | None, int, int]]:
-    """(comment, author, parent, level) of what only its author and moderators see. The author of each asks for it by rule."""
+    """(comment, author, parent, level) of what only its author and moderators see. The author of each asks for it by
+    rule.
+    """
     waiting = Comment.objects.on(page).filter(state__in=[State.HELD, State.HIDDEN]).order_by("-id")
     return list(waiting.values_list("pk", "user_id", "parent_id", "level")[:200])
 
@@ -109,7 +113,7 @@ def begins_in_first_part(comment: Comment) -> bool:
     root = comment if comment.is_root else Comment.objects.get(pk=comment.thread_id)
     before = Comment.objects.filter(page_id=comment.page_id).roots().filter(shown())
     before = before.filter(Q(submit_date__gt=root.submit_date) | Q(submit_date=root.submit_date, id__gt=root.pk))
-    if before[: ROOTS_IN_A_PART].count() >= ROOTS_IN_A_PART:
+    if before[:ROOTS_IN_A_PART].count() >= ROOTS_IN_A_PART:
         return False
     earlier = Comment.objects.filter(thread_id=root.pk, level__gt=0, order__lt=comment.order).filter(shown())
     return comment.is_root or earlier[:REPLIES_SHOWN].count() < REPLIES_SHOWN
@@ -119,8 +123,12 @@ def begins_in_first_part(comment: Comment) -> bool:
 
 
 def followers(comment: Comment) -> list[User]:
-    """Who hears about this comment: followers of its thread or page who have not muted either, may read it, and did not write it."""
-    subscriptions = Subscription.objects.filter(page_id=comment.page_id).filter(Q(thread_id=comment.thread_id) | Q(thread=None))
+    """Who hears about this comment: followers of its thread or page who have not muted either, may read it, and did not
+    write it.
+    """
+    subscriptions = Subscription.objects.filter(page_id=comment.page_id).filter(
+        Q(thread_id=comment.thread_id) | Q(thread=None)
+    )
     muted = set(subscriptions.filter(is_muted=True).values_list("member_id", flat=True))
     wanted = set(subscriptions.filter(is_muted=False).values_list("member_id", flat=True))
     return _who_may_read(comment, wanted - muted)
@@ -128,7 +136,9 @@ def followers(comment: Comment) -> list[User]:
 
 def to_be_told_of_mention(comment: Comment, mentioned: list[User]) -> list[User]:
     subscriptions = Subscription.objects.filter(page_id=comment.page_id, is_muted=True)
-    muted = set(subscriptions.filter(Q(thread_id=comment.thread_id) | Q(thread=None)).values_list("member_id", flat=True))
+    muted = set(
+        subscriptions.filter(Q(thread_id=comment.thread_id) | Q(thread=None)).values_list("member_id", flat=True)
+    )
     return _who_may_read(comment, {user.pk for user in mentioned} - muted)
 
 

@@ -26,7 +26,6 @@ from common.pagecache import release
 from community.comments import queries, rules
 from community.comments.models import Comment, CommentSettings, Discussion, HeldReason, HideReason, ReactionKind
 from content.models import PersonPage
-from members.models import User
 
 KEPT_SECONDS = 60 * 60
 SORT_TITLES = {"newest": _("Newest"), "oldest": _("Oldest"), "helpful": _("Most helpful")}
@@ -114,25 +113,42 @@ class ThreadView:
     def _name(self) -> str:
         """Everything that the part, as everybody sees it, depends on."""
         return ":".join(
-            [ str(self.page.pk), str(self.discussion.version), get_language() or settings.LANGUAGE_CODE, self.asked.sort,
-             self.asked.after or "", str(self.asked.thread or ""), "open" if self.is_open else "closed", ",".join(self.settings.reactions)]
-        )  # fmt: skip
+            [
+                str(self.page.pk),
+                str(self.discussion.version),
+                get_language() or settings.LANGUAGE_CODE,
+                self.asked.sort,
+                self.asked.after or "",
+                str(self.asked.thread or ""),
+                "open" if self.is_open else "closed",
+                ",".join(self.settings.reactions),
+            ]
+        )
 
     @cached_property
     def kept(self) -> Kept:
         key = _cache_key("part", self._name)
-        kept = _near.get(key) or cache.get_or_set(key, self._render, KEPT_SECONDS)
+        kept: Kept | None = _near.get(key) or cache.get(key)
+        if kept is None:
+            kept = self._render()
+            cache.set(key, kept, KEPT_SECONDS)
         _near.put(key, kept)
         return kept
 
     def _render(self) -> Kept:
         part = queries.load_part(self.page, sort=self.asked.sort, after=self.asked.after, thread=self.asked.thread)
-        html = render_to_string("community/comments/_threads.html", self._context_of(part.comments()) | {"nodes": part.roots})
+        html = render_to_string(
+            "community/comments/_threads.html", self._context_of(part.comments()) | {"nodes": part.roots}
+        )
         first, *rest = _SLOT.split(html)
         slots = [self._read_slot(text) for text in rest[::2]]
         return Kept(
-            pieces=[first, *rest[1::2]], slots=slots, next_key=part.next_key, previous_key=part.previous_key,
-            authors={comment.pk: comment.user_id for comment in part.comments()}, unseen=queries.out_of_sight(self.page),
+            pieces=[first, *rest[1::2]],
+            slots=slots,
+            next_key=part.next_key,
+            previous_key=part.previous_key,
+            authors={comment.pk: comment.user_id for comment in part.comments()},
+            unseen=queries.out_of_sight(self.page),
         )
 
     @staticmethod
@@ -171,9 +187,11 @@ class ThreadView:
         return self.kept.complete(self._answers() if self.is_member else {})
 
     def in_frame(self, kind: str, render: Callable[[], str], *, csrf_token: str, form_key: str) -> SafeString:
-        """The whole discussion for a member. Heading, form and buttons around the list are kept for all members of one kind.
+        """The whole discussion for a member. Heading, form and buttons around the list are kept for all members of one
+        kind.
 
-        A kept form is signed with an older time, like those on visitors' pages; that its token and key are the reader's own
+        A kept form is signed with an older time, like those on visitors' pages; that its token and key are the
+        reader's own
         is what counts.
         """
         key = _cache_key("frame", f"{self._name} {kind} {self.settings.close_after_days} {self.page.last_published_at}")
@@ -195,12 +213,15 @@ class ThreadView:
             is_own = author_id == self.user.pk
             if is_own or self.is_moderator:
                 answers["tools", str(comment_id)] = render_to_string(
-                    "community/comments/_tools.html", {"comment_id": comment_id, "is_own": is_own, "is_moderator": self.is_moderator}
+                    "community/comments/_tools.html",
+                    {"comment_id": comment_id, "is_own": is_own, "is_moderator": self.is_moderator},
                 )
         return answers | self._unseen_answers()
 
     def _unseen_answers(self) -> dict[Slot, str]:
-        """What is held or hidden, for its author and for moderators: in its own place where that is shown, else under its parent."""
+        """What is held or hidden, for its author and for moderators: in its own place where that is shown, else under
+        its parent.
+        """
         places: dict[int, Slot] = {}
         for comment_id, author_id, parent_id, level in self.kept.unseen:
             if author_id != self.user.pk and not self.is_moderator:
@@ -218,10 +239,18 @@ class ThreadView:
         answers: dict[Slot, str] = {}
         for comment in comments:
             place = places[comment.pk]
-            html = render_to_string("community/comments/_unseen.html", context | {
-                "comment": comment, "reason": reason_label(comment), "in_list": place[0] == "under", "is_unseen": True,
-                "is_own": comment.user_id == self.user.pk, "is_moderator": self.is_moderator,
-            })
+            html = render_to_string(
+                "community/comments/_unseen.html",
+                context
+                | {
+                    "comment": comment,
+                    "reason": reason_label(comment),
+                    "in_list": place[0] == "under",
+                    "is_unseen": True,
+                    "is_own": comment.user_id == self.user.pk,
+                    "is_moderator": self.is_moderator,
+                },
+            )
             answers[place] = answers.get(place, "") + html
         return answers
 
@@ -229,10 +258,24 @@ class ThreadView:
         """One comment just written, as a list item, for htmx."""
         context = self._context_of([comment]) | {"node": queries.Node(comment), "is_new": True}
         if not comment.is_published:
-            context |= {"comment": comment, "reason": reason_label(comment), "in_list": True, "is_own": True, "is_moderator": False, "is_unseen": True}
+            context |= {
+                "comment": comment,
+                "reason": reason_label(comment),
+                "in_list": True,
+                "is_own": True,
+                "is_moderator": False,
+                "is_unseen": True,
+            }
             return render_to_string("community/comments/_unseen.html", context)
         first, *rest = _SLOT.split(render_to_string("community/comments/_branch.html", context))
-        kept = Kept([first, *rest[1::2]], [self._read_slot(text) for text in rest[::2]], {comment.pk: comment.user_id}, [], None, None)
+        kept = Kept(
+            [first, *rest[1::2]],
+            [self._read_slot(text) for text in rest[::2]],
+            {comment.pk: comment.user_id},
+            [],
+            None,
+            None,
+        )
         return kept.complete(self._answers_for(kept))
 
     def _answers_for(self, kept: Kept) -> dict[Slot, str]:
@@ -240,12 +283,17 @@ class ThreadView:
         twin.kept = kept
         return twin._answers()
 
-    # --- Around the list ------------------------------------------------------------------------------------------------
+    # --- Around the list
+    # ------------------------------------------------------------------------------------------------
 
     @property
     def sorts(self) -> list[dict[str, object]]:
         return [
-            {"title": title, "active": sort == self.asked.sort and self.asked.thread is None, "url": self.address(sort=sort)}
+            {
+                "title": title,
+                "active": sort == self.asked.sort and self.asked.thread is None,
+                "url": self.address(sort=sort),
+            }
             for sort, title in SORT_TITLES.items()
         ]
 
@@ -274,6 +322,6 @@ def reason_label(comment: Comment) -> str:
     return ""
 
 
-def subscriptions(user: User, page: Page) -> bool:
+def subscriptions(user: Any, page: Page) -> bool:
     """Does this member hear about every new comment of the page?"""
     return queries.subscriptions_of(user, page).get(None, False)

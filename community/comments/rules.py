@@ -13,10 +13,15 @@ from content.models import BasePage
 from content.rules import may_read
 from members.models import User
 
-MODERATE = "django_comments.can_moderate"  # the package's permission, not the one of the same codename on its subclasses
+MODERATE = (
+    "django_comments.can_moderate"  # the package's permission, not the one of the same codename on its subclasses
+)
 EDITABLE_FOR = timedelta(minutes=15)
 DEEPEST_LEVEL = 2  # a thread has three levels: 0, 1, 2
-_LINK = re.compile(r"https?://|\bwww\.|\[[^\]]*\]\([^)]*\)|\b[\w-]+\.(?:com|net|org|info|biz|ru|рф|su|shop|site|online|top|xyz|io|me)\b", re.IGNORECASE)
+_LINK = re.compile(
+    r"https?://|\bwww\.|\[[^\]]*\]\([^)]*\)|\b[\w-]+\.(?:com|net|org|info|biz|ru|рф|su|shop|site|online|top|xyz|io|me)\b",
+    re.IGNORECASE,
+)
 
 Person = User | AnonymousUser
 

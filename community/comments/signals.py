@@ -20,7 +20,7 @@ def remember_kept(request: HttpRequest, kept: PendingComment) -> None:
 
 
 def post_what_was_kept(request: HttpRequest, user: User, **_signal: Any) -> None:
-    """Somebody has just signed in: what they wrote before appears now. What is refused stays kept, with its sentence."""
+    """Somebody has just signed in: what they wrote before appears now. What is refused stays kept."""
     for pk in request.session.pop(SESSION_KEY, []):
         kept = PendingComment.objects.waiting().filter(pk=pk).first()
         if kept is not None:

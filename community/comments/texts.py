@@ -13,7 +13,9 @@ MOST_MENTIONS = 10
 def clean(text: str) -> str:
     """The text without invisible control characters, trailing spaces and runs of empty lines."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(letter for letter in text if letter == "\n" or letter == "\t" or unicodedata.category(letter) != "Cc")
+    text = "".join(
+        letter for letter in text if letter == "\n" or letter == "\t" or unicodedata.category(letter) != "Cc"
+    )
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
@@ -26,7 +28,11 @@ def mentioned(text: str) -> list[User]:
 
 def to_html(text: str, language: str) -> str:
     """The text as harmless HTML. Mentioned people of the team are linked to their pages in this language."""
-    pages = PersonPage.objects.live().filter(member__in=mentioned(text), locale__language_code=language).select_related("member")
+    pages = (
+        PersonPage.objects.live()
+        .filter(member__in=mentioned(text), locale__language_code=language)
+        .select_related("member")
+    )
     return str(markdown.render(text, {page.member.handle: page.url or "" for page in pages}))
 
 

@@ -23,7 +23,9 @@ class ModerationMenuItem(MenuItem):
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         waiting = queries.queue_length()
         label = f"{self.label} ({waiting})" if waiting else str(self.label)
-        return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname, attrs=self.attrs)
+        return LinkMenuItem(
+            self.name, label, self.url, icon_name=self.icon_name, classname=self.classname, attrs=self.attrs
+        )
 
 
 class ModerationViewSet(ViewSet):

@@ -1,6 +1,7 @@
 """Proof of work: a second of a browser's arithmetic before a visitor's text is kept. Off unless the staff ask for it.
 
-The challenge names a page and an hour and is signed, so nothing is stored and a page may be cached with it; each solution
+The challenge names a page and an hour and is signed, so nothing is stored and a page may be cached with it; each
+solution
 counts once.
 """
 

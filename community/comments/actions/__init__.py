@@ -1,4 +1,6 @@
-"""What people do with comments. Every action checks who may, changes rows in one transaction and tells the activity log."""
+"""What people do with comments. Every action checks who may, changes rows in one transaction and tells the activity
+log.
+"""
 
 from .counting import Refused
 from .moderating import approve, hide, keep, restore, undo

@@ -23,7 +23,9 @@ def lock(page: Page | int) -> Discussion:
 
 def touch(page_id: int, *, published: int = 0) -> None:
     """Something that readers see has changed: raise the version and forget the pages that show it."""
-    Discussion.objects.filter(page_id=page_id).update(version=F("version") + 1, comments_count=F("comments_count") + published)
+    Discussion.objects.filter(page_id=page_id).update(
+        version=F("version") + 1, comments_count=F("comments_count") + published
+    )
     purge(f"comments:{page_id}")
 
 

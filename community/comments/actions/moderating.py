@@ -16,7 +16,7 @@ Kind = ModerationAction.Kind
 
 
 def hide(comment: Comment, *, by: User, reason: str, message: str = "", with_replies: bool = False) -> ModerationAction:
-    """Take a comment out of readers' sight; its author and moderators still see it. Replies stay unless asked for too."""
+    """Take a comment out of readers' sight; its author and moderators still see it. Replies stay, unless asked."""
     with transaction.atomic():
         comment = _locked(comment, by)
         if comment.state not in (State.PUBLISHED, State.HELD):
@@ -25,7 +25,9 @@ def hide(comment: Comment, *, by: User, reason: str, message: str = "", with_rep
         record(HIDDEN, by=by, about=comment, key=str(done.pk), action=done.pk)
         if with_replies:
             for reply in _below(comment):
-                below = _decide(reply, by, Kind.HIDE, State.HIDDEN, reason=reason, message="", flags=Flag.Outcome.UPHELD)
+                below = _decide(
+                    reply, by, Kind.HIDE, State.HIDDEN, reason=reason, message="", flags=Flag.Outcome.UPHELD
+                )
                 record(HIDDEN, by=by, about=reply, key=str(below.pk), action=below.pk)
     return done
 
@@ -60,7 +62,9 @@ def keep(comment: Comment, *, by: User) -> ModerationAction:
         comment = _locked(comment, by)
         if not comment.flags_count:
             raise Refused(_("Nobody's report of this comment is open."))
-        done = _decide(comment, by, Kind.KEEP, State(comment.state), reason=comment.state_reason, flags=Flag.Outcome.DECLINED)
+        done = _decide(
+            comment, by, Kind.KEEP, State(comment.state), reason=comment.state_reason, flags=Flag.Outcome.DECLINED
+        )
         record(KEPT, by=by, about=comment, key=str(done.pk), action=done.pk)
     return done
 
@@ -76,7 +80,9 @@ def undo(action: ModerationAction, *, by: User) -> ModerationAction:
         if newest is None or newest.pk != action.pk or comment.is_deleted:
             raise Refused(_("Something else was decided since; this can't be taken back any more."))
         reopened = newest.answered_flags.update(outcome=Flag.Outcome.OPEN, answer=None)
-        move(comment, State(newest.state_before), reason=newest.reason_before, flags_count=comment.flags_count + reopened)
+        move(
+            comment, State(newest.state_before), reason=newest.reason_before, flags_count=comment.flags_count + reopened
+        )
         newest.undone_at, newest.undone_by = timezone.now(), by
         newest.save(update_fields=["undone_at", "undone_by"])
     return newest
@@ -103,8 +109,13 @@ def _decide(
     comment: Comment, by: User, kind: Kind, state: State, *, flags: Flag.Outcome, reason: str = "", message: str = ""
 ) -> ModerationAction:
     done = ModerationAction.objects.create(
-        comment=comment, by=by, kind=kind, reason=reason if kind == Kind.HIDE else "", message=message.strip(),
-        state_before=comment.state, reason_before=comment.state_reason,
+        comment=comment,
+        by=by,
+        kind=kind,
+        reason=reason if kind == Kind.HIDE else "",
+        message=message.strip(),
+        state_before=comment.state,
+        reason_before=comment.state_reason,
     )
     Flag.objects.filter(comment=comment, outcome=Flag.Outcome.OPEN).update(outcome=flags, answer=done)
     move(comment, state, reason=reason, flags_count=0)

@@ -19,18 +19,33 @@ SAME_PRESS_WITHIN = timedelta(minutes=10)
 
 
 def keep_text(
-    *, page: Page, text: str, language: str, reply_to: Comment | None = None, key: str = "", follow: bool = True, unproven: bool = False
+    *,
+    page: Page,
+    text: str,
+    language: str,
+    reply_to: Comment | None = None,
+    key: str = "",
+    follow: bool = True,
+    unproven: bool = False,
 ) -> PendingComment:
     """Keep what was written until its writer has signed in. The same press of the button keeps it once."""
     text = clean(text)
-    if reply_to is not None and (reply_to.page_id != page.pk or not reply_to.is_published or reply_to.level >= rules.DEEPEST_LEVEL):
+    if reply_to is not None and (
+        reply_to.page_id != page.pk or not reply_to.is_published or reply_to.level >= rules.DEEPEST_LEVEL
+    ):
         reply_to = None
     same = PendingComment.objects.waiting().filter(
         page=page, reply_to=reply_to, text=text, key=key, created_at__gt=timezone.now() - SAME_PRESS_WITHIN
     )
     kept = same.first() if key else None
     return kept or PendingComment.objects.create(
-        page=page, reply_to=reply_to, text=text, language=language, key=key, wants_replies=follow, needs_approval=unproven
+        page=page,
+        reply_to=reply_to,
+        text=text,
+        language=language,
+        key=key,
+        wants_replies=follow,
+        needs_approval=unproven,
     )
 
 
@@ -46,8 +61,13 @@ def post_kept(kept: PendingComment, *, by: User, text: str | None = None) -> Com
                 raise Refused("")
             return kept.posted
         comment = post_comment(
-            by=by, page=kept.page.specific, text=kept.text if text is None else text, reply_to=kept.reply_to,
-            key=f"kept:{kept.pk}", follow=kept.wants_replies, unproven=kept.needs_approval,
+            by=by,
+            page=kept.page.specific,
+            text=kept.text if text is None else text,
+            reply_to=kept.reply_to,
+            key=f"kept:{kept.pk}",
+            follow=kept.wants_replies,
+            unproven=kept.needs_approval,
         )
         # The text now lives in the comment, where its author can change and delete it.
         PendingComment.objects.filter(pk=kept.pk).update(posted=comment, text="")

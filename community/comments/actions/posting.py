@@ -24,13 +24,21 @@ SAME_TEXT_WITHIN = timedelta(days=1)
 
 
 def post_comment(
-    *, by: User, page: Page, text: str, reply_to: Comment | None = None, key: str = "", follow: bool = False, unproven: bool = False,
+    *,
+    by: User,
+    page: Page,
+    text: str,
+    reply_to: Comment | None = None,
+    key: str = "",
+    follow: bool = False,
+    unproven: bool = False,
     at: datetime | None = None,
-) -> Comment:  # fmt: skip
+) -> Comment:
     """Add a member's comment to a page. It appears at once, or is held for a moderator where a rule says so.
 
     Posting again with the same key and text gives the comment that is already there. `unproven` holds a text that came
-    without the proof of work that was asked for. `at` writes down a comment made earlier, somewhere else: the rules against
+    without the proof of work that was asked for. `at` writes down a comment made earlier, somewhere else: the rules
+    against
     spam don't ask about it. Raises Refused with the sentence to show.
     """
     text = _checked(text)
@@ -79,7 +87,7 @@ def edit_comment(comment: Comment, *, by: User, text: str) -> Comment:
 
 @transaction.atomic
 def delete_comment(comment: Comment, *, by: User) -> Comment:
-    """Take one's own words back. The text is gone from the database; replies stay readable under a line that says so."""
+    """Take one's own words back: the text leaves the database, replies stay under a line that says so."""
     lock(comment.page_id)
     comment = Comment.objects.get(pk=comment.pk)
     if comment.is_deleted and rules.is_author(by, comment):
@@ -99,8 +107,14 @@ def announce(comment: Comment) -> None:
         Comment.objects.filter(pk=comment.pk).update(was_announced=True)
         comment.was_announced = True
         record(
-            POSTED, by=comment.user, about=comment, key=str(comment.pk), at=comment.submit_date if comment.is_import else None,
-            page=comment.page_id, thread=comment.thread_id, reply_to=comment.parent_id if comment.level else None,
+            POSTED,
+            by=comment.user,
+            about=comment,
+            key=str(comment.pk),
+            at=comment.submit_date if comment.is_import else None,
+            page=comment.page_id,
+            thread=comment.thread_id,
+            reply_to=comment.parent_id if comment.level else None,
         )
 
 
@@ -149,7 +163,9 @@ def _check_may_post(by: User, page: Page, reply_to: Comment | None, text: str, a
         _check_reply(page, reply_to)
     if at is not None:
         return
-    same = Comment.objects.on(page).filter(user_id=by.pk, comment=text, submit_date__gt=timezone.now() - SAME_TEXT_WITHIN)
+    same = Comment.objects.on(page).filter(
+        user_id=by.pk, comment=text, submit_date__gt=timezone.now() - SAME_TEXT_WITHIN
+    )
     if same.exclude(state=State.DELETED).exists():
         raise Refused(_("You have already said exactly this here."))
     _check_links(text, _published_before(by), CommentSettings.current())
@@ -167,10 +183,22 @@ def _new_comment(by: User, page: Page, text: str, reply_to: Comment | None, key:
     page = page.specific
     language = page.locale.language_code
     comment = Comment(
-        content_object=page, page=page, site=Site.objects.get_current(), user=by, user_name="", user_email="", user_url="",
-        ip_address=None, followup=False, comment=text, html=to_html(text, language), key=key, language=language,
-        parent_id=reply_to.pk if reply_to else 0, submit_date=at or timezone.now(),
-    )  # fmt: skip
+        content_object=page,
+        page=page,
+        site=Site.objects.get_current(),
+        user=by,
+        user_name="",
+        user_email="",
+        user_url="",
+        ip_address=None,
+        followup=False,
+        comment=text,
+        html=to_html(text, language),
+        key=key,
+        language=language,
+        parent_id=reply_to.pk if reply_to else 0,
+        submit_date=at or timezone.now(),
+    )
     comment.is_import = at is not None
     return comment
 
@@ -194,7 +222,8 @@ def _count_and_announce(comment: Comment) -> None:
 
 def _follow_thread(by: User, comment: Comment) -> None:
     Subscription.objects.update_or_create(
-        member=by, thread_id=comment.thread_id,
+        member=by,
+        thread_id=comment.thread_id,
         defaults={"page_id": comment.page_id, "is_muted": False},
         create_defaults={"page_id": comment.page_id, "source": Subscription.Source.WROTE},
     )

@@ -1,6 +1,7 @@
 """A comment and the discussion it belongs to.
 
-django-comments-xtd keeps the thread (its `thread_id`, `parent_id`, `level` and `order`); the fields here are what the site adds.
+django-comments-xtd keeps the thread (its `thread_id`, `parent_id`, `level` and `order`); the fields here are what the
+site adds.
 """
 
 from typing import Any, Self
@@ -27,7 +28,9 @@ class State(models.TextChoices):
 class Discussion(models.Model):
     """What is said under one page, as a whole: kept counters, and a version that any visible change raises."""
 
-    page = models.OneToOneField(Page, primary_key=True, on_delete=models.CASCADE, related_name="discussion", verbose_name=_("page"))
+    page = models.OneToOneField(
+        Page, primary_key=True, on_delete=models.CASCADE, related_name="discussion", verbose_name=_("page")
+    )
     comments_count = models.PositiveIntegerField(_("comments"), default=0, help_text=_("Published ones only."))
     version = models.PositiveBigIntegerField(default=0, editable=False)
 
@@ -53,7 +56,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(page_id=page.pk)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Published comments on pages this person may read, and their own unless they deleted them. Moderators see all."""
+        """Published comments on pages this person may read, and their own that wait. Moderators see all."""
         from community.comments.rules import may_moderate, readable_pages
 
         if may_moderate(user):
@@ -74,9 +77,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(XtdComment):
-    """What a member said under a page. Written by `actions`; an existing row is changed by `update()`, never by `save()`."""
+    """What a member said under a page. Written by `actions`; an existing row is changed by `update()`, never by
+    `save()`.
+    """
 
-    stored = models.OneToOneField(XtdComment, primary_key=True, parent_link=True, on_delete=models.CASCADE, related_name="said")
+    stored = models.OneToOneField(
+        XtdComment, primary_key=True, parent_link=True, on_delete=models.CASCADE, related_name="said"
+    )
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="reader_comments", verbose_name=_("page"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PUBLISHED)
     state_reason = models.CharField(_("why"), max_length=20, blank=True, help_text=_("Why it is held or hidden."))

@@ -25,13 +25,20 @@ class Flag(models.Model):
         GONE = "gone", _("its author deleted it")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports", verbose_name=_("comment"))
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="flagged_comments", verbose_name=_("member"))
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="flagged_comments", verbose_name=_("member")
+    )
     reason = models.CharField(_("reason"), max_length=10, choices=FlagReason)
     note = models.CharField(_("note"), max_length=300, blank=True)
     at = models.DateTimeField(_("when"), auto_now_add=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.OPEN)
     answer = models.ForeignKey(
-        "ModerationAction", null=True, blank=True, on_delete=models.SET_NULL, related_name="answered_flags", verbose_name=_("answered by")
+        "ModerationAction",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="answered_flags",
+        verbose_name=_("answered by"),
     )
 
     class Meta:
@@ -70,7 +77,11 @@ class ModerationAction(models.Model):
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="moderation", verbose_name=_("comment"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="comment_moderation", verbose_name=_("moderator")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="comment_moderation",
+        verbose_name=_("moderator"),
     )
     kind = models.CharField(_("what was done"), max_length=10, choices=Kind)
     reason = models.CharField(_("reason"), max_length=20, blank=True)
@@ -80,7 +91,12 @@ class ModerationAction(models.Model):
     reason_before = models.CharField(max_length=20, blank=True)
     undone_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("taken back by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("taken back by"),
     )
 
     class Meta:

@@ -1,6 +1,6 @@
 """A text kept until its writer has signed in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.core import signing
@@ -17,7 +17,7 @@ KEPT_FOR = timedelta(days=7)
 _SALT = "comments.pending"
 
 
-def a_week_from_now() -> timezone.datetime:
+def a_week_from_now() -> datetime:
     return timezone.now() + KEPT_FOR
 
 

@@ -17,7 +17,9 @@ class ReactionKind(models.TextChoices):
 
 class Reaction(models.Model):
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reactions", verbose_name=_("comment"))
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comment_reactions", verbose_name=_("member"))
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comment_reactions", verbose_name=_("member")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=ReactionKind)
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
@@ -38,10 +40,22 @@ class Subscription(models.Model):
         ASKED = "asked", _("asked for it")
         MUTED = "muted", _("muted it from a letter")
 
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comment_subscriptions", verbose_name=_("member"))
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="comment_subscriptions", verbose_name=_("page"))
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="comment_subscriptions",
+        verbose_name=_("member"),
+    )
+    page = models.ForeignKey(
+        Page, on_delete=models.CASCADE, related_name="comment_subscriptions", verbose_name=_("page")
+    )
     thread = models.ForeignKey(
-        Comment, null=True, blank=True, on_delete=models.CASCADE, related_name="subscriptions", verbose_name=_("thread"),
+        Comment,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="subscriptions",
+        verbose_name=_("thread"),
         help_text=_("The comment that began the thread; empty means the whole page."),
     )
     is_muted = models.BooleanField(_("muted"), default=False)
@@ -52,8 +66,14 @@ class Subscription(models.Model):
         verbose_name = _("subscription")
         verbose_name_plural = _("subscriptions")
         constraints = [
-            models.UniqueConstraint(fields=["member", "page"], condition=models.Q(thread__isnull=True), name="subscription_once_per_page"),
-            models.UniqueConstraint(fields=["member", "thread"], condition=models.Q(thread__isnull=False), name="subscription_once_per_thread"),
+            models.UniqueConstraint(
+                fields=["member", "page"], condition=models.Q(thread__isnull=True), name="subscription_once_per_page"
+            ),
+            models.UniqueConstraint(
+                fields=["member", "thread"],
+                condition=models.Q(thread__isnull=False),
+                name="subscription_once_per_thread",
+            ),
         ]
 
     def __str__(self) -> str:

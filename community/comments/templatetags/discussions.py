@@ -51,11 +51,19 @@ def discussion(request: HttpRequest, page: Page) -> SafeString:
 
     if not view.is_member:
         return render()
-    return view.in_frame(f"{follows} {may_write}", render, csrf_token=get_token(request), form_key=CommentForm.new_key())
+    return view.in_frame(
+        f"{follows} {may_write}", render, csrf_token=get_token(request), form_key=CommentForm.new_key()
+    )
 
 
 def blank_form(
-    request: HttpRequest, page: Page, *, text: str = "", reply_to: Comment | None = None, follow: bool = True, key: str | None = None
+    request: HttpRequest,
+    page: Page,
+    *,
+    text: str = "",
+    reply_to: Comment | None = None,
+    follow: bool = True,
+    key: str | None = None,
 ) -> CommentForm:
     """A fresh signed form. Only a member's has a key of its own: a visitor's page is the same for everybody."""
     if key is None:

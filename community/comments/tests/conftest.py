@@ -4,6 +4,8 @@ from typing import Any
 import pytest
 
 from common import pagecache
+from common.near import Near
+from community.comments import rendering
 from community.comments.tests.factories import make_article
 from content.models import ArticlePage
 from members.models import User
@@ -12,8 +14,9 @@ from members.roles import seed_roles
 
 @pytest.fixture(autouse=True)
 def _no_pages_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ids begin anew in every test, so a page this process remembers could be taken for another's."""
+    """Ids begin anew in every test, so what this process remembers could be taken for another's."""
     monkeypatch.setattr(pagecache, "memory", pagecache.Memory())
+    monkeypatch.setattr(rendering, "_near", Near(size=100, seconds=300))
 
 
 @pytest.fixture

@@ -16,20 +16,25 @@ from community.comments.models import Comment, Discussion
 from content.models import ArticleIndex, ArticlePage, HomePage
 from members.models import User
 
-
 _HOME = uuid.uuid4()  # the home pages of both languages are one page, translated
 
 
 def make_section(language: str = "en") -> ArticleIndex:
-    """The list of articles below a home page, made once per test. Tables emptied by a test with threads are filled again."""
+    """The list of articles below a home page, made once per test. Tables emptied by a test with threads are filled
+    again.
+    """
     if language != "en":
         make_section("en")
     locale, _created = Locale.objects.get_or_create(language_code=language)
-    root = Page.objects.filter(depth=1).first() or Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
+    root = Page.objects.filter(depth=1).first() or Page.add_root(
+        instance=Page(title="Root", slug="root", locale=locale)
+    )
     home = HomePage.objects.filter(locale=locale).first()
     if home is None:
         home = root.add_child(
-            instance=HomePage(title="Home", headline="Coffee", slug=f"lastochka-{language}", locale=locale, translation_key=_HOME)
+            instance=HomePage(
+                title="Home", headline="Coffee", slug=f"lastochka-{language}", locale=locale, translation_key=_HOME
+            )
         )
     if language == "en":
         Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
@@ -39,7 +44,11 @@ def make_section(language: str = "en") -> ArticleIndex:
 
 def make_article(slug: str = "pour-over", language: str = "en", **fields: Any) -> ArticlePage:
     section = make_section(language)
-    fields = {"title": slug.replace("-", " ").title(), "summary": "How to do it.", "published_at": timezone.now() - timedelta(days=1)} | fields
+    fields = {
+        "title": slug.replace("-", " ").title(),
+        "summary": "How to do it.",
+        "published_at": timezone.now() - timedelta(days=1),
+    } | fields
     return section.add_child(instance=ArticlePage(slug=slug, locale=section.locale, **fields))
 
 

@@ -17,7 +17,9 @@ def state_of(comment: Comment) -> tuple[str, str, bool, bool]:
     return comment.state, comment.state_reason, comment.is_public, comment.is_removed
 
 
-def test_hiding_leaves_a_line_in_the_log_closes_the_reports_and_tells_the_author(article, member, other_member, moderator):
+def test_hiding_leaves_a_line_in_the_log_closes_the_reports_and_tells_the_author(
+    article, member, other_member, moderator
+):
     comment = say(member, article, "Cheap beans here")
     actions.flag(comment, by=other_member, reason="spam")
 
@@ -141,7 +143,8 @@ def test_members_do_not_moderate(article, member, other_member, deed):
     assert not ModerationAction.objects.exists()
 
 
-# --- In the CMS ------------------------------------------------------------------------------------------------------------
+# --- In the CMS
+# ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -180,9 +183,16 @@ def test_one_click_decides_and_leads_back(article, member, other_member, cms):
     comment = say(member, article)
     actions.flag(comment, by=other_member, reason="spam")
 
-    answer = cms.post(reverse("comments_moderation:decide"), {
-        "comments": comment.pk, "decision": "hide", "reason": "spam", "message": "No ads", "next": "/cms/comments/?show=flagged",
-    })
+    answer = cms.post(
+        reverse("comments_moderation:decide"),
+        {
+            "comments": comment.pk,
+            "decision": "hide",
+            "reason": "spam",
+            "message": "No ads",
+            "next": "/cms/comments/?show=flagged",
+        },
+    )
 
     assert answer.url == "/cms/comments/?show=flagged"
     assert state_of(comment)[0] == "hidden"
@@ -220,25 +230,36 @@ def test_the_menu_says_how_much_waits(article, member, cms):
 def test_only_moderators_find_the_queue(article, member, in_role, sign_in, moderator):
     comment = say(member, article)
     addresses = [
-        reverse("comments_moderation:index"), reverse("comments_moderation:log"), reverse("comments_moderation:inspect", args=[comment.pk]),
-    ]  # fmt: skip
+        reverse("comments_moderation:index"),
+        reverse("comments_moderation:log"),
+        reverse("comments_moderation:inspect", args=[comment.pk]),
+    ]
     editor = sign_in(in_role("editors"), fresh=True)
 
     for address in addresses:
         assert editor.get(address).status_code == 302
-    assert editor.post(reverse("comments_moderation:decide"), {"comments": comment.pk, "decision": "hide", "reason": "spam"}).status_code == 302
+    assert (
+        editor.post(
+            reverse("comments_moderation:decide"), {"comments": comment.pk, "decision": "hide", "reason": "spam"}
+        ).status_code
+        == 302
+    )
     assert Comment.objects.get().is_published
 
 
 def test_a_comment_on_the_page_leads_a_moderator_to_its_place_in_the_cms(article, member, moderator, sign_in):
     comment = say(member, article)
 
-    assert sign_in(moderator).get(reverse("comments:moderate", args=[comment.pk])).url == reverse("comments_moderation:inspect", args=[comment.pk])
+    assert sign_in(moderator).get(reverse("comments:moderate", args=[comment.pk])).url == reverse(
+        "comments_moderation:inspect", args=[comment.pk]
+    )
     assert sign_in(member).get(reverse("comments:moderate", args=[comment.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("amount", [1, 3])
-def test_the_queue_costs_the_same_for_one_and_for_three(article, member, other_member, cms, amount, django_assert_num_queries):
+def test_the_queue_costs_the_same_for_one_and_for_three(
+    article, member, other_member, cms, amount, django_assert_num_queries
+):
     for number in range(amount):
         actions.flag(say(member, article, f"Reported {number}"), by=other_member, reason="spam")
     cms.get(reverse("comments_moderation:index_results"))

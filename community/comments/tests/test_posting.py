@@ -20,7 +20,11 @@ def test_a_comment_appears_at_once_and_is_told_to_the_log(article, member):
     assert comment.state == State.PUBLISHED
     assert comment.html == "<p>It <strong>works</strong>.</p>\n"
     assert counts(article) == (1, 1)
-    assert Activity.objects.get(verb="comment.posted").facts == {"page": article.pk, "thread": comment.pk, "reply_to": None}
+    assert Activity.objects.get(verb="comment.posted").facts == {
+        "page": article.pk,
+        "thread": comment.pk,
+        "reply_to": None,
+    }
 
 
 def test_replies_stand_under_what_they_answer_down_to_the_third_level(article, member, other_member):
@@ -53,7 +57,10 @@ def test_a_closed_discussion_takes_nothing(article, member):
 
     with time_machine.travel(article.published_at + timedelta(days=9)):
         actions.post_comment(by=member, page=article, text="In time")
-    with time_machine.travel(article.published_at + timedelta(days=10, minutes=1)), pytest.raises(actions.Refused, match="closed"):
+    with (
+        time_machine.travel(article.published_at + timedelta(days=10, minutes=1)),
+        pytest.raises(actions.Refused, match="closed"),
+    ):
         actions.post_comment(by=member, page=article, text="Too late")
 
 
@@ -109,7 +116,10 @@ def test_a_comment_can_be_changed_for_fifteen_minutes_and_moderators_keep_what_i
 
     with time_machine.travel(timezone.now() + timedelta(minutes=14)):
         comment = actions.edit_comment(comment, by=member, text="After")
-    with time_machine.travel(timezone.now() + timedelta(minutes=16)), pytest.raises(actions.Refused, match="15 minutes"):
+    with (
+        time_machine.travel(timezone.now() + timedelta(minutes=16)),
+        pytest.raises(actions.Refused, match="15 minutes"),
+    ):
         actions.edit_comment(comment, by=member, text="Much later")
 
     assert (comment.comment, comment.html, comment.edits.get().text) == ("After", "<p>After</p>\n", "Befor")

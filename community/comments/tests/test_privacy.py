@@ -25,7 +25,9 @@ def test_everything_a_member_did_is_handed_over(busy, article, member):
 
     data = privacy.collect(member)
 
-    assert [(c["text"], c["page"], c["earlier_texts"]) for c in data["comments"]] == [("My words", article.title, ["My first"])]
+    assert [(c["text"], c["page"], c["earlier_texts"]) for c in data["comments"]] == [
+        ("My words", article.title, ["My first"])
+    ]
     assert [(r["comment"], r["kind"]) for r in data["reactions"]] == [(others.pk, "idea")]
     assert [(f["comment"], f["reason"], f["note"]) for f in data["reports"]] == [(others.pk, "off_topic", "Hm")]
     assert data["subscriptions"] == [{"page": article.title, "thread": theirs.pk, "muted": False}]

@@ -58,7 +58,9 @@ def test_first_comments_of_a_page_at_once_are_all_counted(make_member):
 def test_a_double_click_in_two_processes_is_one_comment(member):
     page = make_article()
 
-    answers = at_once([lambda: actions.post_comment(by=member, page=page, text="Once", key="form") for _click in range(4)])
+    answers = at_once(
+        [lambda: actions.post_comment(by=member, page=page, text="Once", key="form") for _click in range(4)]
+    )
 
     assert len({answer.pk for answer in answers}) == 1
     assert counts(page) == (1, 1)
@@ -79,7 +81,9 @@ def test_reactions_at_once_are_counted_exactly(member, make_member):
     people = [make_member(f"person-{n}") for n in range(5)]
 
     at_once([lambda p=p: actions.react(comment, by=p, kind="heart", on=True) for p in people for _click in range(2)])
-    at_once([lambda p=p: actions.react(comment, by=p, kind="heart", on=False) for p in people[:2] for _click in range(2)])
+    at_once(
+        [lambda p=p: actions.react(comment, by=p, kind="heart", on=False) for p in people[:2] for _click in range(2)]
+    )
 
     comment.refresh_from_db()
     assert (comment.heart_count, comment.helpful_count, Reaction.objects.count()) == (3, 3, 3)
@@ -91,7 +95,7 @@ def test_two_moderators_hide_one_comment_once(member, make_member):
     seed_roles()
     page = make_article()
     comment = say(member, page)
-    moderators = [make_member(f"mod-{n}", is_superuser=True) for n in range(3)]
+    moderators = [make_member(f"mod-{n}", is_staff=True, is_superuser=True) for n in range(3)]
 
     answers = at_once([lambda m=m: actions.hide(comment, by=m, reason="spam") for m in moderators])
 
@@ -103,7 +107,7 @@ def test_two_moderators_hide_one_comment_once(member, make_member):
 def test_hiding_while_others_answer_keeps_the_counts_right(member, other_member, make_member):
     page = make_article()
     root = say(member, page, "Question?")
-    moderator = make_member("mod", is_superuser=True)
+    moderator = make_member("mod", is_staff=True, is_superuser=True)
 
     at_once(
         [lambda n=n: say(other_member, page, f"Answer {n}", reply_to=root) for n in range(5)]

@@ -17,7 +17,12 @@ pytestmark = pytest.mark.django_db
 def test_who_may_comment(article, members_only, member, moderator, make_member):
     erased = make_member("gone", is_active=False)
 
-    assert [rules.may_comment(person, article) for person in (AnonymousUser(), erased, member, moderator)] == [False, False, True, True]
+    assert [rules.may_comment(person, article) for person in (AnonymousUser(), erased, member, moderator)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
     assert [rules.may_comment(person, members_only) for person in (AnonymousUser(), member)] == [False, True]
 
 
@@ -54,12 +59,16 @@ def test_an_author_who_lost_access_to_the_page_no_longer_sees_their_comment(arti
     assert not Comment.objects.visible_to(member).exists()
 
 
-def test_only_the_packages_permission_makes_a_moderator(member):
-    twin = Permission.objects.get(codename="can_moderate", content_type__app_label="django_comments")
+def test_only_staff_with_the_packages_permission_moderate(make_member, member):
+    permission = Permission.objects.get(codename="can_moderate", content_type__app_label="django_comments")
+    staff = make_member("stas", is_staff=True)
+    assert not rules.may_moderate(staff)
 
-    assert not rules.may_moderate(member)
-    member.user_permissions.add(twin)
-    assert rules.may_moderate(type(member).objects.get(pk=member.pk))
+    for person in (staff, member):
+        person.user_permissions.add(permission)
+
+    assert rules.may_moderate(type(staff).objects.get(pk=staff.pk))
+    assert not rules.may_moderate(type(member).objects.get(pk=member.pk))
 
 
 def test_who_may_reply_edit_delete_react_report(article, member, other_member, moderator):
@@ -79,13 +88,16 @@ def test_an_old_comment_is_not_changed_but_may_be_deleted(article, member):
     assert (rules.may_edit(member, old), rules.may_delete(member, old)) == (False, True)
 
 
-@pytest.mark.parametrize("text, links", [
-    ("no link at all, not even in the end.Of a sentence", 0),
-    ("https://a.example", 1),
-    ("www.a.example and [here](https://b.example)", 2),
-    ("buy-beans.ru", 1),
-    ("see [this](/articles/moka/)", 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("no link at all, not even in the end.Of a sentence", 0),
+        ("https://a.example", 1),
+        ("www.a.example and [here](https://b.example)", 2),
+        ("buy-beans.ru", 1),
+        ("see [this](/articles/moka/)", 1),
+    ],
+)
 def test_what_counts_as_a_link(text, links):
     assert rules.count_links(text) == links
 

@@ -20,7 +20,8 @@ def letters() -> list[tuple[str, str]]:
     return sorted((message.kind, message.address) for message in Message.objects.filter(kind__startswith="comments"))
 
 
-# --- Reactions ---------------------------------------------------------------------------------------------------------
+# --- Reactions
+# ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_reaction_is_counted_once_however_often_it_is_said(article, member, other_member):
@@ -71,7 +72,8 @@ def test_nobody_reacts_to_or_reports_what_they_may_not_see(members_only, make_me
         actions.flag(comment, by=other_member, reason="spam")
 
 
-# --- Reports -----------------------------------------------------------------------------------------------------------
+# --- Reports
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_one_member_has_one_report_of_a_comment(article, member, other_member):
@@ -86,7 +88,9 @@ def test_one_member_has_one_report_of_a_comment(article, member, other_member):
     assert comment.is_published
 
 
-def test_who_reports_is_thanked_and_nobody_else_learns_of_it(article, member, other_member, third_member, sign_in, client):
+def test_who_reports_is_thanked_and_nobody_else_learns_of_it(
+    article, member, other_member, third_member, sign_in, client
+):
     comment = say(member, article)
     sign_in(other_member)
 
@@ -105,7 +109,8 @@ def test_a_report_needs_a_reason_and_keeps_the_note(article, member, other_membe
     assert not Flag.objects.exists()
 
 
-# --- Who hears of what ----------------------------------------------------------------------------------------------------
+# --- Who hears of what
+# ----------------------------------------------------------------------------------------------------
 
 
 def test_who_takes_part_hears_of_answers_in_that_thread_only(article, member, other_member, third_member):

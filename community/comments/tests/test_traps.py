@@ -1,4 +1,4 @@
-"""django-comments-xtd has traps; each is closed, and here is the proof. The numbers are those of the survey of 2.10.13."""
+"""django-comments-xtd 2.10.13 has traps, numbered C1–C27; each is closed, and here is the proof."""
 
 import re
 
@@ -32,16 +32,35 @@ def test_the_packages_addresses_are_not_mounted():
     modules = {callback.__module__ for _address, callback in every_pattern()}
 
     assert not {module for module in modules if module.startswith(("django_comments.", "django_comments_xtd."))}
-    for name in ("comments-xtd-confirm", "comments-xtd-mute", "comments-xtd-sent", "comments-xtd-reply", "comments-xtd-api-create"):
+    for name in (
+        "comments-xtd-confirm",
+        "comments-xtd-mute",
+        "comments-xtd-sent",
+        "comments-xtd-reply",
+        "comments-xtd-api-create",
+    ):
         with pytest.raises(NoReverseMatch):
             reverse(name, args=["x"])
 
 
-@pytest.mark.parametrize("address", [
-    "/comments/api/comment/", "/comments/api/content-articlepage/{page}/", "/comments/api/content-articlepage/{page}/count/",
-    "/comments/api/feedback/", "/comments/api/flag/", "/comments/sent/?c={comment}", "/comments/reply/{comment}/", "/comments/like/{comment}/",
-    "/comments/dislike/{comment}/", "/comments/flag/{comment}/", "/comments/delete/{comment}/", "/comments/confirm/x/", "/comments/post/",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/comments/api/comment/",
+        "/comments/api/content-articlepage/{page}/",
+        "/comments/api/content-articlepage/{page}/count/",
+        "/comments/api/feedback/",
+        "/comments/api/flag/",
+        "/comments/sent/?c={comment}",
+        "/comments/reply/{comment}/",
+        "/comments/like/{comment}/",
+        "/comments/dislike/{comment}/",
+        "/comments/flag/{comment}/",
+        "/comments/delete/{comment}/",
+        "/comments/confirm/x/",
+        "/comments/post/",
+    ],
+)
 def test_c3_c4_c5_c6_the_leaking_addresses_answer_nobody(members_only, member, other_member, sign_in, client, address):
     comment = say(member, members_only, "A private word")
     address = address.format(page=members_only.pk, comment=comment.pk)
@@ -84,9 +103,17 @@ def test_c7_c8_who_writes_comes_from_the_account_alone(article, make_member, sig
     client = sign_in(nameless)
     fields = form_fields(client.get(article.url).content.decode())
 
-    client.post(reverse("comments:write", args=[article.pk]), fields | {
-        "comment": "I am the boss", "name": "Администратор", "email": "boss@brand.example", "url": "https://spam.example", "followup": "on",
-    })
+    client.post(
+        reverse("comments:write", args=[article.pk]),
+        fields
+        | {
+            "comment": "I am the boss",
+            "name": "Администратор",
+            "email": "boss@brand.example",
+            "url": "https://spam.example",
+            "followup": "on",
+        },
+    )
 
     comment = Comment.objects.get()
     assert (comment.user_name, comment.user_email, comment.user_url, comment.followup) == ("", "", "", False)
@@ -99,7 +126,9 @@ def test_c9_an_answer_joins_no_thread_of_another_page(article, members_only, mem
     client = sign_in(member)
     fields = form_fields(client.get(article.url).content.decode())
 
-    html = client.post(reverse("comments:write", args=[article.pk]), fields | {"comment": "Me too", "reply_to": private.pk}).content.decode()
+    html = client.post(
+        reverse("comments:write", args=[article.pk]), fields | {"comment": "Me too", "reply_to": private.pk}
+    ).content.decode()
 
     assert "Me too</textarea>" in html
     assert "A private word" not in html
@@ -113,7 +142,9 @@ def test_c10_an_answer_to_nothing_leaves_no_orphan(article, member, sign_in, rep
     client = sign_in(member)
     fields = form_fields(client.get(article.url).content.decode())
 
-    answer = client.post(reverse("comments:write", args=[article.pk]), fields | {"comment": "Hello", "reply_to": reply_to})
+    answer = client.post(
+        reverse("comments:write", args=[article.pk]), fields | {"comment": "Hello", "reply_to": reply_to}
+    )
 
     assert answer.status_code == 200
     assert "Hello</textarea>" in answer.content.decode()
@@ -131,7 +162,9 @@ def test_c10_an_answer_too_deep_leaves_no_orphan(article, member):
     assert Comment.objects.count() == 3
 
 
-def test_c11_saving_an_old_comment_publishes_nothing_and_counts_nothing(article, member, moderator, django_assert_max_num_queries):
+def test_c11_saving_an_old_comment_publishes_nothing_and_counts_nothing(
+    article, member, moderator, django_assert_max_num_queries
+):
     root = say(member, article, "Root")
     replies = [say(member, article, f"Answer {number}", reply_to=root) for number in range(20)]
     actions.hide(replies[0], by=moderator, reason="spam")
@@ -214,13 +247,17 @@ def test_c19_moderators_search_by_name_and_handle(article, member, moderator, si
 
 
 def test_c20_the_one_permission_that_counts_is_the_one_given_to_moderators(moderator):
-    given = Permission.objects.filter(group__user=moderator, codename="can_moderate").values_list("content_type__app_label", flat=True)
+    given = Permission.objects.filter(group__user=moderator, codename="can_moderate").values_list(
+        "content_type__app_label", flat=True
+    )
 
     assert list(given) == ["django_comments"]
     assert rules.may_moderate(moderator)
 
 
-def test_c21_letters_go_to_the_thread_by_https_address_of_the_site_and_only_when_it_is_public(article, member, other_member, third_member, settings, moderator):
+def test_c21_letters_go_to_the_thread_by_https_address_of_the_site_and_only_when_it_is_public(
+    article, member, other_member, third_member, settings, moderator
+):
     mine = actions.post_comment(by=member, page=article, text="Mine", follow=True)
     actions.post_comment(by=third_member, page=article, text="Another thread", follow=True)
     held = actions.post_comment(by=other_member, page=article, text="See https://a.example", reply_to=mine)
@@ -267,7 +304,11 @@ def test_c23_no_address_of_a_person_or_machine_is_stored(article, member, sign_i
 
 
 def test_c24_c25_nothing_comes_from_elsewhere(article, member, other_member):
-    say(member, article, "![look](https://tracker.example/x.png) <img src=https://tracker.example/y.png> <script>alert(1)</script>")
+    say(
+        member,
+        article,
+        "![look](https://tracker.example/x.png) <img src=https://tracker.example/y.png> <script>alert(1)</script>",
+    )
 
     html = read(article, other_member)
 
@@ -278,8 +319,12 @@ def test_c24_c25_nothing_comes_from_elsewhere(article, member, other_member):
 
 def test_c26_what_is_spam_is_ours_to_say(article, member):
     """The package's list of spammers' domains is empty; links of new members are what we look at."""
-    assert rules.has_too_many_links("http://a.example http://b.example", published_before=0, settings=rules.CommentSettings())
-    assert not rules.has_too_many_links("http://a.example http://b.example", published_before=3, settings=rules.CommentSettings())
+    assert rules.has_too_many_links(
+        "http://a.example http://b.example", published_before=0, settings=rules.CommentSettings()
+    )
+    assert not rules.has_too_many_links(
+        "http://a.example http://b.example", published_before=3, settings=rules.CommentSettings()
+    )
 
 
 def test_c27_each_language_has_its_own_talk(member):

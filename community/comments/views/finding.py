@@ -8,6 +8,7 @@ from wagtail.models import Page
 from community.comments import rules
 from community.comments.models import Comment
 from content.models import BasePage
+from members.models import User
 
 
 def page_or_404(request: HttpRequest, page_id: int) -> Page:
@@ -20,6 +21,12 @@ def page_or_404(request: HttpRequest, page_id: int) -> Page:
 
 def comment_or_404(request: HttpRequest, pk: int) -> Comment:
     return get_object_or_404(Comment.objects.visible_to(request.user).select_related("user", "page"), pk=pk)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The member behind a request that only members may make: whoever calls has made sure."""
+    assert isinstance(request.user, User)  # noqa: S101
+    return request.user
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:
@@ -35,7 +42,9 @@ class _Check(CsrfViewMiddleware):
 
 
 def is_own_form(request: HttpRequest) -> bool:
-    """Does this POST carry a valid CSRF token? For views that must answer kindly when it does not, instead of losing a text."""
+    """Does this POST carry a valid CSRF token? For views that must answer kindly when it does not, instead of losing a
+    text.
+    """
     check = _Check(lambda _request: HttpResponse())
     check.process_request(request)
     return check.process_view(request, lambda _request: HttpResponse(), (), {}) is None

@@ -24,6 +24,7 @@ from community.comments import actions, queries, rules
 from community.comments.forms import HideForm
 from community.comments.models import Comment, ModerationAction, State
 from community.comments.rendering import reason_label
+from community.comments.views.finding import signed_in
 from community.comments.views.reading import place_of
 
 
@@ -39,12 +40,17 @@ only_moderators = method_decorator(for_moderators, name="dispatch")
 
 class QueueFilterSet(WagtailFilterSet):
     show = django_filters.ChoiceFilter(
-        label=gettext_lazy("Show"), method="narrow", empty_label=gettext_lazy("What waits for a decision"),
+        label=gettext_lazy("Show"),
+        method="narrow",
+        empty_label=gettext_lazy("What waits for a decision"),
         choices=[
-            ("held", gettext_lazy("Held before appearing")), ("flagged", gettext_lazy("Reported")),
-            ("hidden", gettext_lazy("Hidden")), ("published", gettext_lazy("On the pages")), ("all", gettext_lazy("All comments")),
+            ("held", gettext_lazy("Held before appearing")),
+            ("flagged", gettext_lazy("Reported")),
+            ("hidden", gettext_lazy("Hidden")),
+            ("published", gettext_lazy("On the pages")),
+            ("all", gettext_lazy("All comments")),
         ],
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Comment
@@ -62,7 +68,9 @@ class QueueFilterSet(WagtailFilterSet):
             "published": Q(state=State.PUBLISHED),
             "all": Q(),
         }
-        return queryset.filter(wanted[value]).order_by("submit_date" if value in ("waiting", "held", "flagged") else "-submit_date", "id")
+        return queryset.filter(wanted[value]).order_by(
+            "submit_date" if value in ("waiting", "held", "flagged") else "-submit_date", "id"
+        )
 
 
 @only_moderators
@@ -89,11 +97,19 @@ class Queue(BaseListingView):
         comments = list(context["object_list"])
         flags, parents = queries.open_flags(comments), queries.parents(comments)
         context["rows"] = [
-            {"comment": comment, "flags": flags.get(comment.pk, []), "parent": parents.get(comment.parent_id) if comment.level else None,
-             "why": reason_label(comment), "can": decisions_for(comment)}
+            {
+                "comment": comment,
+                "flags": flags.get(comment.pk, []),
+                "parent": parents.get(comment.parent_id) if comment.level else None,
+                "why": reason_label(comment),
+                "can": decisions_for(comment),
+            }
             for comment in comments
-        ]  # fmt: skip
-        context |= {"hide_form": HideForm(auto_id=False), "here": self.request.get_full_path().replace("/results/", "/")}
+        ]
+        context |= {
+            "hide_form": HideForm(auto_id=False),
+            "here": self.request.get_full_path().replace("/results/", "/"),
+        }
         return context
 
 
@@ -118,7 +134,10 @@ class Inspect(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "comment"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [{"url": reverse("comments_moderation:index"), "label": _("Comments")}, {"url": "", "label": self.get_page_title()}]
+        return [
+            {"url": reverse("comments_moderation:index"), "label": _("Comments")},
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         comment = get_object_or_404(Comment.objects.select_related("user", "page"), pk=self.kwargs["pk"])
@@ -126,7 +145,9 @@ class Inspect(WagtailAdminTemplateMixin, TemplateView):
         newest = next((line for line in log if line.undone_at is None), None)
         return super().get_context_data(**kwargs) | {
             "comment": comment,
-            "parent": Comment.objects.filter(pk=comment.parent_id).select_related("user").first() if comment.level else None,
+            "parent": Comment.objects.filter(pk=comment.parent_id).select_related("user").first()
+            if comment.level
+            else None,
             "flags": comment.reports.select_related("member").order_by("-at"),
             "edits": comment.edits.all(),
             "log": log,
@@ -165,14 +186,20 @@ def decide(request: HttpRequest) -> HttpResponse:
     """One decision about one comment or about all that are ticked."""
     act = _deed(request)
     done, refused = [], []
-    for comment in Comment.objects.filter(pk__in=[pk for pk in request.POST.getlist("comments") if pk.isdecimal()]).order_by("-pk"):
+    for comment in Comment.objects.filter(
+        pk__in=[pk for pk in request.POST.getlist("comments") if pk.isdecimal()]
+    ).order_by("-pk"):
         try:
             done.append(act(comment))
         except actions.Refused as refusal:
             refused.append(str(refusal))
     if done:
         said = ngettext("Done: %(count)d comment.", "Done: %(count)d comments.", len(done)) % {"count": len(done)}
-        where = reverse("comments_moderation:inspect", args=[done[0].comment_id]) if len(done) == 1 else reverse("comments_moderation:log")
+        where = (
+            reverse("comments_moderation:inspect", args=[done[0].comment_id])
+            if len(done) == 1
+            else reverse("comments_moderation:log")
+        )
         messages.success(request, said, buttons=[messages.button(where, _("Look or take it back"))])
     for sentence in sorted(set(refused)):
         messages.warning(request, sentence)
@@ -183,7 +210,7 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 def _deed(request: HttpRequest) -> Callable[[Comment], ModerationAction]:
     """What the pressed button means. An unknown one, or a hiding without a known reason, is a forged form."""
-    by, message = request.user, request.POST.get("message", "")[:1000]
+    by, message = signed_in(request), request.POST.get("message", "")[:1000]
     match request.POST.get("decision"):
         case "keep":
             return lambda comment: actions.keep(comment, by=by)
@@ -203,7 +230,7 @@ def _deed(request: HttpRequest) -> Callable[[Comment], ModerationAction]:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     action = get_object_or_404(ModerationAction.objects.select_related("comment"), pk=pk)
     try:
-        actions.undo(action, by=request.user)
+        actions.undo(action, by=signed_in(request))
     except actions.Refused as refusal:
         messages.warning(request, str(refusal))
     else:

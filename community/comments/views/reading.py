@@ -38,5 +38,9 @@ def part(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_safe
 def moderate(request: HttpRequest, pk: int) -> HttpResponse:
     """From a comment on a page to its place in the moderators' CMS."""
-    found = get_object_or_404(Comment, pk=pk) if rules.may_moderate(request.user) else get_object_or_404(Comment.objects.none())
+    found = (
+        get_object_or_404(Comment, pk=pk)
+        if rules.may_moderate(request.user)
+        else get_object_or_404(Comment.objects.none())
+    )
     return HttpResponseRedirect(reverse("comments_moderation:inspect", args=[found.pk]))

@@ -15,7 +15,7 @@ from community.comments.forms import FlagForm
 from community.comments.links import read_mute_token
 from community.comments.models import Comment, CommentSettings, ReactionKind
 from community.comments.texts import excerpt
-from community.comments.views.finding import comment_or_404, go, is_own_form, page_or_404
+from community.comments.views.finding import comment_or_404, go, is_own_form, page_or_404, signed_in
 from community.comments.views.reading import place_of
 from members.joining import joining_url
 from members.models import User
@@ -33,13 +33,17 @@ def react(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         return go(request, found.get_absolute_url())
     limits.demand("comments.react", limits.visitor(request), limit=60, seconds=60)
     try:
-        found = actions.react(found, by=request.user, kind=kind, on=request.POST.get("on") != "off")
+        found = actions.react(found, by=signed_in(request), kind=kind, on=request.POST.get("on") != "off")
     except actions.Refused as refusal:
         messages.warning(request, str(refusal))
         return go(request, found.get_absolute_url())
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(place_of(found))
-    return render(request, "community/comments/_own_reactions.html", {"comment": found, "reactions": _reactions(request.user, found)})
+    return render(
+        request,
+        "community/comments/_own_reactions.html",
+        {"comment": found, "reactions": _reactions(signed_in(request), found)},
+    )
 
 
 def _reactions(user: User, comment: Comment) -> list[dict[str, object]]:
@@ -47,8 +51,9 @@ def _reactions(user: User, comment: Comment) -> list[dict[str, object]]:
     offered = CommentSettings.current().reactions
     return [
         {"kind": kind, "count": getattr(comment, f"{kind.value}_count"), "mine": (comment.pk, kind.value) in mine}
-        for kind in ReactionKind if kind.value in offered
-    ]  # fmt: skip
+        for kind in ReactionKind
+        if kind.value in offered
+    ]
 
 
 @login_required
@@ -60,17 +65,34 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
     error = ""
     if request.method == "POST" and form.is_valid():
         try:
-            actions.flag(found, by=request.user, **form.cleaned_data)
+            actions.flag(found, by=signed_in(request), **form.cleaned_data)
         except actions.Refused as refusal:
             error = str(refusal)
         else:
-            return render(request, "community/comments/said.html", {
-                "heading": _("Thank you"), "text": _("A moderator will look at it. Nobody else learns that you reported it."), "back_url": place_of(found),
-            })
-    return render(request, "community/comments/ask.html", {
-        "heading": _("Report this comment"), "quoted": excerpt(found.comment, 400), "text": "", "form": form, "error": error,
-        "needs_token": True, "button": _("Report"), "danger": False, "back_url": place_of(found),
-    })
+            return render(
+                request,
+                "community/comments/said.html",
+                {
+                    "heading": _("Thank you"),
+                    "text": _("A moderator will look at it. Nobody else learns that you reported it."),
+                    "back_url": place_of(found),
+                },
+            )
+    return render(
+        request,
+        "community/comments/ask.html",
+        {
+            "heading": _("Report this comment"),
+            "quoted": excerpt(found.comment, 400),
+            "text": "",
+            "form": form,
+            "error": error,
+            "needs_token": True,
+            "button": _("Report"),
+            "danger": False,
+            "back_url": place_of(found),
+        },
+    )
 
 
 @login_required
@@ -78,10 +100,10 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
 def follow(request: HttpRequest, page_id: int) -> HttpResponse:
     page = page_or_404(request, page_id)
     if request.POST.get("on") == "yes":
-        actions.follow(by=request.user, page=page)
+        actions.follow(by=signed_in(request), page=page)
         messages.success(request, _("We will write to you about every new comment on this page."))
     else:
-        actions.unfollow(by=request.user, page=page)
+        actions.unfollow(by=signed_in(request), page=page)
         messages.success(request, _("You will hear only of the threads you take part in."))
     return HttpResponseRedirect(f"{page.url}#comments")
 
@@ -97,10 +119,27 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
     member, thread = get_object_or_404(User, pk=member_id), get_object_or_404(Comment, pk=thread_id)
     if request.method == "POST":
         actions.mute(by=member, page_id=thread.page_id, thread=thread)
-        return render(request, "community/comments/said.html", {
-            "heading": _("This thread is silent now"), "text": _("We won't write to you about it any more. Other threads are as before."), "back_url": "",
-        })
-    return render(request, "community/comments/ask.html", {
-        "heading": _("Mute this thread?"), "quoted": "", "text": _("We will stop writing to you about new answers in it."), "form": "", "error": "",
-        "needs_token": False, "button": _("Mute"), "danger": False, "back_url": "",
-    })
+        return render(
+            request,
+            "community/comments/said.html",
+            {
+                "heading": _("This thread is silent now"),
+                "text": _("We won't write to you about it any more. Other threads are as before."),
+                "back_url": "",
+            },
+        )
+    return render(
+        request,
+        "community/comments/ask.html",
+        {
+            "heading": _("Mute this thread?"),
+            "quoted": "",
+            "text": _("We will stop writing to you about new answers in it."),
+            "form": "",
+            "error": "",
+            "needs_token": False,
+            "button": _("Mute"),
+            "danger": False,
+            "back_url": "",
+        },
+    )

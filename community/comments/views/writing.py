@@ -22,7 +22,7 @@ from community.comments.models import Comment, CommentSettings, PendingComment
 from community.comments.signals import remember_kept
 from community.comments.templatetags.discussions import blank_form
 from community.comments.texts import excerpt
-from community.comments.views.finding import comment_or_404, go, is_own_form, page_or_404
+from community.comments.views.finding import comment_or_404, go, is_own_form, page_or_404, signed_in
 from community.comments.views.reading import place_of
 from members.joining import joining_url
 
@@ -37,13 +37,25 @@ def write(request: HttpRequest, page_id: int) -> HttpResponse:
     form = CommentForm(page, data=request.POST)
     reply_to = _reply_to(request, page)
     if form.is_spam:
-        return _again(request, page, form, reply_to, _("Please leave the hidden field empty. Your text is still here: press the button again."))
+        return _again(
+            request,
+            page,
+            form,
+            reply_to,
+            _("Please leave the hidden field empty. Your text is still here: press the button again."),
+        )
     if not form.text.strip():
         return _again(request, page, form, reply_to, _("The comment is empty."))
     if not request.user.is_authenticated:
         return _keep_for_visitor(request, page, form, reply_to)
     if not is_own_form(request) or form.is_stale:
-        return _again(request, page, form, reply_to, _("This page was open for long, so nothing was sent yet. Your text is here: press the button again."))
+        return _again(
+            request,
+            page,
+            form,
+            reply_to,
+            _("This page was open for long, so nothing was sent yet. Your text is here: press the button again."),
+        )
     if not form.is_valid():
         return _again(request, page, form, reply_to, _("This is too long. Please shorten it a little."))
     return _post(request, page, form, reply_to)
@@ -51,12 +63,29 @@ def write(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def _post(request: HttpRequest, page: Page, form: CommentForm, reply_to: Comment | None) -> HttpResponse:
     if request.POST.get("reply_to", "0") not in ("", "0") and reply_to is None:
-        return _again(request, page, form, None, _("The comment you were answering is gone. You can post this as a comment of its own."))
+        return _again(
+            request,
+            page,
+            form,
+            None,
+            _("The comment you were answering is gone. You can post this as a comment of its own."),
+        )
     if _is_too_much(request):
-        return _again(request, page, form, reply_to, _("That was a lot of comments at once. Please wait a minute; the text is still here."))
+        return _again(
+            request,
+            page,
+            form,
+            reply_to,
+            _("That was a lot of comments at once. Please wait a minute; the text is still here."),
+        )
     try:
         posted = actions.post_comment(
-            by=request.user, page=page, text=form.text, reply_to=reply_to, key=form.cleaned_data["key"], follow=form.cleaned_data["follow"]
+            by=signed_in(request),
+            page=page,
+            text=form.text,
+            reply_to=reply_to,
+            key=form.cleaned_data["key"],
+            follow=form.cleaned_data["follow"],
         )
     except actions.Refused as refusal:
         return _again(request, page, form, reply_to, str(refusal))
@@ -65,10 +94,19 @@ def _post(request: HttpRequest, page: Page, form: CommentForm, reply_to: Comment
             messages.info(request, _("Thank you. A moderator will read your comment before it appears."))
         return _to_posted(posted, draft_key(page.pk, reply_to.pk if reply_to else None))
     view = rendering.ThreadView(page, request.user)
-    answer = render(request, "community/comments/_posted.html", {
-        "view": view, "page": page, "reply_to": reply_to, "form": blank_form(request, page), "comment_html": view.one(posted),
-        "asks_for_work": False, "action": "",
-    })
+    answer = render(
+        request,
+        "community/comments/_posted.html",
+        {
+            "view": view,
+            "page": page,
+            "reply_to": reply_to,
+            "form": blank_form(request, page),
+            "comment_html": view.one(posted),
+            "asks_for_work": False,
+            "action": "",
+        },
+    )
     answer.headers["HX-Trigger"] = json.dumps({"draft-kept": draft_key(page.pk, reply_to.pk if reply_to else None)})
     return answer
 
@@ -80,19 +118,29 @@ def _keep_for_visitor(request: HttpRequest, page: Page, form: CommentForm, reply
     if len(form.text) > PendingComment._meta.get_field("text").max_length:  # type: ignore[operator]
         return _again(request, page, form, reply_to, _("This is too long. Please shorten it a little."))
     if not limits.allow("comments.keep", limits.visitor(request), limit=10, seconds=3600):
-        return _again(request, page, form, reply_to, _("Many comments came from your network just now. Please wait a little; your text is here."))
+        return _again(
+            request,
+            page,
+            form,
+            reply_to,
+            _("Many comments came from your network just now. Please wait a little; your text is here."),
+        )
     kept = actions.keep_text(
-        page=page, text=form.text, language=(get_language() or "en").split("-")[0], reply_to=reply_to,
-        key=request.POST.get("key", "")[:64], follow="follow" in request.POST,
+        page=page,
+        text=form.text,
+        language=(get_language() or "en").split("-")[0],
+        reply_to=reply_to,
+        key=request.POST.get("key", "")[:64],
+        follow="follow" in request.POST,
         unproven=settings.ask_for_work and not work.is_proven(page.pk, request.POST.get("work", "")[:120]),
-    )  # fmt: skip
+    )
     remember_kept(request, kept)
     return go(request, joining_url(reverse("comments:kept", args=[kept.token])))
 
 
 @require_http_methods(["GET", "POST"])
 def kept(request: HttpRequest, token: str) -> HttpResponse:
-    """Back from signing in. The text was posted at that moment; if something stood in its way, it is here to be sent."""
+    """Back from signing in, which posted the text; if something stood in its way, it is here to be sent."""
     try:
         waiting = PendingComment.objects.select_related("page", "reply_to", "posted").by_token(token)
     except PendingComment.DoesNotExist:
@@ -103,7 +151,7 @@ def kept(request: HttpRequest, token: str) -> HttpResponse:
     if waiting.posted is None and request.method == "POST":
         text = request.POST.get("comment", "")
         try:
-            waiting.posted = actions.post_kept(waiting, by=request.user, text=text)
+            waiting.posted = actions.post_kept(waiting, by=signed_in(request), text=text)
         except actions.Refused as refusal:
             error = str(refusal)
     if waiting.posted is not None:
@@ -115,8 +163,13 @@ def kept(request: HttpRequest, token: str) -> HttpResponse:
     if not rules.may_read(request.user, page):
         raise Http404
     return _form_page(
-        request, page, blank_form(request, page, text=text, reply_to=waiting.reply_to, follow=waiting.wants_replies), waiting.reply_to,
-        heading=_("Your comment"), action=request.path, error=error or _("Your text is here. It is not posted yet: read it once more and press the button."),
+        request,
+        page,
+        blank_form(request, page, text=text, reply_to=waiting.reply_to, follow=waiting.wants_replies),
+        waiting.reply_to,
+        heading=_("Your comment"),
+        action=request.path,
+        error=error or _("Your text is here. It is not posted yet: read it once more and press the button."),
     )
 
 
@@ -129,9 +182,15 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     tag_page(request, f"page:{page.pk}", f"comments:{page.pk}")
     if not rules.is_open(page) and not rules.may_comment(request.user, page):
-        return render(request, "community/comments/said.html", {
-            "heading": _("This discussion is closed."), "text": _("What was said stays here to read."), "back_url": place_of(answered),
-        })
+        return render(
+            request,
+            "community/comments/said.html",
+            {
+                "heading": _("This discussion is closed."),
+                "text": _("What was said stays here to read."),
+                "back_url": place_of(answered),
+            },
+        )
     return _form_page(request, page, blank_form(request, page, reply_to=answered), answered, heading=_("Your answer"))
 
 
@@ -144,7 +203,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         text = request.POST.get("comment", "")
         try:
-            found = actions.edit_comment(found, by=request.user, text=text)
+            found = actions.edit_comment(found, by=signed_in(request), text=text)
         except actions.Refused as refusal:
             error = str(refusal)
         else:
@@ -163,14 +222,24 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     found = _own_or_404(request, pk)
     back_url = place_of(found)
     if request.method == "POST":
-        actions.delete_comment(found, by=request.user)
+        actions.delete_comment(found, by=signed_in(request))
         messages.success(request, _("Your comment is deleted."))
         return HttpResponseRedirect(f"{found.specific_page.url}#comments")
-    return render(request, "community/comments/ask.html", {
-        "heading": _("Delete your comment?"), "quoted": excerpt(found.comment, 400), "form": "", "error": "", "needs_token": True,
-        "text": _("Its text is gone for good. Answers to it stay, under a line that says that you deleted it."),
-        "button": _("Delete"), "danger": True, "back_url": back_url,
-    })
+    return render(
+        request,
+        "community/comments/ask.html",
+        {
+            "heading": _("Delete your comment?"),
+            "quoted": excerpt(found.comment, 400),
+            "form": "",
+            "error": "",
+            "needs_token": True,
+            "text": _("Its text is gone for good. Answers to it stay, under a line that says that you deleted it."),
+            "button": _("Delete"),
+            "danger": True,
+            "back_url": back_url,
+        },
+    )
 
 
 # --- Steps ------------------------------------------------------------------------------------------------------------
@@ -190,7 +259,10 @@ def _own_or_404(request: HttpRequest, pk: int) -> Comment:
 
 def _is_too_much(request: HttpRequest) -> bool:
     who = limits.visitor(request)
-    return not (limits.allow("comments.minute", who, limit=5, seconds=60) and limits.allow("comments.hour", who, limit=40, seconds=3600))
+    return not (
+        limits.allow("comments.minute", who, limit=5, seconds=60)
+        and limits.allow("comments.hour", who, limit=40, seconds=3600)
+    )
 
 
 def _reply_to(request: HttpRequest, page: Page) -> Comment | None:
@@ -198,22 +270,47 @@ def _reply_to(request: HttpRequest, page: Page) -> Comment | None:
     asked = request.POST.get("reply_to", "")
     if not asked.isdecimal() or len(asked) > 12:
         return None
-    return Comment.objects.on(page).published().filter(pk=int(asked), level__lt=rules.DEEPEST_LEVEL).select_related("user").first()
+    return (
+        Comment.objects.on(page)
+        .published()
+        .filter(pk=int(asked), level__lt=rules.DEEPEST_LEVEL)
+        .select_related("user")
+        .first()
+    )
 
 
 def _again(request: HttpRequest, page: Page, form: CommentForm, reply_to: Comment | None, error: str) -> HttpResponse:
     """The same form once more, filled in, signed anew, with the sentence that says why."""
     follow = "follow" in request.POST
-    return _form_page(request, page, blank_form(request, page, text=form.text, reply_to=reply_to, follow=follow), reply_to,
-                      heading=_("Your comment"), error=error)
+    return _form_page(
+        request,
+        page,
+        blank_form(request, page, text=form.text, reply_to=reply_to, follow=follow),
+        reply_to,
+        heading=_("Your comment"),
+        error=error,
+    )
 
 
 def _form_page(
-    request: HttpRequest, page: Page, form: CommentForm, reply_to: Comment | None, *, heading: str, action: str = "", error: str = ""
+    request: HttpRequest,
+    page: Page,
+    form: CommentForm,
+    reply_to: Comment | None,
+    *,
+    heading: str,
+    action: str = "",
+    error: str = "",
 ) -> HttpResponse:
     context: dict[str, Any] = {
-        "page": page, "form": form, "reply_to": reply_to, "error": error, "heading": heading, "action": action,
-        "member": request.user.is_authenticated, "reply_to_excerpt": excerpt(reply_to.comment, 400) if reply_to else "",
+        "page": page,
+        "form": form,
+        "reply_to": reply_to,
+        "error": error,
+        "heading": heading,
+        "action": action,
+        "member": request.user.is_authenticated,
+        "reply_to_excerpt": excerpt(reply_to.comment, 400) if reply_to else "",
         "asks_for_work": not request.user.is_authenticated and CommentSettings.current().ask_for_work,
     }
     template = "community/comments/_form.html" if request.htmx else "community/comments/write.html"  # type: ignore[attr-defined]
