@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -83,8 +83,9 @@ PROMOTE_PANELS = [
 ]
 
 
-def title_panel() -> FieldPanel:
-    return FieldPanel("title", help_text=_("What readers see first. Say what it is, in up to ten words."))
+def title_panel() -> TitleFieldPanel:
+    """Fills in the address, too, while the page is new."""
+    return TitleFieldPanel("title", help_text=_("What readers see first. Say what it is, in up to ten words."))
 
 
 def tabs(content: list[Any], settings: list[Any] | None = None) -> TabbedInterface:
