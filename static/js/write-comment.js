@@ -1,11 +1,4 @@
 // form[data-write-comment]: one press is one comment (a key per form, and the button rests while it is sent); Ctrl+Enter sends.
-// Loaded before keep-draft.js: back at the place of the comment just sent, its draft is forgotten before it is put back.
-const SENT = "comment-sent";
-const sent = sessionStorage.getItem(SENT);
-const hasArrived = /^#c\d+$/.test(location.hash) && document.querySelector(location.hash);
-if (sent && hasArrived) localStorage.removeItem(`draft:${sent}`);
-sessionStorage.removeItem(SENT);
-
 function prepare(form) {
   const key = form.elements.key;
   if (key && !key.value) key.value = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
@@ -13,7 +6,6 @@ function prepare(form) {
 
 document.addEventListener("submit", ({ target: form }) => {
   if (!form.matches("[data-write-comment]")) return;
-  sessionStorage.setItem(SENT, form.querySelector("[data-keep-draft]")?.dataset.keepDraft ?? "");
   const button = form.querySelector("[type=submit]");
   setTimeout(() => { button.disabled = true; });
   setTimeout(() => { button.disabled = false; }, 5000); // the network may be gone; the text is still here
