@@ -2,7 +2,8 @@
 
 import zoneinfo
 from datetime import date, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from allauth.account.fields import EmailField
 from allauth.account.forms import SignupForm
@@ -218,7 +219,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = time_zones(self.instance.time_zone)
+        cast(forms.ChoiceField, self.fields["time_zone"]).choices = time_zones(self.instance.time_zone)
         self.fields["birth_year"].validators.append(MaxValueValidator(timezone.localdate().year))
         self.fields["handle"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields["display_name"].widget.attrs["autocomplete"] = "name"
@@ -254,7 +255,7 @@ class ProfileForm(forms.ModelForm):
         old = User.objects.only("avatar").get(pk=self.instance.pk).avatar
         user = super().save(commit)
         if old and old.name != user.avatar.name:
-            transaction.on_commit(lambda: old.storage.delete(old.name))
+            transaction.on_commit(partial(old.storage.delete, str(old.name)))
         return user
 
 
@@ -275,7 +276,7 @@ class ConsentForm(forms.Form):
     def __init__(self, *args: Any, states: list[ConsentState], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.states = {state.text.kind: state for state in states}
-        self.fields["kind"].choices = [(kind, kind) for kind in self.states]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [(kind, kind) for kind in self.states]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -56,7 +56,7 @@ def erase(user: User) -> None:
     for session in UserSession.objects.filter(user=user):
         session.end()
     for model in (EmailAddress, SocialAccount, Authenticator, Consent, AccessGrant, UserProfile):
-        model._default_manager.filter(user=user).delete()
+        model._default_manager.filter(user=user).delete()  # type: ignore[misc]  # several models in one loop
     user.groups.clear()
     user.user_permissions.clear()
     if user.avatar:

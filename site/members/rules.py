@@ -101,7 +101,7 @@ def access_group_ids(user: User | AnonymousUser) -> frozenset[int]:
         granted = AccessGrant.objects.filter(user_id=user.pk)
         by_hand = Group.objects.filter(user=user).exclude(pk__in=granted.values("group_id")).values_list("pk")
         known = frozenset(pk for (pk,) in granted.valid().values_list("group_id").union(by_hand))
-        user._access_group_ids = known  # type: ignore[union-attr]
+        vars(user)["_access_group_ids"] = known
     return known
 
 

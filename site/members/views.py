@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members import actions, home, joining
 from members.forms import ConsentForm, JoinCodeForm, JoinForm, ProfileForm
 from members.queries import consent_history, consent_states
+from members.requests import MemberRequest
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -90,7 +91,7 @@ def resend_code(request: HttpRequest, state: joining.Joining) -> HttpResponse:
 @require_GET
 @login_required
 @never_cache
-def my_home(request: HttpRequest) -> HttpResponse:
+def my_home(request: MemberRequest) -> HttpResponse:
     """Greets by name and shows what is new since the last visit."""
     return render(request, "members/home.html", {"sections": home.sections_for(request)})
 
@@ -98,7 +99,7 @@ def my_home(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @get_or_post
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: MemberRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, request.FILES or None, instance=request.user)
     if form.is_valid():
         try:
@@ -117,7 +118,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 @never_cache
-def security(request: HttpRequest) -> HttpResponse:
+def security(request: MemberRequest) -> HttpResponse:
     """Every way to sign in, in one place; each is changed on a page of allauth's."""
     user = request.user
     kinds: list[Any] = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
@@ -136,14 +137,14 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 @never_cache
-def consents(request: HttpRequest) -> HttpResponse:
+def consents(request: MemberRequest) -> HttpResponse:
     context = {"states": consent_states(request.user), "history": consent_history(request.user)}
     return render(request, "members/consents.html", context)
 
 
 @require_POST
 @login_required
-def answer_consent(request: HttpRequest) -> HttpResponse:
+def answer_consent(request: MemberRequest) -> HttpResponse:
     """Give a consent or take it back."""
     form = ConsentForm(request.POST, states=consent_states(request.user))
     if form.is_valid():

@@ -1,7 +1,7 @@
 """The staff's screens: members, access groups and who is in them, consent texts and answers."""
 
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from allauth.account.models import EmailAddress
 from django import forms
@@ -47,7 +47,9 @@ class _MemberFields(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["groups"].label = _("Roles")
-        self.fields["groups"].queryset = Group.objects.filter(access=None).order_by("name")
+        cast(forms.ModelMultipleChoiceField, self.fields["groups"]).queryset = Group.objects.filter(
+            access=None
+        ).order_by("name")
         self.doors = list(self.instance.groups.exclude(access=None)) if self.instance.pk else []
 
     def clean_email(self) -> str:
@@ -63,7 +65,7 @@ class _MemberFields(forms.ModelForm):
         return handle
 
     def _save_m2m(self) -> None:
-        super()._save_m2m()
+        super()._save_m2m()  # type: ignore[misc]  # the stubs leave it out
         self.instance.groups.add(*self.doors)
 
 

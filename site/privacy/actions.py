@@ -4,6 +4,7 @@ import json
 import logging
 import posixpath
 import zipfile
+from importlib import import_module
 from tempfile import TemporaryFile
 from types import ModuleType
 from typing import Any
@@ -15,7 +16,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.module_loading import import_module, module_has_submodule
+from django.utils.module_loading import module_has_submodule
 
 from members.models import User
 from messaging.actions import send
