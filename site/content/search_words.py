@@ -26,11 +26,10 @@ _RUSSIAN = re.compile(r"[а-я]+")
 _ENGLISH = re.compile(r"[a-z]+")
 # Words that every text has: asked for only when nothing else is.
 _SMALL_ENGLISH = frozenset(
-    "a an and are as at be by can do does for from how i if in is it my of on or our should that the this to was we what when "
-    "where which who why will with you your".split()
+    ["a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "i", "if", "in", "is", "it", "my", "of", "on", "or", "our", "should", "that", "the", "this", "to", "was", "we", "what", "when", "where", "which", "who", "why", "will", "with", "you", "your"]
 )
 _SMALL_RUSSIAN = {"PREP", "CONJ", "PRCL", "NPRO"}
-_SMALL_RUSSIAN_WORDS = frozenset("как где когда куда откуда почему зачем сколько это быть".split())
+_SMALL_RUSSIAN_WORDS = frozenset(["как", "где", "когда", "куда", "откуда", "почему", "зачем", "сколько", "это", "быть"])
 _stemmers = threading.local()
 
 
@@ -121,7 +120,7 @@ def excerpt(text: str, query: Query, length: int = 220) -> SafeString:
     before, after = "… " if start else "", " …" if end < len(text) else ""
     inside = [match for match in found if start <= match.start and match.end <= end]
     moved = [match._replace(start=match.start - start, end=match.end - start) for match in inside]
-    return mark_safe(before + _marked(text[start:end].strip(), moved) + after)  # noqa: S308 - every part is escaped
+    return mark_safe(before + _marked(text[start:end].strip(), moved) + after)
 
 
 class _Match(NamedTuple):
@@ -165,4 +164,4 @@ def _marked(text: str, found: list[_Match]) -> SafeString:
     for match in found:
         parts += [escape(text[done:match.start]), "<mark>", escape(text[match.start:match.end]), "</mark>"]
         done = match.end
-    return mark_safe("".join([*parts, escape(text[done:])]))  # noqa: S308 - every part is escaped
+    return mark_safe("".join([*parts, escape(text[done:])]))

@@ -2,12 +2,16 @@
 
 from django.urls import path, re_path
 
-from content import search_views, views
+from content import feeds, search_views, views
 
 app_name = "content"
 
 urlpatterns = [
     path("search/", search_views.results, name="search"),
+    path("feeds/", feeds.atom, name="feed_atom_all"),
+    path("feeds/rss/", feeds.rss, name="feed_rss_all"),
+    path("feeds/<slug:section>/", feeds.atom, name="feed_atom"),
+    path("feeds/<slug:section>/rss/", feeds.rss, name="feed_rss"),
     # Last: whatever looks like a page. Wagtail's own pattern follows in config.urls, for its names and for `_util/`.
     re_path(r"^(?!_util/)((?:[\w-]+/)*)$", views.serve_page, name="page"),
 ]
