@@ -340,6 +340,7 @@ def facts(
         f"Measured {date.today():%Y-%m-%d} with {where}, {CHOSEN}, one process on one core. {machine()}.",
         f"The bare view: {median(run.rps for run in bare):.0f} requests/s, {median(run.cpu for run in bare) * 1000:.2f} ms of CPU.",
         f"The same view in a new Django project, behind its middleware, costs {project:.1f} bare views.",
+        f"Load average of the machine in that time: {os.getloadavg()[1]:.1f}. Above 2 on two cores others were at work, and the figures are rough.",
         f"Memory of the web process after the run: {memory:.0f} MB.",
     ]
     if from_front:
