@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.search.query import PlainText
 
-from content.models import ArticlePage, BasePage, BasePageQuerySet, HelpTheme, HomePage, PersonPage, ProductPage, StoryPage
+from content.models import (
+    ArticlePage,
+    BasePage,
+    BasePageQuerySet,
+    HelpTheme,
+    HomePage,
+    PersonPage,
+    ProductPage,
+    StoryPage,
+)
 from content.search import MOST_HITS, Hit, Reader, score
 from content.search_text import body_of, plain
 from content.search_words import Query
