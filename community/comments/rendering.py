@@ -211,6 +211,8 @@ class ThreadView:
             answers["turn", f"{comment_id}:{kind}"] = "off"
         for comment_id, author_id in self.kept.authors.items():
             is_own = author_id == self.user.pk
+            if is_own:
+                answers["own", str(comment_id)] = " disabled"  # nobody applauds themselves
             if is_own or self.is_moderator:
                 answers["tools", str(comment_id)] = render_to_string(
                     "community/comments/_tools.html",

@@ -164,6 +164,7 @@ def test_the_queue_shows_what_waits_with_reasons_and_context(article, member, ot
     assert "An insult" in html
     assert "A question first" in html
     assert "Insult or threat — Masha: “second word”" in html
+    assert '<option value="insult" selected>' in html
     assert fine.comment not in html
 
 

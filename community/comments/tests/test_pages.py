@@ -214,6 +214,12 @@ def test_a_member_sees_their_own_reactions_and_tools_and_others_do_not(article, 
     assert edit not in read(article)
 
 
+def test_ones_own_comment_has_no_buttons_to_applaud_it(article, member, other_member):
+    say(member, article)
+
+    assert [read(article, person).count('name="on" disabled') for person in (None, other_member, member)] == [0, 0, 4]
+
+
 def test_nobody_can_write_a_slot_into_a_comment(article, member):
     from community.comments.rendering import slot_begins, slot_ends
 

@@ -1,6 +1,6 @@
 """The moderators' side, inside the CMS: what waits, one comment with its story, and the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import django_filters
@@ -22,7 +22,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 
 from community.comments import actions, queries, rules
 from community.comments.forms import HideForm
-from community.comments.models import Comment, ModerationAction, State
+from community.comments.models import Comment, Flag, ModerationAction, State
 from community.comments.rendering import reason_label
 from community.comments.views.finding import signed_in
 from community.comments.views.reading import place_of
@@ -103,6 +103,7 @@ class Queue(BaseListingView):
                 "parent": parents.get(comment.parent_id) if comment.level else None,
                 "why": reason_label(comment),
                 "can": decisions_for(comment),
+                "hide_form": hide_form(flags.get(comment.pk, [])),
             }
             for comment in comments
         ]
@@ -111,6 +112,12 @@ class Queue(BaseListingView):
             "here": self.request.get_full_path().replace("/results/", "/"),
         }
         return context
+
+
+def hide_form(flags: Iterable[Flag]) -> HideForm:
+    """Offers the reason that readers gave, so that agreeing with them is one click."""
+    reasons = [flag.reason for flag in flags]
+    return HideForm(auto_id=False, initial={"reason": reasons[0]} if reasons else None)
 
 
 def decisions_for(comment: Comment) -> set[str]:
@@ -142,20 +149,21 @@ class Inspect(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         comment = get_object_or_404(Comment.objects.select_related("user", "page"), pk=self.kwargs["pk"])
         log = list(comment.moderation.select_related("by", "undone_by"))
+        flags = list(comment.reports.select_related("member").order_by("-at"))
         newest = next((line for line in log if line.undone_at is None), None)
         return super().get_context_data(**kwargs) | {
             "comment": comment,
             "parent": Comment.objects.filter(pk=comment.parent_id).select_related("user").first()
             if comment.level
             else None,
-            "flags": comment.reports.select_related("member").order_by("-at"),
+            "flags": flags,
             "edits": comment.edits.all(),
             "log": log,
             "newest": None if comment.is_deleted else newest,
             "why": reason_label(comment),
             "can": decisions_for(comment),
             "place": place_of(comment),
-            "hide_form": HideForm(auto_id=False),
+            "hide_form": hide_form(flags),
             "here": self.request.path,
         }
 
