@@ -17,7 +17,7 @@ def purge_page(page: BasePage, *, address_changed: bool = False) -> None:
     """What shows the page itself, its card, or a list it may be in; with its address, also what links to it by language."""
     purge(*tags_of(page))
     if address_changed:
-        purge(*(f"page:{pk}" for pk in page.get_translations().values_list("pk", flat=True)))
+        purge(*(f"body:{pk}" for pk in page.get_translations().values_list("pk", flat=True)))
     if is_in_menus(page):
         forget_navigation()
 
@@ -29,7 +29,7 @@ def purge_below(page: BasePage) -> None:
 
 
 def tags_of(page: BasePage) -> set[str]:
-    tags = {f"page:{page.pk}", *(f"page:{pk}" for pk in pages_that_link_to(page)), *(f"page:{pk}" for pk in pages_it_names(page))}
+    tags = {f"page:{page.pk}", *(f"body:{pk}" for pk in {*pages_that_link_to(page), *map(str, pages_it_names(page))})}
     tags |= {tag.purge_tag(page.locale_id) for tag in page.tags.all()}
     if page.section:
         # Without a language for feeds and sitemaps, which hold several.

@@ -51,6 +51,10 @@ class ArticleIndex(RoutablePageMixin, SectionIndex):
 
         return serve_gated(self, request, super().serve, *args, **kwargs)
 
+    def as_crumbs(self, request: HttpRequest) -> list[dict[str, str]]:
+        """The way to a tag or a series, which are no pages of the tree."""
+        return [{"title": self.title, "url": self.get_url(request) or ""}]
+
     @path("tags/<slug:slug>/", name="tag")
     def show_tag(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Everything about one subject: articles and stories."""
@@ -61,7 +65,7 @@ class ArticleIndex(RoutablePageMixin, SectionIndex):
 
         def around() -> dict[str, Any]:
             pages = pages_about(tag, page=self, request=request)
-            return {"breadcrumbs": []} | listing(pages, request, self.page_size)
+            return {"breadcrumbs": self.as_crumbs(request)} | listing(pages, request, self.page_size)
 
         return self.render(request, context_overrides={"tag": tag, "around": Later(around)}, template="content/tag.html")
 
@@ -73,7 +77,7 @@ class ArticleIndex(RoutablePageMixin, SectionIndex):
         tag_page(request, series.purge_tag(self.locale_id))
 
         def around() -> dict[str, Any]:
-            return {"breadcrumbs": [], "pages": articles_of_series(series, page=self, request=request), "next_url": "", "back_url": ""}
+            return {"breadcrumbs": self.as_crumbs(request), "pages": articles_of_series(series, page=self, request=request), "next_url": "", "back_url": ""}
 
         return self.render(request, context_overrides={"series": series, "around": Later(around)}, template="content/series.html")
 

@@ -182,8 +182,8 @@ class BasePage(Page):
         return super().get_view_restrictions() if is_near else PageViewRestriction.objects.none()
 
     def page_tags(self) -> list[str]:
-        """What this page shows besides other pages' cards, as tags of the page cache."""
-        return [f"page:{self.pk}"]
+        """Tags of the page cache. `page:` is on whatever shows as much as its card, `body:` only on the page itself."""
+        return [f"page:{self.pk}", f"body:{self.pk}"]
 
     @property
     def stems(self) -> str:

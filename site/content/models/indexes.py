@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from common.pagecache import tag_page
+
 from .base import BasePage, tabs, title_panel
 
 
@@ -27,9 +29,6 @@ class SectionIndex(BasePage):
         """One per language and site."""
         return super().can_create_at(parent) and not cls.objects.child_of(parent).exists()
 
-    def page_tags(self) -> list[str]:
-        return [*super().page_tags(), self.listing_tag]
-
     def listed_pages(self, request: HttpRequest) -> Any:
         """The section's pages in the order readers see, with all that a card needs."""
         raise NotImplementedError
@@ -37,5 +36,6 @@ class SectionIndex(BasePage):
     def around(self, request: HttpRequest) -> dict[str, Any]:
         from content.queries import listing
 
+        tag_page(request, self.listing_tag)
         context = super().around(request)
         return context | listing(self.listed_pages(request), request, self.page_size)

@@ -226,6 +226,7 @@ class KeptNode(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         def build() -> SafeString:
+            tag_page(context["request"], *context["page"].page_tags())
             with context.push(**context["around"]()):
                 return self.nodelist.render(context)
 
