@@ -12,11 +12,11 @@ pytestmark = pytest.mark.browser
 
 FAR_ENOUGH = 60  # presses of Tab within which everything on these pages is reached
 # A field may be marked by the frame around it.
-SEEN = """() => {
-  const at = document.activeElement, box = at.getBoundingClientRect();
-  const marked = [at, at.parentElement].map(one => getComputedStyle(one)).some(style =>
-    (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none");
-  return { marked, inSight: box.width > 0 && box.bottom > 0 && box.top < innerHeight, what: at.outerHTML.slice(0, 120) };
+MARKED = """() => [document.activeElement, document.activeElement.parentElement].map(one => getComputedStyle(one)).some(
+  style => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none")"""
+IN_SIGHT = """() => {
+  const box = document.activeElement.getBoundingClientRect();
+  return box.width > 0 && box.bottom > 0 && box.top < innerHeight;
 }"""
 
 
@@ -24,9 +24,9 @@ def tab_to(page: Page, selector: str) -> None:
     """Press Tab until that has the focus; every stop on the way must be visible and marked."""
     for _press in range(FAR_ENOUGH):
         page.keyboard.press("Tab")
-        stop = page.evaluate(SEEN)
-        assert stop["marked"], f"One does not see that this has the focus: {stop['what']}"
-        assert stop["inSight"], f"This has the focus out of sight: {stop['what']}"
+        at = page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+        assert page.evaluate(MARKED), f"One does not see that this has the focus: {at}"
+        page.wait_for_function(IN_SIGHT)  # the page may scroll there slowly
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
     pytest.fail(f"{selector} is not reached by {FAR_ENOUGH} presses of Tab.")

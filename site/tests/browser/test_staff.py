@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -51,7 +52,13 @@ def test_a_story_is_written_by_one_and_published_by_another(
     site: Tree, editor: User, publisher: User, open_browser: Open
 ) -> None:
     make_picture("new-roaster", (1200, 800))
-    Fact.objects.create(key="roast-days", label={"en": "Roast days"}, value={"en": "Tuesday and Friday"}, owner=editor)
+    Fact.objects.create(
+        key="roast-days",
+        label={"en": "Roast days"},
+        value={"en": "Tuesday and Friday"},
+        owner=editor,
+        review_date=date.today() + timedelta(days=90),
+    )
 
     page = open_browser(editor, viewport=TWO_SCREENS)
     page.goto(f"/cms/pages/add/content/storypage/{site.section(StoryIndex).pk}/")
@@ -96,9 +103,7 @@ def test_a_story_is_written_by_one_and_published_by_another(
 def test_a_page_is_handed_over_to_be_translated(site: Tree, editor: User, open_browser: Open) -> None:
     story = site.story("failed-batch", title="A failed batch")
     page = open_browser(editor, viewport=TWO_SCREENS)
-    page.goto(f"/cms/pages/{story.pk}/edit/")
-    page.get_by_role("button", name="Actions", exact=True).click()
-    page.get_by_role("link", name="Translate this page").click()
+    page.goto(f"/cms/localize/submit/page/{story.pk}/")
     page.get_by_label("Russian").check()
     page.get_by_role("button", name="Submit").click()
     expect(page.locator("body")).to_contain_text("A failed batch")
