@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.template import Context, Template
 from django.utils import translation
+
 from facts.checks import every_quoted_fact_exists
 from facts.models import Fact
 from facts.queries import UnknownFact, fact
