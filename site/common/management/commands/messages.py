@@ -17,13 +17,15 @@ SOURCE_FOLDERS = ("site", "community", "surveys", "ambassadors")
 
 # Template folders whose place a library dictates, and whose texts belong to one of our apps.
 BORROWED_TEMPLATES = {
-    "members": ["account", "allauth", "mfa", "socialaccount", "usersessions"],
+    "members": ["account", "allauth", "mfa", "socialaccount", "telegram", "usersessions"],
     "content": ["wagtailadmin", "wagtailcore"],
 }
 
 
 def catalogues() -> list[Path]:
-    found = [path for folder in SOURCE_FOLDERS for path in (settings.ROOT / folder).rglob("locale/*/LC_MESSAGES/django.po")]
+    found = [
+        path for folder in SOURCE_FOLDERS for path in (settings.ROOT / folder).rglob("locale/*/LC_MESSAGES/django.po")
+    ]
     return sorted([*found, *(settings.ROOT / "locale").rglob("*.po")])
 
 
@@ -70,7 +72,11 @@ class Command(BaseCommand):
         if app.name != "common":
             return sorted([*files, *(path for folder in templates for path in self.template_files(folder))])
         claimed = [folder for other, folders in self.apps() if other.name != "common" for folder in folders]
-        rest = [path for path in self.template_files(settings.ROOT / "templates") if not any(path.is_relative_to(folder) for folder in claimed)]
+        rest = [
+            path
+            for path in self.template_files(settings.ROOT / "templates")
+            if not any(path.is_relative_to(folder) for folder in claimed)
+        ]
         return sorted([*files, *rest])
 
     def template_files(self, folder: Path) -> list[Path]:
@@ -87,10 +93,27 @@ class Command(BaseCommand):
                 text = templatize(text, origin=str(path))
             try:
                 result = subprocess.run(
-                    ["xgettext", "--from-code=UTF-8", "--language=Python", "--keyword=gettext_noop", "--keyword=gettext_lazy",
-                     "--keyword=ngettext_lazy:1,2", "--keyword=pgettext:1c,2", "--keyword=npgettext:1c,2,3", "--keyword=pgettext_lazy:1c,2",
-                     "--keyword=npgettext_lazy:1c,2,3", "--keyword=ngettext:1,2", "--keyword=_", "--no-location", "--output=-", "-"],  # noqa: S607
-                    input=text, capture_output=True, text=True, check=True,
+                    [
+                        "xgettext",
+                        "--from-code=UTF-8",
+                        "--language=Python",
+                        "--keyword=gettext_noop",
+                        "--keyword=gettext_lazy",
+                        "--keyword=ngettext_lazy:1,2",
+                        "--keyword=pgettext:1c,2",
+                        "--keyword=npgettext:1c,2,3",
+                        "--keyword=pgettext_lazy:1c,2",
+                        "--keyword=npgettext_lazy:1c,2,3",
+                        "--keyword=ngettext:1,2",
+                        "--keyword=_",
+                        "--no-location",
+                        "--output=-",
+                        "-",
+                    ],
+                    input=text,
+                    capture_output=True,
+                    text=True,
+                    check=True,
                 )
             except FileNotFoundError:
                 raise CommandError("Collecting needs gettext: install the package “gettext” of your system.") from None
@@ -118,7 +141,10 @@ class Command(BaseCommand):
     def empty_catalogue(self, code: str) -> polib.POFile:
         catalogue = polib.POFile(wrapwidth=110)
         catalogue.metadata = {
-            "Language": code, "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit",
+            "Language": code,
+            "MIME-Version": "1.0",
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding": "8bit",
             "Plural-Forms": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
         }
         return catalogue
@@ -133,4 +159,6 @@ class Command(BaseCommand):
                 if entry is None or not entry.translated() or entry.fuzzy:
                     problems.append(f"{app.relative_to(settings.ROOT)}: {wanted.msgid!r}")
         if problems:
-            raise CommandError(f"{len(problems)} texts have no Russian (make messages collects them):\n" + "\n".join(problems))
+            raise CommandError(
+                f"{len(problems)} texts have no Russian (make messages collects them):\n" + "\n".join(problems)
+            )

@@ -28,7 +28,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--prepare", action="store_true", help="compile translations, migrate and fill the demo first")
+        parser.add_argument(
+            "--prepare", action="store_true", help="compile translations, migrate and fill the demo first"
+        )
 
     def handle(self, *args: Any, port: int, prepare: bool, **options: Any) -> None:
         if not settings.DEBUG:
@@ -48,8 +50,24 @@ class Command(BaseCommand):
         """Web and worker live and die together."""
         environment = os.environ | {"PYTHONPATH": "site", "SVOI_BASE_URL": f"http://127.0.0.1:{port}"}
         python, root = sys.executable, settings.ROOT
-        web = [python, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--reload", "--reload-dir", "site",
-               "--reload-dir", "community", "--reload-dir", "templates", "--no-access-log", "--log-level", "warning"]
+        web = [
+            python,
+            "-m",
+            "uvicorn",
+            "config.asgi:application",
+            "--port",
+            str(port),
+            "--reload",
+            "--reload-dir",
+            "site",
+            "--reload-dir",
+            "community",
+            "--reload-dir",
+            "templates",
+            "--no-access-log",
+            "--log-level",
+            "warning",
+        ]
         children = [
             subprocess.Popen(web, cwd=root, env=environment),  # noqa: S603
             subprocess.Popen([python, "manage.py", "worker"], cwd=root, env=environment),  # noqa: S603
