@@ -15,7 +15,8 @@ from common.near import forget_everything
 
 ROOT = Path(__file__).resolve().parent
 _INLINE = re.compile(
-    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")|<style\b|\sstyle=\"|\son[a-z]+=\"", re.IGNORECASE
+    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")|<style\b|\sstyle=\"|\son[a-z]+=\"",
+    re.IGNORECASE,
 )
 
 
@@ -49,7 +50,9 @@ class StrictClient(Client):
             assert "{{" not in html, f"{path} shows a raw template mark."
             assert "{%" not in html, f"{path} shows a raw template mark."
             found = _INLINE.search(html)
-            assert not found, f"{path} has an inline script or style: {html[max(found.start() - 80, 0) : found.end() + 80]}"
+            assert not found, (
+                f"{path} has an inline script or style: {html[max(found.start() - 80, 0) : found.end() + 80]}"
+            )
         return response
 
 
@@ -76,11 +79,14 @@ def client() -> StrictClient:
 def make_member(db: None) -> Callable[..., Any]:
     """`make_member("vera", is_staff=True)` makes an account with a verified address vera@example.org."""
     from allauth.account.models import EmailAddress
+
     from members.models import User
 
     def make(handle: str, **fields: Any) -> User:
         user = User.objects.create_user(
-            f"{handle}@example.org", "correct horse battery", **{"display_name": handle.title(), "handle": handle} | fields
+            f"{handle}@example.org",
+            "correct horse battery",
+            **{"display_name": handle.title(), "handle": handle} | fields,
         )
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user

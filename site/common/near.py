@@ -6,7 +6,6 @@ from collections import OrderedDict
 from typing import Any
 from weakref import WeakSet
 
-
 _all: "WeakSet[Near]" = WeakSet()
 
 

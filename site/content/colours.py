@@ -46,7 +46,9 @@ def refuse_unreadable(accent: str) -> None:
     ]
     found, where = min(places)
     if found < READABLE:
-        raise ValidationError({
-            "accent": _("Words need a contrast of 4.5 : 1; with this colour it is %(found)s : 1 %(where)s.")
-            % {"found": f"{found:.1f}", "where": where}
-        })
+        raise ValidationError(
+            {
+                "accent": _("Words need a contrast of 4.5 : 1; with this colour it is %(found)s : 1 %(where)s.")
+                % {"found": f"{found:.1f}", "where": where}
+            }
+        )

@@ -17,7 +17,10 @@ def protect_what_is_linked() -> None:
     asked_by_wagtail: Any = ReferenceIndex.on_delete  # a property without a hook to change it
 
     def on_delete(reference: ReferenceIndex) -> Any:
-        is_itself = reference.object_id == reference.to_object_id and reference.base_content_type_id == reference.to_content_type_id
+        is_itself = (
+            reference.object_id == reference.to_object_id
+            and reference.base_content_type_id == reference.to_content_type_id
+        )
         if reference.content_type.app_label in PROTECTING_APPS and not is_itself:
             return models.PROTECT
         return asked_by_wagtail.fget(reference)

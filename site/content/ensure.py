@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, Site
 
-from content.models import ArticleIndex, BasePage, BrandSettings, HelpIndex, HomePage, ProductIndex, StoryIndex, TeamIndex
+from content.models import (
+    ArticleIndex,
+    BasePage,
+    BrandSettings,
+    HelpIndex,
+    HomePage,
+    ProductIndex,
+    StoryIndex,
+    TeamIndex,
+)
 from content.models.indexes import SectionIndex
 
 
@@ -50,7 +59,13 @@ def _ensure_home(root: Page, locale: Locale) -> HomePage:
     if home is not None:
         return home
     with override(locale.language_code):
-        home = HomePage(title=_("Home"), headline=_("Good to see you here"), summary="", locale=locale, slug=_free_slug(root, f"home-{locale.language_code}"))
+        home = HomePage(
+            title=_("Home"),
+            headline=_("Good to see you here"),
+            summary="",
+            locale=locale,
+            slug=_free_slug(root, f"home-{locale.language_code}"),
+        )
         home.show_in_menus = False
     return root.add_child(instance=home)
 
@@ -95,7 +110,9 @@ def _ensure_sections(home: HomePage, *, original: HomePage) -> None:
 
 def _ensure_brand(site: Site) -> None:
     if not BrandSettings.objects.filter(site=site).exists():
-        BrandSettings.objects.create(site=site, name={settings.LANGUAGE_CODE: site.site_name or settings.WAGTAIL_SITE_NAME})
+        BrandSettings.objects.create(
+            site=site, name={settings.LANGUAGE_CODE: site.site_name or settings.WAGTAIL_SITE_NAME}
+        )
 
 
 def ensure_closed_collection() -> Collection:

@@ -24,7 +24,11 @@ from content.models import ArticlePage, BasePage, StoryPage
 from content.rules import next_opening
 from content.sharing import closed_collections, picture_url
 
-KINDS: dict[str, tuple[type[BasePage], ...]] = {"articles": (ArticlePage,), "stories": (StoryPage,), "": (ArticlePage, StoryPage)}
+KINDS: dict[str, tuple[type[BasePage], ...]] = {
+    "articles": (ArticlePage,),
+    "stories": (StoryPage,),
+    "": (ArticlePage, StoryPage),
+}
 LENGTH = 20
 
 
@@ -66,7 +70,11 @@ class PageFeed(Feed):
         return super().__call__(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest, section: str = "") -> dict[str, Any]:
-        return {"section": section, "brand": navigation_for(request)["brand"], "home": navigation_for(request)["home_url"]}
+        return {
+            "section": section,
+            "brand": navigation_for(request)["brand"],
+            "home": navigation_for(request)["home_url"],
+        }
 
     def title(self, asked: dict[str, Any]) -> str:
         return feed_title(asked["section"], asked["brand"])
@@ -88,11 +96,19 @@ class PageFeed(Feed):
         return str(asked["brand"]["name"])
 
     def items(self, asked: dict[str, Any]) -> list[Any]:
-        pages = BasePage.objects.visible_to(AnonymousUser()).type(*KINDS[asked["section"]]).filter(locale__language_code=language())
+        pages = (
+            BasePage.objects.visible_to(AnonymousUser())
+            .type(*KINDS[asked["section"]])
+            .filter(locale__language_code=language())
+        )
         found = list(pages.newest_first().select_related("cover__collection")[:LENGTH])
         specific = {page.pk: page for page in BasePage.objects.filter(pk__in=[page.pk for page in found]).specific()}
         closed = closed_collections()
-        people = dict(BasePage.objects.filter(pk__in=[page.author_id for page in specific.values() if page.author_id]).values_list("pk", "title"))
+        people = dict(
+            BasePage.objects.filter(
+                pk__in=[page.author_id for page in specific.values() if page.author_id]
+            ).values_list("pk", "title")
+        )
         for page in found:
             page.author_name = people.get(specific[page.pk].author_id)
             page.picture = absolute(picture_url(page, asked["brand"], closed))
@@ -102,7 +118,9 @@ class PageFeed(Feed):
         return str(page.title)
 
     def item_description(self, page: Any) -> SafeString:
-        return format_html('<p><img src="{}" alt="" width="1200" height="630"></p><p>{}</p>', page.picture, page.summary)
+        return format_html(
+            '<p><img src="{}" alt="" width="1200" height="630"></p><p>{}</p>', page.picture, page.summary
+        )
 
     def item_link(self, page: Any) -> str:
         return absolute(page.url)

@@ -56,7 +56,11 @@ def _read(request: HttpRequest, language: str) -> dict[str, Any]:
 def _home(site: Site | None, language: str) -> Page | None:
     if site is None:
         return None
-    return Page.objects.live().filter(translation_key=site.root_page.translation_key, locale__language_code=language).first()
+    return (
+        Page.objects.live()
+        .filter(translation_key=site.root_page.translation_key, locale__language_code=language)
+        .first()
+    )
 
 
 def _brand(brand: BrandSettings | None) -> dict[str, Any]:
@@ -90,7 +94,8 @@ def _columns(columns: Any, language: str) -> list[dict[str, Any]]:
     values = [block.value for block in columns]
     pages = _pages_in_language([link for value in values for link in value["links"]], language)
     return [
-        {"title": str(value["title"]), "links": [item for link in value["links"] if (item := _item(link, pages))]} for value in values
+        {"title": str(value["title"]), "links": [item for link in value["links"] if (item := _item(link, pages))]}
+        for value in values
     ]
 
 
@@ -182,14 +187,17 @@ def _translations(page: Page, request: HttpRequest) -> dict[str, str]:
     paths = [page.path[:length] for length in range(page.steplen * 2, len(page.path) + 1, page.steplen)]
     keys = BasePage.objects.filter(path__in=paths).values("translation_key")
     tag_page(request, f"page:{page.pk}")
-    others = BasePage.objects.filter(translation_key__in=keys).listed_for(request.user).exclude(locale_id=page.locale_id)
+    others = (
+        BasePage.objects.filter(translation_key__in=keys).listed_for(request.user).exclude(locale_id=page.locale_id)
+    )
     deepest: dict[int, BasePage] = {}
     for other in others.order_by("depth"):
         deepest[other.locale_id] = other
     codes = {locale.pk: locale.language_code for locale in _locales()}
     rest = request.path.removeprefix(page.get_url(request) or request.path)
     return {
-        codes[locale_id]: (other.get_url(request) or "/") + (rest if other.translation_key == page.translation_key else "")
+        codes[locale_id]: (other.get_url(request) or "/")
+        + (rest if other.translation_key == page.translation_key else "")
         for locale_id, other in deepest.items()
     }
 

@@ -9,7 +9,11 @@ def is_for_ever_closed(page: BasePage) -> bool:
     """By its own gate or one above; early access ends by itself, and its pictures may be public before."""
     above = [section for section in closed_places().sections if page.path.startswith(section.path)]
     hidden = any(page.path.startswith(place.path) for place in closed_places().hidden)
-    return hidden or page.audience != Audience.EVERYBODY or any(section.audience != Audience.EVERYBODY for section in above)
+    return (
+        hidden
+        or page.audience != Audience.EVERYBODY
+        or any(section.audience != Audience.EVERYBODY for section in above)
+    )
 
 
 def pictures_of_body(page: BasePage) -> list[Picture]:
@@ -20,7 +24,11 @@ def pictures_of_body(page: BasePage) -> list[Picture]:
 
 
 def open_pictures_on_closed_page(page: BasePage) -> list[Picture]:
-    return [picture for picture in pictures_of_body(page) if picture_is_public(picture)] if is_for_ever_closed(page) else []
+    return (
+        [picture for picture in pictures_of_body(page) if picture_is_public(picture)]
+        if is_for_ever_closed(page)
+        else []
+    )
 
 
 def closed_pictures_on_open_page(page: BasePage) -> list[Picture]:

@@ -54,7 +54,11 @@ def pages_it_names(page: Any) -> set[int]:
             keys |= {getattr(link, field).translation_key for link in getattr(page, relation).select_related(field)}
     if author := getattr(page, "author", None):
         keys.add(author.translation_key)
-    return set(BasePage.objects.filter(translation_key__in=keys, locale_id=page.locale_id).values_list("pk", flat=True)) if keys else set()
+    return (
+        set(BasePage.objects.filter(translation_key__in=keys, locale_id=page.locale_id).values_list("pk", flat=True))
+        if keys
+        else set()
+    )
 
 
 def is_in_menus(page: Page) -> bool:

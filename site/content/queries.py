@@ -15,8 +15,19 @@ from common.pagecache import keep_page_until, tag_page
 from common.pagination import Slice, keyset
 from content import rules
 from content.models import (
-    ArticleIndex, ArticlePage, Audience, BasePage, BasePageQuerySet, HelpTheme, PersonPage, Picture, PictureRendition, ProductPage, Series,
-    StoryPage, Tag,
+    ArticleIndex,
+    ArticlePage,
+    Audience,
+    BasePage,
+    BasePageQuerySet,
+    HelpTheme,
+    PersonPage,
+    Picture,
+    PictureRendition,
+    ProductPage,
+    Series,
+    StoryPage,
+    Tag,
 )
 from content.toc import contents_of
 
@@ -51,9 +62,15 @@ def mark_closed(pages: Sequence[BasePage], request: HttpRequest | None) -> None:
     A list with a page that opens soon is kept by the page cache no longer than until then.
     """
     user = reader_of(request)
-    has_gates = bool(rules.closed_places().sections) or any(page.audience != Audience.EVERYBODY or page.opens_at for page in pages)
+    has_gates = bool(rules.closed_places().sections) or any(
+        page.audience != Audience.EVERYBODY or page.opens_at for page in pages
+    )
     keys = [page.pk for page in pages]
-    readable = set(BasePage.objects.filter(pk__in=keys).visible_to(user).values_list("pk", flat=True)) if has_gates else set(keys)
+    readable = (
+        set(BasePage.objects.filter(pk__in=keys).visible_to(user).values_list("pk", flat=True))
+        if has_gates
+        else set(keys)
+    )
     for page in pages:
         page.is_closed = page.pk not in readable
     keep_until_opening(pages, request)
@@ -75,7 +92,9 @@ def cards(pages: BasePageQuerySet, request: HttpRequest | None, how_many: int | 
 # --- The same page in another language --------------------------------------------------------------------------------
 
 
-def in_language_of(pages: Sequence[Page], *, page: Page | None, request: HttpRequest | None, model: Any = None) -> list[Any]:
+def in_language_of(
+    pages: Sequence[Page], *, page: Page | None, request: HttpRequest | None, model: Any = None
+) -> list[Any]:
     """These pages as the language of `page` has them, in the same order; those without a translation are left out."""
     if not pages:
         return []
@@ -83,7 +102,10 @@ def in_language_of(pages: Sequence[Page], *, page: Page | None, request: HttpReq
     model = model if hasattr(model.objects.all(), "listed_for") else BasePage
     keys = [each.translation_key for each in pages]
     locale_id = page.locale_id if page is not None else pages[0].locale_id
-    found = {each.translation_key: each for each in cards(model.objects.filter(translation_key__in=keys, locale_id=locale_id), request)}
+    found = {
+        each.translation_key: each
+        for each in cards(model.objects.filter(translation_key__in=keys, locale_id=locale_id), request)
+    }
     return [found[key] for key in dict.fromkeys(keys) if key in found]
 
 
@@ -97,11 +119,18 @@ def one_in_language_of(wanted: Page | None, *, page: Page) -> Any:
 def linked(page: Page, relation: str, field: str, *, model: Any, request: HttpRequest | None) -> list[Any]:
     """The pages an editor chose in `relation`, in their order, in the language of `page`."""
     chosen = list(getattr(page, relation).all())
-    keys = dict(model.objects.filter(pk__in=[getattr(link, f"{field}_id") for link in chosen]).values_list("pk", "translation_key"))
+    keys = dict(
+        model.objects.filter(pk__in=[getattr(link, f"{field}_id") for link in chosen]).values_list(
+            "pk", "translation_key"
+        )
+    )
     order = [keys[pk] for link in chosen if (pk := getattr(link, f"{field}_id")) in keys]
     if not order:
         return []
-    found = {each.translation_key: each for each in cards(model.objects.in_language(page).filter(translation_key__in=order), request)}
+    found = {
+        each.translation_key: each
+        for each in cards(model.objects.in_language(page).filter(translation_key__in=order), request)
+    }
     return [found[key] for key in dict.fromkeys(order) if key in found]
 
 
@@ -135,12 +164,17 @@ def stories_about(product: ProductPage, *, request: HttpRequest | None) -> list[
 def stories_with(person: PersonPage, *, request: HttpRequest | None) -> list[StoryPage]:
     """The stories this person is in, or tells."""
     key = person.translation_key
-    stories = StoryPage.objects.in_language(person).filter(Q(people__person__translation_key=key) | Q(author__translation_key=key))
+    stories = StoryPage.objects.in_language(person).filter(
+        Q(people__person__translation_key=key) | Q(author__translation_key=key)
+    )
     return cards(stories.distinct().newest_first(), request)
 
 
 def articles_by(person: PersonPage, *, request: HttpRequest | None) -> list[ArticlePage]:
-    return cards(ArticlePage.objects.in_language(person).filter(author__translation_key=person.translation_key).newest_first(), request)
+    return cards(
+        ArticlePage.objects.in_language(person).filter(author__translation_key=person.translation_key).newest_first(),
+        request,
+    )
 
 
 def articles_of_series(series: Series | None, *, page: Page | None, request: HttpRequest | None) -> list[ArticlePage]:
@@ -148,7 +182,10 @@ def articles_of_series(series: Series | None, *, page: Page | None, request: Htt
     if series is None or page is None:
         return []
     tag_page(request, series.purge_tag(page.locale_id))
-    return cards(ArticlePage.objects.in_language(page).filter(series=series).order_by("series_part", "published_at", "pk"), request)
+    return cards(
+        ArticlePage.objects.in_language(page).filter(series=series).order_by("series_part", "published_at", "pk"),
+        request,
+    )
 
 
 def related_pages(page: BasePage, *, request: HttpRequest | None, how_many: int = 3) -> list[BasePage]:
@@ -169,7 +206,9 @@ def related_pages(page: BasePage, *, request: HttpRequest | None, how_many: int 
 
 def pages_about(tag: Tag, *, page: Page, request: HttpRequest | None) -> BasePageQuerySet:
     tag_page(request, tag.purge_tag(page.locale_id))
-    return BasePage.objects.in_language(page).filter(tags=tag).listed_for(reader_of(request)).newest_first().with_cover()
+    return (
+        BasePage.objects.in_language(page).filter(tags=tag).listed_for(reader_of(request)).newest_first().with_cover()
+    )
 
 
 def latest_pages(what: str, how_many: int, *, page: Page | None, request: HttpRequest | None) -> list[BasePage]:

@@ -61,7 +61,10 @@ def make_first_rendition(picture: Picture) -> PictureRendition:
 def make_renditions(picture: Picture) -> int:
     """Every size that is missing; how many were made. Repeatable."""
     wanted = [
-        spec(operation, format_name) for shape in ("", *CROPS) for _width, operation in operations(picture, shape) for format_name in FORMATS
+        spec(operation, format_name)
+        for shape in ("", *CROPS)
+        for _width, operation in operations(picture, shape)
+        for format_name in FORMATS
     ]
     known = {(rendition.filter_spec, rendition.focal_point_key) for rendition in picture.renditions.all()}
     missing = [name for name in dict.fromkeys(wanted) if (name, Filter(name).get_cache_key(picture)) not in known]
@@ -96,7 +99,9 @@ def _keep(picture: Picture, name: str, pixels: Image.Image) -> PictureRendition:
     stem = picture.file.name.rpartition("/")[2].rpartition(".")[0][:48]
     label = ".".join(part for part in (stem, key, operation) if part)
     rendition, _created = picture.renditions.get_or_create(
-        filter_spec=name, focal_point_key=key, defaults={"file": ContentFile(result.getvalue(), f"{label}.{format_name}")},
+        filter_spec=name,
+        focal_point_key=key,
+        defaults={"file": ContentFile(result.getvalue(), f"{label}.{format_name}")},
     )
     return rendition
 
@@ -112,7 +117,9 @@ def existing(picture: Picture, shape: str = "") -> dict[str, list[PictureRenditi
     known = {(rendition.filter_spec, rendition.focal_point_key): rendition for rendition in picture.renditions.all()}
     return {
         format_name: [
-            found for _width, operation in sizes if (found := known.get((spec(operation, format_name), keys[operation])))
+            found
+            for _width, operation in sizes
+            if (found := known.get((spec(operation, format_name), keys[operation])))
         ]
         for format_name in FORMATS
     }

@@ -47,7 +47,12 @@ def _if_fresh(value: Any, generation: int) -> Any:
 
 
 def _follow(request: HttpRequest, path: str, label: str, pk: int, url_path: str) -> Any:
-    page = apps.get_model(label).objects.select_related("locale", "cover").filter(pk=pk, url_path=url_path, live=True).first()
+    page = (
+        apps.get_model(label)
+        .objects.select_related("locale", "cover")
+        .filter(pk=pk, url_path=url_path, live=True)
+        .first()
+    )
     if page is None:
         return None
     home_depth = 2

@@ -199,18 +199,33 @@ def _read_closed_places() -> ClosedPlaces:
     restrictions = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
     return ClosedPlaces(
         sections=tuple(
-            Section(page.pk, page.path, page.audience, _ids(page.audience_groups), page.opens_at, _ids(page.early_access_groups))
+            Section(
+                page.pk,
+                page.path,
+                page.audience,
+                _ids(page.audience_groups),
+                page.opens_at,
+                _ids(page.early_access_groups),
+            )
             for page in sections.order_by("path")
         ),
         hidden=tuple(
-            Hidden(restriction.page.path, restriction.restriction_type, frozenset(group.pk for group in restriction.groups.all()))
+            Hidden(
+                restriction.page.path,
+                restriction.restriction_type,
+                frozenset(group.pk for group in restriction.groups.all()),
+            )
             for restriction in restrictions
         ),
-        openings=tuple(BasePage.objects.filter(live=True, opens_at__gt=now).order_by("opens_at").values_list("opens_at", flat=True)),
+        openings=tuple(
+            BasePage.objects.filter(live=True, opens_at__gt=now).order_by("opens_at").values_list("opens_at", flat=True)
+        ),
     )
 
 
-def _lets_in(user: Any, audience: str, groups: Collection[int], opens_at: datetime | None, early: Collection[int]) -> bool:
+def _lets_in(
+    user: Any, audience: str, groups: Collection[int], opens_at: datetime | None, early: Collection[int]
+) -> bool:
     if reads_everything(user):
         return True
     if audience == Audience.MEMBERS and not user.is_authenticated:
@@ -247,7 +262,9 @@ def picture_is_public(picture: Picture) -> bool:
 def may_see_picture(user: Any, picture: Picture) -> bool:
     """In a closed collection: those its restrictions let in, all of them. A password alone opens nothing here."""
     return reads_everything(user) or all(
-        Hidden("", restriction.restriction_type, frozenset(restriction.groups.values_list("pk", flat=True))).lets_in(user)
+        Hidden("", restriction.restriction_type, frozenset(restriction.groups.values_list("pk", flat=True))).lets_in(
+            user
+        )
         for restriction in picture.collection.get_view_restrictions()
     )
 

@@ -60,7 +60,9 @@ class Source:
 _sources: dict[str, Source] = {}
 
 
-def source(name: str, label: Any, find: Find, *, show: Show | None = None, kinds: Mapping[str, Any] | None = None) -> None:
+def source(
+    name: str, label: Any, find: Find, *, show: Show | None = None, kinds: Mapping[str, Any] | None = None
+) -> None:
     """Let `find(query, reader, strictly)` be asked at every search; `strictly` wants every word, else any will do.
 
     A source whose hits are of several kinds names them in `kinds` (name -> label); else its own name and label are the kind.

@@ -81,7 +81,8 @@ def popular_themes(reader: Reader, how_many: int = 3) -> list[dict[str, Any]]:
             "title": theme.title,
             "url": theme.url,
             "questions": [
-                {"title": block.value["question"], "url": f"{theme.url}#{block.value.anchor}"} for block in list(theme.questions)[:how_many]
+                {"title": block.value["question"], "url": f"{theme.url}#{block.value.anchor}"}
+                for block in list(theme.questions)[:how_many]
             ],
         }
         for theme in themes
@@ -95,7 +96,10 @@ def popular_tags(reader: Reader, how_many: int = 12) -> list[dict[str, Any]]:
         return []
     pages = BasePage.objects.listed_for(reader.user).filter(locale__language_code=reader.language).values("pk")
     tags = Tag.objects.filter(pages__in=pages).annotate(used=Count("pages")).order_by("-used", "slug")[:how_many]
-    return [{"title": str(tag), "url": f"{index.url}{index.reverse_subpage('tag', args=[tag.slug])}", "count": tag.used} for tag in tags]
+    return [
+        {"title": str(tag), "url": f"{index.url}{index.reverse_subpage('tag', args=[tag.slug])}", "count": tag.used}
+        for tag in tags
+    ]
 
 
 def promoted(query: Query, reader: Reader) -> list[dict[str, Any]]:
@@ -107,12 +111,20 @@ def promoted(query: Query, reader: Reader) -> list[dict[str, Any]]:
         if wanted and wanted == Query(promotion.query.query_string).lemmas
     ]
     keys = [promotion.page.translation_key for promotion in chosen if promotion.page]
-    pages = BasePage.objects.listed_for(reader.user).filter(locale__language_code=reader.language, translation_key__in=keys)
+    pages = BasePage.objects.listed_for(reader.user).filter(
+        locale__language_code=reader.language, translation_key__in=keys
+    )
     by_key = {page.translation_key: page for page in pages}
     found = []
     for promotion in chosen:
         if promotion.page is None:
-            found.append({"title": promotion.external_link_text, "url": promotion.external_link_url, "text": promotion.description})
+            found.append(
+                {
+                    "title": promotion.external_link_text,
+                    "url": promotion.external_link_url,
+                    "text": promotion.description,
+                }
+            )
         elif page := by_key.get(promotion.page.translation_key):
             found.append({"title": page.title, "url": page.url, "text": promotion.description or page.summary})
     return found

@@ -25,11 +25,19 @@ from content.search_text import body_of, plain
 from content.search_words import Query
 
 KINDS = {
-    "articles": _("Articles"), "stories": _("Stories"), "products": _("Products"), "help": _("Answers"), "people": _("People"),
+    "articles": _("Articles"),
+    "stories": _("Stories"),
+    "products": _("Products"),
+    "help": _("Answers"),
+    "people": _("People"),
     "pages": _("Pages"),
 }
 _KIND_OF: dict[type[BasePage], str] = {
-    ArticlePage: "articles", StoryPage: "stories", ProductPage: "products", HelpTheme: "help", PersonPage: "people",
+    ArticlePage: "articles",
+    StoryPage: "stories",
+    ProductPage: "products",
+    HelpTheme: "help",
+    PersonPage: "people",
 }
 
 
@@ -42,7 +50,9 @@ def find(query: Query, reader: Reader, strictly: bool) -> Iterator[Hit]:
     for page in pages:
         if kinds.get(page.content_type_id) != "help":
             yield _hit(page, query, kinds, order=order[page.pk])
-    yield from _answers(query, reader, [page.pk for page in pages if kinds.get(page.content_type_id) == "help"], strictly)
+    yield from _answers(
+        query, reader, [page.pk for page in pages if kinds.get(page.content_type_id) == "help"], strictly
+    )
     for page in _pages(reader).listed_for(reader.user).exclude(pk__in=readable.values("pk")):
         # Nothing of what it hides is looked at, so nobody can find out by searching what is in it.
         met = query.met_in(f"{page.title} {page.summary}")
@@ -84,7 +94,15 @@ def _kinds() -> dict[int, str]:
 
 def _hit(page: BasePage, query: Query, kinds: dict[int, str], *, order: float = 0.0, is_closed: bool = False) -> Hit:
     points = score(query, title=page.title, summary=page.summary, in_body=not is_closed, order=order)
-    return Hit(kinds.get(page.content_type_id or 0, "pages"), page.title, page.url or "", points, at=page.published_at, is_closed=is_closed, thing=page.pk)
+    return Hit(
+        kinds.get(page.content_type_id or 0, "pages"),
+        page.title,
+        page.url or "",
+        points,
+        at=page.published_at,
+        is_closed=is_closed,
+        thing=page.pk,
+    )
 
 
 def _answers(query: Query, reader: Reader, theme_ids: Iterable[int], strictly: bool) -> Iterator[Hit]:

@@ -25,7 +25,9 @@ def stems_of(page: Any) -> str:
 
 def body_of(page: Page, language: str) -> str:
     """Everything but title and summary: all that the page declares as searchable."""
-    names = dict.fromkeys(field.field_name for field in page.get_search_fields() if isinstance(field, index.SearchField))
+    names = dict.fromkeys(
+        field.field_name for field in page.get_search_fields() if isinstance(field, index.SearchField)
+    )
     values = (getattr(page, name) for name in names if name not in _NOT_BODY)
     return " ".join(text for value in values for text in texts_in(value, language) if text)
 

@@ -66,6 +66,10 @@ def _kinds(found: search.Results, text: str, kind: str) -> list[dict[str, object
     if len(found.counts) < 2 and not kind:
         return []
     every = {"title": _("Everything"), "url": _address(text), "active": not kind, "count": len(found)}
-    return [every, *(
-        {"title": label, "url": _address(text, name), "active": name == kind, "count": count} for name, label, count in found.counts
-    )]
+    return [
+        every,
+        *(
+            {"title": label, "url": _address(text, name), "active": name == kind, "count": count}
+            for name, label, count in found.counts
+        ),
+    ]

@@ -26,7 +26,49 @@ _RUSSIAN = re.compile(r"[а-я]+")
 _ENGLISH = re.compile(r"[a-z]+")
 # Words that every text has: asked for only when nothing else is.
 _SMALL_ENGLISH = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "i", "if", "in", "is", "it", "my", "of", "on", "or", "our", "should", "that", "the", "this", "to", "was", "we", "what", "when", "where", "which", "who", "why", "will", "with", "you", "your"]
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "do",
+        "does",
+        "for",
+        "from",
+        "how",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "my",
+        "of",
+        "on",
+        "or",
+        "our",
+        "should",
+        "that",
+        "the",
+        "this",
+        "to",
+        "was",
+        "we",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "you",
+        "your",
+    ]
 )
 _SMALL_RUSSIAN = {"PREP", "CONJ", "PRCL", "NPRO"}
 _SMALL_RUSSIAN_WORDS = frozenset(["как", "где", "когда", "куда", "откуда", "почему", "зачем", "сколько", "это", "быть"])
@@ -143,7 +185,12 @@ def _window(text: str, found: list[_Match], length: int) -> tuple[int, int]:
         return 0, len(text)
     best, start = 0, 0
     for match in found:
-        inside = {term for other in found if match.start <= other.start and other.end <= match.start + length - 60 for term in other.terms}
+        inside = {
+            term
+            for other in found
+            if match.start <= other.start and other.end <= match.start + length - 60
+            for term in other.terms
+        }
         if len(inside) > best:
             best, start = len(inside), match.start
     start = _start_of_sentence(text, start)
@@ -162,6 +209,6 @@ def _start_of_sentence(text: str, position: int) -> int:
 def _marked(text: str, found: list[_Match]) -> SafeString:
     parts, done = [], 0
     for match in found:
-        parts += [escape(text[done:match.start]), "<mark>", escape(text[match.start:match.end]), "</mark>"]
+        parts += [escape(text[done : match.start]), "<mark>", escape(text[match.start : match.end]), "</mark>"]
         done = match.end
     return mark_safe("".join([*parts, escape(text[done:])]))

@@ -64,7 +64,11 @@ def head_of(page: BasePage, request: HttpRequest, known: Mapping[str, Any]) -> d
         "site_name": brand["name"],
         "type": _OPEN_GRAPH_TYPES.get(type(page), "website"),
         "locale": _OPEN_GRAPH_LOCALES.get(language(), language()),
-        "other_locales": [_OPEN_GRAPH_LOCALES.get(each["code"], each["code"]) for each in others if each["code"] not in (language(), "x-default")],
+        "other_locales": [
+            _OPEN_GRAPH_LOCALES.get(each["code"], each["code"])
+            for each in others
+            if each["code"] not in (language(), "x-default")
+        ],
         "picture": around.picture,
         "picture_width": WIDTH,
         "picture_height": HEIGHT,
@@ -81,7 +85,11 @@ def _kept_address(request: HttpRequest) -> str:
 
 def translations(page: BasePage, request: HttpRequest) -> list[dict[str, str]]:
     """The languages a visitor finds this page in, with itself; nothing if it is alone. The default one is for everybody else."""
-    versions = BasePage.objects.listed_for(AnonymousUser()).filter(translation_key=page.translation_key).select_related("locale")
+    versions = (
+        BasePage.objects.listed_for(AnonymousUser())
+        .filter(translation_key=page.translation_key)
+        .select_related("locale")
+    )
     found = [{"code": each.locale.language_code, "url": absolute(each.get_url(request) or "/")} for each in versions]
     tag_page(request, *(f"page:{each.pk}" for each in versions))
     if len(found) < 2:
@@ -93,7 +101,9 @@ def translations(page: BasePage, request: HttpRequest) -> list[dict[str, str]]:
 def feeds_for(page: BasePage, brand: dict[str, Any]) -> list[dict[str, str]]:
     """The section's own feed first, then the one with everything."""
     sections = dict.fromkeys(["", page.section] if page.section in KINDS else [""])
-    return [{"title": feed_title(name, brand), "url": absolute(feed_url(name))} for name in sorted(sections, reverse=True)]
+    return [
+        {"title": feed_title(name, brand), "url": absolute(feed_url(name))} for name in sorted(sections, reverse=True)
+    ]
 
 
 def as_script(data: Any) -> SafeString:
@@ -114,7 +124,14 @@ def graph(page: BasePage, around: Around, is_page_itself: bool) -> list[dict[str
 def organization(brand: dict[str, Any]) -> dict[str, Any]:
     logo = {"logo": absolute(brand["logo_url"])} if brand["logo_url"] else {}
     social = {"sameAs": [link["url"] for link in brand["social"]]} if brand["social"] else {}
-    return {"@type": "Organization", "@id": absolute("/#organization"), "name": brand["name"], "url": absolute("/"), **logo, **social}
+    return {
+        "@type": "Organization",
+        "@id": absolute("/#organization"),
+        "name": brand["name"],
+        "url": absolute("/"),
+        **logo,
+        **social,
+    }
 
 
 def website(brand: dict[str, Any]) -> dict[str, Any]:
@@ -127,7 +144,10 @@ def website(brand: dict[str, Any]) -> dict[str, Any]:
         "publisher": {"@id": absolute("/#organization")},
         "potentialAction": {
             "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": f"{absolute(reverse('content:search'))}?q={{search_term_string}}"},
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{absolute(reverse('content:search'))}?q={{search_term_string}}",
+            },
             "query-input": "required name=search_term_string",
         },
     }
@@ -138,7 +158,8 @@ def trail(page: BasePage, around: Around) -> dict[str, Any]:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": step["title"], "item": absolute(step["url"])} for place, step in enumerate(steps, 1)
+            {"@type": "ListItem", "position": place, "name": step["title"], "item": absolute(step["url"])}
+            for place, step in enumerate(steps, 1)
         ],
     }
 
@@ -208,7 +229,9 @@ def product(page: ProductPage, around: Around) -> dict[str, Any]:
         "@type": "Offer",
         "price": page.price,
         "priceCurrency": around.brand["currency"],
-        "url": urljoin(f"{shop.rstrip('/')}/", path.lstrip("/")) if shop and not path.startswith("http") else path or around.address,
+        "url": urljoin(f"{shop.rstrip('/')}/", path.lstrip("/"))
+        if shop and not path.startswith("http")
+        else path or around.address,
         "seller": {"@id": absolute("/#organization")},
     }
     return {
@@ -262,6 +285,7 @@ def faq(questions: list[tuple[str, str]]) -> dict[str, Any]:
     return {
         "@type": "FAQPage",
         "mainEntity": [
-            {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}} for question, answer in questions
+            {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
+            for question, answer in questions
         ],
     }

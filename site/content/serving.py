@@ -18,7 +18,9 @@ from content.models import Audience, BasePage
 from content.queries import breadcrumbs
 
 
-def serve_gated(page: BasePage, request: HttpRequest, serve: Callable[..., HttpResponse], *args: Any, **kwargs: Any) -> HttpResponse:
+def serve_gated(
+    page: BasePage, request: HttpRequest, serve: Callable[..., HttpResponse], *args: Any, **kwargs: Any
+) -> HttpResponse:
     """Wagtail's privacy has been asked before (see `wagtail_hooks`): who comes here may know of the page."""
     request.shown_page = page  # type: ignore[attr-defined]  # the language switcher stays on it
     if getattr(request, "is_preview", False):
@@ -33,13 +35,17 @@ def teaser(page: BasePage, request: HttpRequest, gate: rules.Gate) -> HttpRespon
     if gate.opens_at:
         keep_page_until(request, gate.opens_at)
     tag_page(request, *(f"access:{group.pk}" for group in (*gate.groups, *gate.early_groups)))
-    response = TemplateResponse(request, "content/teaser.html", {
-        "page": page,
-        "gate": gate,
-        "around": Later(lambda: {"breadcrumbs": breadcrumbs(page, request)}),
-        "noindex": gate.is_for_ever,
-        **words_of_gate(gate, request),
-    })
+    response = TemplateResponse(
+        request,
+        "content/teaser.html",
+        {
+            "page": page,
+            "gate": gate,
+            "around": Later(lambda: {"breadcrumbs": breadcrumbs(page, request)}),
+            "noindex": gate.is_for_ever,
+            **words_of_gate(gate, request),
+        },
+    )
     if gate.is_for_ever:
         response.headers["X-Robots-Tag"] = "noindex"
     return response

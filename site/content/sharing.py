@@ -81,7 +81,9 @@ def cut_cover(cover: Any) -> bytes:
     top = min(max(down - height / 2, 0), picture.height - height)
     result = BytesIO()
     box = (left, top, left + width, top + height)
-    picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS, box=box).save(result, "JPEG", quality=84, optimize=True, progressive=True)
+    picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS, box=box).save(
+        result, "JPEG", quality=84, optimize=True, progressive=True
+    )
     return result.getvalue()
 
 
@@ -115,7 +117,9 @@ def _fitted(title: str) -> tuple[int, list[str]]:
         lines = _wrapped(title, size)
         if len(lines) <= MOST_LINES and len(lines) * size * 1.2 <= HEIGHT - 2 * MARGIN - 110:
             return size, lines
-    return SIZES[-1], [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1].rstrip(" .,:;—–-") + "…"] if len(lines) > MOST_LINES else lines
+    return SIZES[-1], [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1].rstrip(" .,:;—–-") + "…"] if len(
+        lines
+    ) > MOST_LINES else lines
 
 
 def _wrapped(text: str, size: int) -> list[str]:
@@ -127,7 +131,9 @@ def _wrapped(text: str, size: int) -> list[str]:
             continue
         lines.append(word)
         while font.getlength(lines[-1]) > WIDTH - 2 * MARGIN:  # one word wider than the picture
-            cut = next(at for at in range(len(lines[-1]) - 1, 0, -1) if font.getlength(lines[-1][:at]) <= WIDTH - 2 * MARGIN)
+            cut = next(
+                at for at in range(len(lines[-1]) - 1, 0, -1) if font.getlength(lines[-1][:at]) <= WIDTH - 2 * MARGIN
+            )
             lines[-1:] = [lines[-1][:cut], lines[-1][cut:]]
     return [line for line in lines if line]
 

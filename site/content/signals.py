@@ -26,11 +26,19 @@ def connect() -> None:
     post_save.connect(on_page_saved, dispatch_uid="content.saved")
     for signal in (post_save, post_delete):
         for sender in (BrandSettings, MenuSettings, Site, Locale):
-            signal.connect(on_site_changed, sender=sender, dispatch_uid=f"content.site.{signal is post_save}.{sender.__name__}")
+            signal.connect(
+                on_site_changed, sender=sender, dispatch_uid=f"content.site.{signal is post_save}.{sender.__name__}"
+            )
         for sender in (Tag, Series):
-            signal.connect(on_words_changed, sender=sender, dispatch_uid=f"content.words.{signal is post_save}.{sender.__name__}")
-        signal.connect(on_privacy_changed, sender=PageViewRestriction, dispatch_uid=f"content.privacy.{signal is post_save}")
-    m2m_changed.connect(on_privacy_groups_changed, sender=PageViewRestriction.groups.through, dispatch_uid="content.privacy.groups")
+            signal.connect(
+                on_words_changed, sender=sender, dispatch_uid=f"content.words.{signal is post_save}.{sender.__name__}"
+            )
+        signal.connect(
+            on_privacy_changed, sender=PageViewRestriction, dispatch_uid=f"content.privacy.{signal is post_save}"
+        )
+    m2m_changed.connect(
+        on_privacy_groups_changed, sender=PageViewRestriction.groups.through, dispatch_uid="content.privacy.groups"
+    )
     post_save.connect(on_group_changed, sender=AccessGroup, dispatch_uid="content.group")
     post_save.connect(on_brand_saved, sender=BrandSettings, dispatch_uid="content.brand")
     post_save.connect(on_picture_saved, sender=Picture, dispatch_uid="content.picture")

@@ -50,7 +50,9 @@ class PageSitemap(Sitemap):
 
     def _entry(self, page: BasePage) -> dict[str, Any]:
         versions = self.by_key[page.translation_key]
-        alternates = [{"location": absolute(other.url or "/"), "lang_code": other.locale.language_code} for other in versions]
+        alternates = [
+            {"location": absolute(other.url or "/"), "lang_code": other.locale.language_code} for other in versions
+        ]
         default = [each["location"] for each in alternates if each["lang_code"] == settings.LANGUAGE_CODE]
         alternates += [{"location": location, "lang_code": "x-default"} for location in default]
         return {
@@ -72,7 +74,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     pages = PageSitemap(request)
     number = request.GET.get("p", "")
     if pages.paginator.num_pages > 1 and not number:
-        files = [SitemapIndexItem(absolute(f"{request.path}?p={each}"), pages.get_latest_lastmod()) for each in pages.paginator.page_range]
+        files = [
+            SitemapIndexItem(absolute(f"{request.path}?p={each}"), pages.get_latest_lastmod())
+            for each in pages.paginator.page_range
+        ]
         return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml")
     try:
         urls = pages.get_urls(page=number or 1)
@@ -87,5 +92,11 @@ def robots(request: HttpRequest) -> HttpResponse:
     tag_page(request, "site")
     prefixes = ["", *(f"/{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)]
     closed = ["/cms/", *(f"{prefix}/{path}/" for prefix in prefixes for path in ("accounts", "me", "search"))]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", f"Sitemap: {absolute(reverse('content_root:sitemap'))}", ""]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in closed),
+        "",
+        f"Sitemap: {absolute(reverse('content_root:sitemap'))}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -22,6 +22,9 @@ def with_anchors(html: Any) -> SafeString:
 def contents_of(body: Any) -> list[dict[str, str]]:
     """The second-level headings of a StreamField, in order."""
     words = [
-        unescape(strip_tags(found)) for block in body if block.block_type == "text" for found in _HEADING.findall(block.value.source)
+        unescape(strip_tags(found))
+        for block in body
+        if block.block_type == "text"
+        for found in _HEADING.findall(block.value.source)
     ]
     return [{"title": title, "anchor": anchor_of(title)} for title in words]

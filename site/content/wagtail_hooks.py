@@ -15,8 +15,8 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from content.pictures_agree import closed_pictures_on_open_page, open_pictures_on_closed_page
 from content.models import BasePage, Series, Tag
+from content.pictures_agree import closed_pictures_on_open_page, open_pictures_on_closed_page
 from content.rules import closed_places
 
 # --- Reading --------------------------------------------------------------------------------------------------------
@@ -29,7 +29,12 @@ def hide_what_is_for_others(serve: Callable[..., HttpResponse]) -> Callable[...,
     def inner(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
         for place in closed_places().hidden:
             is_for_groups = place.kind == PageViewRestriction.GROUPS
-            if is_for_groups and page.path.startswith(place.path) and not request.user.is_staff and not place.lets_in(request.user):
+            if (
+                is_for_groups
+                and page.path.startswith(place.path)
+                and not request.user.is_staff
+                and not place.lets_in(request.user)
+            ):
                 raise Http404
         return serve(page, request, args, kwargs)
 
@@ -77,9 +82,19 @@ def speak_of_pictures(request: HttpRequest, page: Page) -> None:
     if not isinstance(page, BasePage):
         return
     for pictures, words in (
-        (open_pictures_on_closed_page(page), _("This page is not for everybody, but these of its pictures are. Move them to the closed collection:")),
-        (closed_pictures_on_open_page(page), _("These pictures are in a closed collection, so not every reader of this page sees them:")),
+        (
+            open_pictures_on_closed_page(page),
+            _("This page is not for everybody, but these of its pictures are. Move them to the closed collection:"),
+        ),
+        (
+            closed_pictures_on_open_page(page),
+            _("These pictures are in a closed collection, so not every reader of this page sees them:"),
+        ),
     ):
         if pictures:
-            links = format_html_join(", ", '<a href="{}">{}</a>', ((reverse("wagtailimages:edit", args=[each.pk]), each.title) for each in pictures))
+            links = format_html_join(
+                ", ",
+                '<a href="{}">{}</a>',
+                ((reverse("wagtailimages:edit", args=[each.pk]), each.title) for each in pictures),
+            )
             messages.warning(request, format_html("{} {}", words, links))

@@ -1,12 +1,24 @@
 """Editor -> publisher: editors hand pages in, publishers approve, which publishes."""
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 EDITORS, PUBLISHERS = "editors", "publishers"
 # The button says “Submit to Publishers”. The third is what Wagtail's first migration calls both.
 WORKFLOW, TASK, NAME_OF_WAGTAIL = "Publishers", "Approval by a publisher", "Moderators approval"
-PAGES = {EDITORS: ["add_page", "change_page"], PUBLISHERS: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]}
+PAGES = {
+    EDITORS: ["add_page", "change_page"],
+    PUBLISHERS: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
+}
 FILES = ["add_picture", "change_picture", "choose_picture", "add_document", "change_document", "choose_document"]
 
 
@@ -17,7 +29,9 @@ def ensure_workflow() -> Workflow:
     for name, group in groups.items():
         for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGES[name]):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-        for permission in Permission.objects.filter(content_type__app_label__in=["content", "wagtaildocs"], codename__in=FILES):
+        for permission in Permission.objects.filter(
+            content_type__app_label__in=["content", "wagtaildocs"], codename__in=FILES
+        ):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
     # Wagtail's own first migration brings a workflow of one approval by its “Moderators”; it becomes ours.
     task = GroupApprovalTask.objects.filter(groups=groups[PUBLISHERS]).first() or GroupApprovalTask.objects.first()

@@ -21,7 +21,12 @@ def ensure_comments(pages: dict[tuple[str, str], Page], people: dict[str, User])
         page: Any = pages[row["language"], row["page"]]
         author = people[row["author"]]
         comment = post_comment(
-            by=author, page=page, text=_with_addresses(row["text"], row["language"], pages), reply_to=said.get(row.get("reply_to")), key=f"demo:{row['id']}", at=_moment(page, row),
+            by=author,
+            page=page,
+            text=_with_addresses(row["text"], row["language"], pages),
+            reply_to=said.get(row.get("reply_to")),
+            key=f"demo:{row['id']}",
+            at=_moment(page, row),
         )
         said[row["id"]] = comment
         for kind, keys in row.get("reactions", {}).items():

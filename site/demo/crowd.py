@@ -14,7 +14,28 @@ from content.models import ArticleIndex, ArticlePage
 from members.models import User
 
 STEP = 1000
-_WORDS = "water grind bloom scales filter kettle sweet bitter minute second pour bed taste again morning cup paper beans fine coarse".split()
+_WORDS = [
+    "water",
+    "grind",
+    "bloom",
+    "scales",
+    "filter",
+    "kettle",
+    "sweet",
+    "bitter",
+    "minute",
+    "second",
+    "pour",
+    "bed",
+    "taste",
+    "again",
+    "morning",
+    "cup",
+    "paper",
+    "beans",
+    "fine",
+    "coarse",
+]
 
 
 def add(*, members: int, comments: int, articles: int, say: Callable[[str], Any]) -> None:
@@ -31,11 +52,18 @@ def add_members(goal: int, say: Callable[[str], Any]) -> None:
     present = User.objects.filter(handle__startswith="crowd-").count()
     for start in range(present, goal, STEP):
         users = [
-            User(email=f"crowd-{number}@demo.example", display_name=f"Guest {number}", handle=f"crowd-{number}", password="!")
+            User(
+                email=f"crowd-{number}@demo.example",
+                display_name=f"Guest {number}",
+                handle=f"crowd-{number}",
+                password="!",
+            )
             for number in range(start, min(start + STEP, goal))
         ]
         made = User.objects.bulk_create(users)
-        EmailAddress.objects.bulk_create([EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in made])
+        EmailAddress.objects.bulk_create(
+            [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in made]
+        )
         say(f"  members: {start + len(users)} of {goal}")
 
 
@@ -45,8 +73,12 @@ def add_articles(goal: int, say: Callable[[str], Any]) -> None:
     now, dice = timezone.now(), random.Random(7)
     for number in range(present, goal):
         page = ArticlePage(
-            title=f"Bench article {number}", slug=f"bench-{number}", locale=index.locale, summary=sentence(dice, 18),
-            published_at=now - timedelta(hours=number), body=[("text", f"<p>{sentence(dice, 120)}</p>")],
+            title=f"Bench article {number}",
+            slug=f"bench-{number}",
+            locale=index.locale,
+            summary=sentence(dice, 18),
+            published_at=now - timedelta(hours=number),
+            body=[("text", f"<p>{sentence(dice, 120)}</p>")],
         )
         index.add_child(instance=page)
         if number % 100 == 99:
@@ -70,7 +102,10 @@ def _talk(page: Any, goal: int, say: Callable[[str], Any]) -> None:
         if above is not None and above.level >= 2:
             above = None
         comment = post_comment(
-            by=people[number % len(people)], page=page, text=f"{sentence(dice, 25)} {number}", reply_to=above,
+            by=people[number % len(people)],
+            page=page,
+            text=f"{sentence(dice, 25)} {number}",
+            reply_to=above,
             key=hashlib.sha256(f"{page.slug}:{number}".encode()).hexdigest()[:20],
             at=timezone.now() - timedelta(minutes=goal - number),
         )

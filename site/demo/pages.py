@@ -69,7 +69,9 @@ class Builder:
             documents = [read_document(folder, slug, language) for slug in slugs(folder)]
             for document in sorted(documents, key=self._order):
                 kind = content.LandingPage if document.meta.get("layout") == "landing" else model
-                self.pages[language, f"{folder}/{document.slug}"] = self._place(kind, parent, document, language, folder)
+                self.pages[language, f"{folder}/{document.slug}"] = self._place(
+                    kind, parent, document, language, folder
+                )
 
     def _order(self, document: Document) -> tuple[int, str]:
         return document.meta.get("order", 0), document.slug
@@ -128,24 +130,36 @@ class Builder:
         page.body = self.body(document, language)
         page.series = content.Series.objects.filter(slug=meta.get("series", "")).first()
         page.series_part = meta.get("series_part")
-        page.products = [content.ArticleProduct(product=self._page(language, f"products/{slug}")) for slug in meta.get("products", [])]
+        page.products = [
+            content.ArticleProduct(product=self._page(language, f"products/{slug}"))
+            for slug in meta.get("products", [])
+        ]
 
     def _fill_stories(self, page: Any, document: Document, language: str) -> None:
         meta = document.meta
         page.author = self._person(meta.get("author"), language)
         page.body = self.body(document, language)
         page.people = [content.StoryPerson(person=self._person(slug, language)) for slug in meta.get("people", [])]
-        page.products = [content.StoryProduct(product=self._page(language, f"products/{slug}")) for slug in meta.get("products", [])]
+        page.products = [
+            content.StoryProduct(product=self._page(language, f"products/{slug}")) for slug in meta.get("products", [])
+        ]
 
     def _fill_products(self, page: Any, document: Document, language: str) -> None:
         meta = document.meta
         page.kind, page.tagline, page.price = meta["kind"], meta.get("tagline", ""), Decimal(meta["price"])
-        page.cover = self.pictures.get(meta.get("cover") or f"product-{document.slug}") or self.pictures.get(f"product-{document.slug}")
+        page.cover = self.pictures.get(meta.get("cover") or f"product-{document.slug}") or self.pictures.get(
+            f"product-{document.slug}"
+        )
         page.facts = [("fact", {"label": label, "value": value}) for label, value in meta.get("facts", [])]
         page.body = self.body(document, language)
         page.shop_path = meta.get("shop_path", f"/{document.slug}")
-        page.goes_with = [content.ProductGoesWith(product=self._page(language, f"products/{slug}")) for slug in meta.get("goes_with", [])]
-        page.howtos = [content.ProductHowTo(article=self._page(language, f"articles/{slug}")) for slug in meta.get("howtos", [])]
+        page.goes_with = [
+            content.ProductGoesWith(product=self._page(language, f"products/{slug}"))
+            for slug in meta.get("goes_with", [])
+        ]
+        page.howtos = [
+            content.ProductHowTo(article=self._page(language, f"articles/{slug}")) for slug in meta.get("howtos", [])
+        ]
 
     def _fill_people(self, page: Any, document: Document, language: str) -> None:
         page.role = document.meta["role"]
@@ -179,12 +193,21 @@ class Builder:
         home.member_headline, home.member_summary = meta["member_title"], meta["member_lead"]
         picks, members = meta["picks"], meta["member_picks"]
         series = ("series", {"series": content.Series.objects.get(slug=picks["series"])})
-        people = ("people", {"title": words["people"], "pages": [self._person(slug, language) for slug in picks["people"]]})
+        people = (
+            "people",
+            {"title": words["people"], "pages": [self._person(slug, language) for slug in picks["people"]]},
+        )
         facts = ("facts", {"title": words["facts"], "facts": [Fact.objects.get(key=key) for key in picks["facts"]]})
-        club = ("hero", {
-            "title": words["club"], "text": self.rich(meta["texts"]["club"], language), "picture": self.pictures.get("club-hero"),
-            "button": {"en": "What the club is", "ru": "Что за клуб"}[language], "link": {"page": self._page(language, "pages/the-club"), "url": ""},
-        })
+        club = (
+            "hero",
+            {
+                "title": words["club"],
+                "text": self.rich(meta["texts"]["club"], language),
+                "picture": self.pictures.get("club-hero"),
+                "button": {"en": "What the club is", "ru": "Что за клуб"}[language],
+                "link": {"page": self._page(language, "pages/the-club"), "url": ""},
+            },
+        )
         home.body = [
             self._picks(words["articles"], "articles", picks, language),
             self._picks(words["stories"], "stories", picks, language),
@@ -211,7 +234,10 @@ class Builder:
         return "picks", {"title": title, "pages": [self._page(language, f"{folder}/{slug}") for slug in picks[folder]]}
 
     def _products(self, title: str, picks: dict[str, Any], language: str) -> tuple[str, dict[str, Any]]:
-        return "products", {"title": title, "pages": [self._page(language, f"products/{slug}") for slug in picks["products"]]}
+        return "products", {
+            "title": title,
+            "pages": [self._page(language, f"products/{slug}") for slug in picks["products"]],
+        }
 
     # --- Blocks -----------------------------------------------------------------------------------------------------
 
@@ -244,7 +270,14 @@ class Builder:
         for heading, text in block.sections():
             found = re.fullmatch(r"(.+?)\s*\(([\d.,]+)\s*(min|мин|h|ч|s|с)\.?\)", heading)
             minutes = _minutes(found[2], found[3]) if found else None
-            steps.append({"title": found[1] if found else heading, "minutes": minutes, "text": self.rich(text, language), "picture": None})
+            steps.append(
+                {
+                    "title": found[1] if found else heading,
+                    "minutes": minutes,
+                    "text": self.rich(text, language),
+                    "picture": None,
+                }
+            )
         return "steps", {"steps": steps}
 
     def _block_tip(self, block: Block, language: str) -> tuple[str, Any]:
@@ -255,8 +288,13 @@ class Builder:
     def _block_table(self, block: Block, language: str) -> tuple[str, Any]:
         rows = [[plain_cell(cell) for cell in row] for row in block.rows()]
         return ("comparison" if block.kind == "compare" else "table"), {
-            "data": rows, "cell": [], "mergeCells": [], "first_row_is_table_header": True, "first_col_is_header": block.kind == "compare",
-            "table_header_choice": "both" if block.kind == "compare" else "row", "table_caption": block.argument,
+            "data": rows,
+            "cell": [],
+            "mergeCells": [],
+            "first_row_is_table_header": True,
+            "first_col_is_header": block.kind == "compare",
+            "table_header_choice": "both" if block.kind == "compare" else "row",
+            "table_caption": block.argument,
         }
 
     _block_compare = _block_table
@@ -264,7 +302,9 @@ class Builder:
     def _block_cta(self, block: Block, language: str) -> tuple[str, Any]:
         title, button, target = block.parts()
         return "call_to_action", {
-            "title": title, "text": self.rich(block.text, language), "button": button,
+            "title": title,
+            "text": self.rich(block.text, language),
+            "button": button,
             "link": {"page": self._page(language, target.removeprefix("page:")), "url": ""},
         }
 
@@ -272,13 +312,19 @@ class Builder:
         return "people", {"title": "", "pages": [self._person(slug, language) for slug in block.argument.split()]}
 
     def _block_products(self, block: Block, language: str) -> tuple[str, Any]:
-        return "products", {"title": "", "pages": [self._page(language, f"products/{slug}") for slug in block.argument.split()]}
+        return "products", {
+            "title": "",
+            "pages": [self._page(language, f"products/{slug}") for slug in block.argument.split()],
+        }
 
     def _block_facts(self, block: Block, language: str) -> tuple[str, Any]:
         return "facts", {"title": "", "facts": [Fact.objects.get(key=key) for key in block.argument.split()]}
 
     def _block_questions(self, block: Block, language: str) -> tuple[str, Any]:
-        questions = [{"question": question, "slug": "", "answer": self.rich(answer, language)} for question, answer in block.sections()]
+        questions = [
+            {"question": question, "slug": "", "answer": self.rich(answer, language)}
+            for question, answer in block.sections()
+        ]
         return "questions", {"questions": questions}
 
     def _page(self, language: str, address: str) -> Page:
@@ -290,6 +336,6 @@ class Builder:
 
 def _minutes(amount: str, unit: str) -> Decimal:
     value = Decimal(amount.replace(",", "."))
-    return {"h": value * 60, "ч": value * 60, "s": value / 60, "с": value / 60}.get(unit, value).quantize(Decimal("0.1"))
-
-
+    return {"h": value * 60, "ч": value * 60, "s": value / 60, "с": value / 60}.get(unit, value).quantize(
+        Decimal("0.1")
+    )

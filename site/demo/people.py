@@ -36,7 +36,9 @@ def ensure_groups() -> None:
     )
 
 
-def ensure_member(address: str, *, name: str, password: str | None = None, club: bool = False, groups: list[str] = [], **fields: Any) -> User:  # noqa: B006
+def ensure_member(
+    address: str, *, name: str, password: str | None = None, club: bool = False, groups: list[str] = [], **fields: Any
+) -> User:  # noqa: B006
     """The account of that address, made when it is missing."""
     from members.models import AccessGroup
 
@@ -58,8 +60,15 @@ def ensure_sign_ins() -> list[str]:
         address = f"{key}@{DOMAIN}"
         is_staff = bool(person.get("groups"))
         ensure_member(
-            address, name=person["name"], password=PASSWORD, bio=person.get("bio", ""), club=person.get("club", False),
-            groups=person.get("groups", []), is_staff=is_staff, is_superuser=person.get("superuser", False), language="en",
+            address,
+            name=person["name"],
+            password=PASSWORD,
+            bio=person.get("bio", ""),
+            club=person.get("club", False),
+            groups=person.get("groups", []),
+            is_staff=is_staff,
+            is_superuser=person.get("superuser", False),
+            language="en",
             last_visit_at=timezone.now() - timedelta(days=9),
         )
         addresses.append(address)
@@ -69,7 +78,13 @@ def ensure_sign_ins() -> list[str]:
 def ensure_team() -> dict[str, User]:
     """An account for each person of the team, by slug: they answer comments."""
     return {
-        slug: ensure_member(f"{slug}@{DOMAIN}", name=read_document("people", slug, "ru").meta["title"], is_staff=True, language="ru", handle=slug)
+        slug: ensure_member(
+            f"{slug}@{DOMAIN}",
+            name=read_document("people", slug, "ru").meta["title"],
+            is_staff=True,
+            language="ru",
+            handle=slug,
+        )
         for slug in slugs("people")
     }
 
@@ -79,8 +94,13 @@ def ensure_talkers() -> dict[str, User]:
     now = timezone.now()
     return {
         person["key"]: ensure_member(
-            f"{person['key']}@{DOMAIN}", name=person["name"], handle=person["handle"], bio=person.get("bio", ""), language=person["language"],
-            time_zone=person.get("time_zone", "Europe/Moscow"), club=person.get("club", False),
+            f"{person['key']}@{DOMAIN}",
+            name=person["name"],
+            handle=person["handle"],
+            bio=person.get("bio", ""),
+            language=person["language"],
+            time_zone=person.get("time_zone", "Europe/Moscow"),
+            club=person.get("club", False),
             joined_at=now - timedelta(days=person.get("joined_days_ago", 300)),
         )
         for person in read_table("members")["member"]

@@ -20,7 +20,9 @@ def _add(name: str, facts: dict[str, Any]) -> Picture:
     path = PICTURES / f"{name}.webp"
     with path.open("rb") as file:
         picture = Picture(
-            title=name, file=ImageFile(file, name=f"{name}.webp"), description={"en": facts["alt_en"], "ru": facts["alt_ru"]},
+            title=name,
+            file=ImageFile(file, name=f"{name}.webp"),
+            description={"en": facts["alt_en"], "ru": facts["alt_ru"]},
             credit=facts.get("credit", ""),
         )
         x, y = facts.get("focal", [0.5, 0.5])

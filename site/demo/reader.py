@@ -54,7 +54,10 @@ class Document:
         """Title, slug and answer of each `## Question {#slug}` of a help theme."""
         text = "\n\n".join(block.text for block in self.blocks)
         pieces = re.split(r"^## +(.+?) *\{#([a-z0-9-]+)\}$", text, flags=re.MULTILINE)[1:]
-        return [(title, slug, answer.strip()) for title, slug, answer in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True)]
+        return [
+            (title, slug, answer.strip())
+            for title, slug, answer in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True)
+        ]
 
 
 def read_blocks(body: str) -> list[Block]:

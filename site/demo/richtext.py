@@ -20,7 +20,6 @@ def rich_text(source: str, page_id: PageId) -> str:
     return html.strip()
 
 
-
 def plain_cell(source: str) -> str:
     """A table's cell: words only."""
     words = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", source)

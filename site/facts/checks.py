@@ -34,7 +34,11 @@ def every_quoted_fact_exists(app_configs: Any, databases: Any = None, **kwargs: 
     except DatabaseError:  # before the first migration
         return []
     return [
-        Warning(f"{', '.join(names)} quote the fact “{key}”, which nobody has written.", hint="Write it under Facts in the CMS.", id="facts.W001")
+        Warning(
+            f"{', '.join(names)} quote the fact “{key}”, which nobody has written.",
+            hint="Write it under Facts in the CMS.",
+            id="facts.W001",
+        )
         for key, names in quoted_in_templates().items()
         if key not in present
     ]

@@ -20,12 +20,21 @@ class FactQuerySet(models.QuerySet["Fact"]):
 class Fact(index.Indexed, models.Model):
     """One statement, quoted by its key on pages, in mails and by the bot, so channels cannot contradict each other."""
 
-    key = models.SlugField(_("key"), unique=True, help_text=_("How templates and editors quote it, for example delivery-moscow."))
-    label = TranslatedField(_("label"), max_length=120, help_text=_("Names the fact where it stands in a list: “Delivery to Moscow”."))
+    key = models.SlugField(
+        _("key"), unique=True, help_text=_("How templates and editors quote it, for example delivery-moscow.")
+    )
+    label = TranslatedField(
+        _("label"), max_length=120, help_text=_("Names the fact where it stands in a list: “Delivery to Moscow”.")
+    )
     value = TranslatedField(_("value"), help_text=_("What readers see: a few words, without a full stop."))
     note = models.TextField(_("note for the staff"), blank=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("owner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         help_text=_("Who keeps it true."),
     )
     review_date = models.DateField(_("review date"), help_text=_("The day somebody must check that it still holds."))
@@ -34,7 +43,10 @@ class Fact(index.Indexed, models.Model):
     objects = FactQuerySet.as_manager()
     # For the staff's own search; readers find facts in the texts that quote them.
     search_fields = [
-        index.SearchField("words"), index.AutocompleteField("words"), index.FilterField("owner"), index.FilterField("review_date"),
+        index.SearchField("words"),
+        index.AutocompleteField("words"),
+        index.FilterField("owner"),
+        index.FilterField("review_date"),
         index.FilterField("key"),
     ]
 

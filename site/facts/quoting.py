@@ -58,13 +58,17 @@ def with_values(html: str, value_of: Any) -> str:
 def what_quotes(facts: Iterable[Fact]) -> dict[int, list[Model]]:
     """Fact id -> the pages and other objects that quote it, by Wagtail's reference index. Pages come in their own kind."""
     by_id = {str(fact.pk): fact.pk for fact in facts}
-    references = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(Fact), to_object_id__in=by_id)
+    references = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(Fact), to_object_id__in=by_id
+    )
     found = set(references.values_list("to_object_id", "base_content_type_id", "object_id"))
     objects: dict[tuple[int, str], Model] = {}
     for type_id in {type_id for _fact, type_id, _object in found}:
         model = ContentType.objects.get_for_id(type_id).model_class()
         if model is not None:
-            rows = model._default_manager.filter(pk__in={object_id for _fact, own, object_id in found if own == type_id})
+            rows = model._default_manager.filter(
+                pk__in={object_id for _fact, own, object_id in found if own == type_id}
+            )
             objects |= {(type_id, str(row.pk)): row for row in (rows.specific() if hasattr(rows, "specific") else rows)}
     quoting: dict[int, list[Model]] = defaultdict(list)
     for fact_id, type_id, object_id in sorted(found):

@@ -26,13 +26,19 @@ def owners(request: HttpRequest | None) -> QuerySet[Any]:
 
 class FactFilters(WagtailFilterSet):
     due = django_filters.ChoiceFilter(
-        label=_("Review"), method="filter_due", choices=[("overdue", _("Overdue")), ("soon", _("Due within 30 days"))],
+        label=_("Review"),
+        method="filter_due",
+        choices=[("overdue", _("Overdue")), ("soon", _("Due within 30 days"))],
     )
     owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=owners)
 
     def filter_due(self, queryset: QuerySet[Fact], name: str, value: str) -> QuerySet[Fact]:
         today = timezone.localdate()
-        return queryset.filter(review_date__lt=today) if value == "overdue" else queryset.filter(review_date__range=(today, today + SOON))
+        return (
+            queryset.filter(review_date__lt=today)
+            if value == "overdue"
+            else queryset.filter(review_date__range=(today, today + SOON))
+        )
 
     class Meta:
         model = Fact
@@ -69,7 +75,12 @@ class FactViewSet(SnippetViewSet):
     panels = [
         FieldPanel("label"),
         FieldPanel("value"),
-        FieldPanel("key", help_text=_("How it is quoted, for example delivery-moscow. Keep it once it is in use: texts know the fact by it.")),
+        FieldPanel(
+            "key",
+            help_text=_(
+                "How it is quoted, for example delivery-moscow. Keep it once it is in use: texts know the fact by it."
+            ),
+        ),
         FieldRowPanel([FieldPanel("owner"), FieldPanel("review_date")]),
         FieldPanel("note"),
     ]

@@ -53,4 +53,6 @@ class DueFactsMenuItem(MenuItem):
 
 @hooks.register("register_reports_menu_item")
 def report_menu_item() -> MenuItem:
-    return DueFactsMenuItem(_("Facts due for review"), reverse("facts_due_report"), icon_name="clipboard-list", order=1050)
+    return DueFactsMenuItem(
+        _("Facts due for review"), reverse("facts_due_report"), icon_name="clipboard-list", order=1050
+    )

@@ -19,7 +19,9 @@ from messaging.tasks import deliver_message
 GIVE_UP_AFTER = timedelta(days=3)
 
 
-def send(kind: str, *, to: User, key: str, context: dict[str, Any] | None = None, about: dict[str, Any] | None = None) -> Message | None:
+def send(
+    kind: str, *, to: User, key: str, context: dict[str, Any] | None = None, about: dict[str, Any] | None = None
+) -> Message | None:
     """Put a letter into the outbox in the member's language.
 
     A second call with the same key is a no-op and returns None; so does a kind the member has refused (the row is kept
@@ -36,23 +38,42 @@ def send(kind: str, *, to: User, key: str, context: dict[str, Any] | None = None
     return _queue(declared, letter, key=key, address=to.email, language=to.language, user=to, about=about)
 
 
-def send_text(kind: str, *, address: str, subject: str, text: str, language: str, user: User | None = None) -> Message | None:
+def send_text(
+    kind: str, *, address: str, subject: str, text: str, language: str, user: User | None = None
+) -> Message | None:
     """Put an already written plain letter into the outbox: sign-in codes and other answers to what somebody just did."""
     declared = kind_named(kind)
     letter = Letter(one_line(subject), text, render_plain(text, language, {"kind": declared, "language": language}))
-    return _queue(declared, letter, key=f"{kind}:{uuid.uuid4()}", address=address, language=language, user=user, about=None)
+    return _queue(
+        declared, letter, key=f"{kind}:{uuid.uuid4()}", address=address, language=language, user=user, about=None
+    )
 
 
 def _queue(
-    kind: Kind, letter: Letter, *, key: str, address: str, language: str, user: User | None, about: dict[str, Any] | None
+    kind: Kind,
+    letter: Letter,
+    *,
+    key: str,
+    address: str,
+    language: str,
+    user: User | None,
+    about: dict[str, Any] | None,
 ) -> Message | None:
-    refused = kind.may_be_switched_off and user is not None and Refusal.objects.filter(user=user, kind=kind.name).exists()
+    refused = (
+        kind.may_be_switched_off and user is not None and Refusal.objects.filter(user=user, kind=kind.name).exists()
+    )
     with transaction.atomic():
         message, is_new = Message.objects.get_or_create(
             key=key,
             defaults={
-                "kind": kind.name, "user": user, "address": address, "language": language, "context": about or {},
-                "subject": letter.subject[:200], "text": letter.text, "html": letter.html,
+                "kind": kind.name,
+                "user": user,
+                "address": address,
+                "language": language,
+                "context": about or {},
+                "subject": letter.subject[:200],
+                "text": letter.text,
+                "html": letter.html,
                 "state": Message.State.HELD if refused else Message.State.QUEUED,
                 "reason": "refused by the member" if refused else "",
             },
@@ -97,8 +118,11 @@ def sweep() -> None:
 
 def _as_mail(message: Message) -> EmailMultiAlternatives:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
-    headers = {"Message-ID": f"<{message.pk}.{uuid.uuid5(uuid.NAMESPACE_URL, message.key)}@{domain}>", "X-Auto-Response-Suppress": "All",
-               "Auto-Submitted": "auto-generated"}
+    headers = {
+        "Message-ID": f"<{message.pk}.{uuid.uuid5(uuid.NAMESPACE_URL, message.key)}@{domain}>",
+        "X-Auto-Response-Suppress": "All",
+        "Auto-Submitted": "auto-generated",
+    }
     if kind_named(message.kind).may_be_switched_off:
         headers["List-Unsubscribe"] = f"<{unsubscribe_url(message.key, message.language)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -19,7 +19,9 @@ class PreferencesForm(forms.Form):
         refused = set(Refusal.objects.filter(user=user).values_list("kind", flat=True))
         for kind in all_kinds():
             if kind.may_be_switched_off:
-                self.fields[kind.name] = forms.BooleanField(label=kind.title, required=False, initial=kind.name not in refused)
+                self.fields[kind.name] = forms.BooleanField(
+                    label=kind.title, required=False, initial=kind.name not in refused
+                )
 
     def save(self) -> None:
         for name, wanted in self.cleaned_data.items():

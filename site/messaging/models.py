@@ -19,7 +19,12 @@ class Message(models.Model):
     key = models.CharField(_("key"), max_length=200, unique=True)
     kind = models.CharField(_("kind"), max_length=60)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="mail", verbose_name=_("member")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="mail",
+        verbose_name=_("member"),
     )
     address = models.EmailField(_("address"))
     language = models.CharField(_("language"), max_length=8)
@@ -45,7 +50,9 @@ class Message(models.Model):
 class Refusal(models.Model):
     """A member does not want one kind of message."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_refusals", verbose_name=_("member"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_refusals", verbose_name=_("member")
+    )
     kind = models.CharField(_("kind"), max_length=60)
     at = models.DateTimeField(_("when"), default=timezone.now)
 

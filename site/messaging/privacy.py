@@ -8,8 +8,14 @@ def collect(user: User) -> dict[str, object]:
     letters = Message.objects.filter(user=user).order_by("pk")
     return {
         "letters": [
-            {"written": letter.created_at.isoformat(), "kind": letter.kind, "to": letter.address, "subject": letter.subject,
-             "text": letter.text, "state": letter.state}
+            {
+                "written": letter.created_at.isoformat(),
+                "kind": letter.kind,
+                "to": letter.address,
+                "subject": letter.subject,
+                "text": letter.text,
+                "state": letter.state,
+            }
             for letter in letters
         ],
         "refused": list(Refusal.objects.filter(user=user).order_by("kind").values_list("kind", flat=True)),

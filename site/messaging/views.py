@@ -30,7 +30,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     done = request.method == "POST"
     if done:
         actions.unsubscribe(message)
-    return render(request, "messaging/unsubscribe.html", {"message": message, "kind": kind_named(message.kind), "done": done})
+    return render(
+        request, "messaging/unsubscribe.html", {"message": message, "kind": kind_named(message.kind), "done": done}
+    )
 
 
 @login_required

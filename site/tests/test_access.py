@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.urls import URLResolver, get_resolver
+
 from community.comments.tests.factories import say
 from content.models import Audience
 from content.tests.conftest import club, tree  # noqa: F401  (fixtures)
 from content.tests.factories import MARKER, Tree
-from django.contrib.auth.models import Group
-from django.urls import URLResolver, get_resolver
 from members.actions import grant_access
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,10 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "styleguide/": (None, only("moderator", "editor", "support", "owner")),
     "documents/^(\\d+)/(.*)$": ("documents/1/nothing.pdf", everybody(NOT_FOUND)),
     # Asks for a password that only this restriction knows; of the closed collection there is none.
-    "documents/authenticate_with_password/<int:restriction_id>/": ("documents/authenticate_with_password/1/", everybody(OK)),
+    "documents/authenticate_with_password/<int:restriction_id>/": (
+        "documents/authenticate_with_password/1/",
+        everybody(OK),
+    ),
     "brand.css": (None, everybody(OK)),
     "robots.txt": (None, everybody(OK)),
     "sitemap.xml": (None, everybody(OK)),
@@ -135,7 +139,10 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "accounts/social/connections/": (None, everybody(301)),
     # Pages
     "search/": (None, everybody(OK)),
-    "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": ("_util/authenticate_with_password/1/1/", everybody(NOT_FOUND)),
+    "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": (
+        "_util/authenticate_with_password/1/1/",
+        everybody(NOT_FOUND),
+    ),
     "_util/login/": (None, everybody(LOGIN)),
     "^((?:[\\w\\-]+/)*)$": ("articles/for-all/", everybody(OK)),
     "^(?!_util/)((?:[\\w-]+/)*)$": ("articles/for-all/", everybody(OK)),
@@ -168,7 +175,9 @@ def world(tree: Tree, club: Any, make_member: Callable[..., Any]) -> dict[str, A
     return {"people": people, "article": article.pk, "comment": comment.pk}
 
 
-def answer_to(role: str, path: str, world: dict[str, Any], sign_in: Callable[..., Any], client: Any) -> tuple[int | str, str]:
+def answer_to(
+    role: str, path: str, world: dict[str, Any], sign_in: Callable[..., Any], client: Any
+) -> tuple[int | str, str]:
     """The status (or LOGIN) and the body."""
     reader = client if role == "visitor" else sign_in(world["people"][role])
     response = reader.get(path)
@@ -180,7 +189,9 @@ def answer_to(role: str, path: str, world: dict[str, Any], sign_in: Callable[...
 def test_every_address_has_a_row():
     present = set(addresses(get_resolver().url_patterns))
 
-    assert not present - TABLE.keys(), "These addresses have no row in the access table of site/tests/test_access.py: write who may open them."
+    assert not present - TABLE.keys(), (
+        "These addresses have no row in the access table of site/tests/test_access.py: write who may open them."
+    )
     assert not TABLE.keys() - present, "These rows of the access table have no address any more."
 
 
@@ -203,7 +214,17 @@ READS = {
     "/stories/for-the-club/": {"vip", *STAFF},
     "/articles/early/": {"vip", *STAFF},
 }
-TELLS_NOTHING_OF_BODIES = ["/", "/articles/", "/stories/", "/search/?q=" + MARKER, "/feeds/", "/feeds/articles/", "/feeds/stories/", "/sitemap.xml", "/me/"]
+TELLS_NOTHING_OF_BODIES = [
+    "/",
+    "/articles/",
+    "/stories/",
+    "/search/?q=" + MARKER,
+    "/feeds/",
+    "/feeds/articles/",
+    "/feeds/stories/",
+    "/sitemap.xml",
+    "/me/",
+]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -218,7 +239,11 @@ def test_lists_feeds_and_search_tell_a_visitor_nothing_of_closed_bodies(world, c
     for path in TELLS_NOTHING_OF_BODIES:
         text = client.get(path, follow=True).content.decode()
 
-        closed = [slug for slug in ("for-members", "for-the-club", "early") if f"/{slug}/" in text and MARKER in text.replace(f"q={MARKER}", "")]
+        closed = [
+            slug
+            for slug in ("for-members", "for-the-club", "early")
+            if f"/{slug}/" in text and MARKER in text.replace(f"q={MARKER}", "")
+        ]
         assert not closed or path.startswith("/search/"), f"{path} shows {closed}"
 
 
@@ -228,7 +253,12 @@ def test_the_cms_is_closed_to_everybody_but_staff(role, world, sign_in, client):
 
     reader = client if role == "visitor" else sign_in(world["people"][role])
     cms = [pattern for pattern in get_resolver().url_patterns if str(pattern.pattern) == "cms/"]
-    plain = [f"/cms/{address}" for resolver in cms for address in addresses(resolver.url_patterns) if "<" not in address and "(" not in address and "$" not in address]
+    plain = [
+        f"/cms/{address}"
+        for resolver in cms
+        for address in addresses(resolver.url_patterns)
+        if "<" not in address and "(" not in address and "$" not in address
+    ]
 
     assert len(plain) > 50
     opened = [path for path in plain if reader.get(path).status_code == OK and not path.startswith(OPEN_IN_CMS)]

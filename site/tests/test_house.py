@@ -1,6 +1,5 @@
 """The two things about the folder `site/` that would break everything quietly."""
 
-import ast
 import subprocess
 import sys
 from pathlib import Path

@@ -1,8 +1,9 @@
 """A service to sign in with appears when its keys are set, and only then."""
 
 import pytest
-from config import social
 from django.core.exceptions import ImproperlyConfigured
+
+from config import social
 
 
 @pytest.fixture(autouse=True)

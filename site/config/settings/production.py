@@ -43,7 +43,7 @@ STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "common.staticfiles.JoinedStaticFilesStorage"},
 }
-STATIC_ROOT = env.text("SVOI_STATIC_ROOT", str(STATIC_ROOT))  # noqa: F405
+STATIC_ROOT = env.text("SVOI_STATIC_ROOT", str(STATIC_ROOT))
 MEDIA_ROOT = env.text("SVOI_MEDIA_ROOT", str(VAR / "media"))
 S3_BUCKET = env.text("SVOI_S3_BUCKET", "")
 if S3_BUCKET:

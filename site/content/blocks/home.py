@@ -17,7 +17,8 @@ class Latest(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=120)
     what = blocks.ChoiceBlock(
-        label=_("What"), default="articles",
+        label=_("What"),
+        default="articles",
         choices=[("articles", _("Articles")), ("stories", _("Stories")), ("both", _("Articles and stories"))],
     )
     how_many = blocks.IntegerBlock(label=_("How many"), default=3, min_value=1, max_value=12)
@@ -26,7 +27,9 @@ class Latest(blocks.StructBlock):
         from content.queries import latest_pages
 
         context = super().get_context(value, parent_context)
-        context["pages"] = latest_pages(value["what"], value["how_many"], page=context.get("page"), request=context.get("request"))
+        context["pages"] = latest_pages(
+            value["what"], value["how_many"], page=context.get("page"), request=context.get("request")
+        )
         return context
 
     class Meta:

@@ -19,14 +19,18 @@ class PagesInTheirLanguage(blocks.StructBlock):
 
         context = super().get_context(value, parent_context)
         context["pages"] = in_language_of(
-            [page for page in value["pages"] if page], page=context.get("page"), request=context.get("request"),
+            [page for page in value["pages"] if page],
+            page=context.get("page"),
+            request=context.get("request"),
         )
         return context
 
 
 class People(PagesInTheirLanguage):
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
-    pages = blocks.ListBlock(blocks.PageChooserBlock(page_type="content.PersonPage", label=_("Person")), label=_("People"))
+    pages = blocks.ListBlock(
+        blocks.PageChooserBlock(page_type="content.PersonPage", label=_("Person")), label=_("People")
+    )
 
     class Meta:
         label = _("People")
@@ -36,7 +40,9 @@ class People(PagesInTheirLanguage):
 
 class Products(PagesInTheirLanguage):
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
-    pages = blocks.ListBlock(blocks.PageChooserBlock(page_type="content.ProductPage", label=_("Product")), label=_("Products"))
+    pages = blocks.ListBlock(
+        blocks.PageChooserBlock(page_type="content.ProductPage", label=_("Product")), label=_("Products")
+    )
 
     class Meta:
         label = _("Products")
@@ -55,7 +61,9 @@ class Facts(blocks.StructBlock):
 
         context = super().get_context(value, parent_context)
         context["items"] = [
-            {"label": str(fact.label), "value": quote(fact.key, context.get("request"))} for fact in value["facts"] if fact
+            {"label": str(fact.label), "value": quote(fact.key, context.get("request"))}
+            for fact in value["facts"]
+            if fact
         ]
         return context
 
@@ -74,9 +82,14 @@ class QuestionValue(blocks.StructValue):
 class Question(blocks.StructBlock):
     question = blocks.CharBlock(label=_("Question"), max_length=200, help_text=_("As a customer would ask it."))
     slug = blocks.RegexBlock(
-        regex=r"^[a-z0-9-]*$", label=_("Address"), required=False, max_length=80,
+        regex=r"^[a-z0-9-]*$",
+        label=_("Address"),
+        required=False,
+        max_length=80,
         error_messages={"invalid": _("Use small latin letters, digits and hyphens.")},
-        help_text=_("The end of the link to this answer: pickup gives /help/delivery/#pickup. Don't change it once people use it."),
+        help_text=_(
+            "The end of the link to this answer: pickup gives /help/delivery/#pickup. Don't change it once people use it."
+        ),
     )
     answer = small_rich_text(label=_("Answer"))
 

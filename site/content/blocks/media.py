@@ -18,11 +18,15 @@ class PictureInText(blocks.StructBlock):
 
     picture = ImageChooserBlock(label=_("Picture"))
     alt_text = blocks.CharBlock(
-        label=_("What it shows here"), required=False, max_length=255,
+        label=_("What it shows here"),
+        required=False,
+        max_length=255,
         help_text=_("For those who cannot see it. Empty: the picture's own description is used."),
     )
     decorative = blocks.BooleanBlock(
-        label=_("Decorative"), required=False, help_text=_("It says nothing that the text doesn't: screen readers pass it by."),
+        label=_("Decorative"),
+        required=False,
+        help_text=_("It says nothing that the text doesn't: screen readers pass it by."),
     )
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=300)
 
@@ -30,9 +34,13 @@ class PictureInText(blocks.StructBlock):
         cleaned = super().clean(value)
         picture = cleaned["picture"]
         # A draft may be saved before a picture was chosen.
-        described = not picture or cleaned["alt_text"] or cleaned["decorative"] or picture.is_decorative or picture.description
+        described = (
+            not picture or cleaned["alt_text"] or cleaned["decorative"] or picture.is_decorative or picture.description
+        )
         if not described:
-            raise StructBlockValidationError({"alt_text": ValidationError(_("Say what the picture shows, or mark it as decorative."))})
+            raise StructBlockValidationError(
+                {"alt_text": ValidationError(_("Say what the picture shows, or mark it as decorative."))}
+            )
         return cleaned
 
     class Meta:
@@ -54,7 +62,14 @@ class Gallery(blocks.StructBlock):
 
 class Step(blocks.StructBlock):
     title = blocks.CharBlock(label=_("What to do"), max_length=160)
-    minutes = blocks.DecimalBlock(label=_("Minutes"), required=False, min_value=0, max_digits=6, decimal_places=1, help_text=_("How long this step takes."))
+    minutes = blocks.DecimalBlock(
+        label=_("Minutes"),
+        required=False,
+        min_value=0,
+        max_digits=6,
+        decimal_places=1,
+        help_text=_("How long this step takes."),
+    )
     text = small_rich_text(label=_("How"), required=False)
     picture = ImageChooserBlock(label=_("Picture"), required=False)
 
@@ -92,7 +107,9 @@ def player_of(address: str) -> str | None:
         return PLAYERS["vimeo"].format(found[1])
     if host == "rutube.ru" and (found := re.search(r"/(?:video|play/embed|shorts)/([0-9a-f]{32})", parts.path)):
         return PLAYERS["rutube"].format(found[1])
-    if host in {"vk.com", "vkvideo.ru", "vk.ru"} and (found := re.search(r"video(-?\d+)_(\d+)", f"{parts.path}?{parts.query}")):
+    if host in {"vk.com", "vkvideo.ru", "vk.ru"} and (
+        found := re.search(r"video(-?\d+)_(\d+)", f"{parts.path}?{parts.query}")
+    ):
         return PLAYERS["vk"].format(found[1], found[2])
     return None
 
@@ -110,7 +127,9 @@ class VideoValue(blocks.StructValue):
 class Video(blocks.StructBlock):
     """A poster and a link; the player is loaded from the host only when the reader asks for it."""
 
-    address = blocks.URLBlock(label=_("Address of the video"), help_text=_("Its page on YouTube, VK Video, Rutube or Vimeo."))
+    address = blocks.URLBlock(
+        label=_("Address of the video"), help_text=_("Its page on YouTube, VK Video, Rutube or Vimeo.")
+    )
     title = blocks.CharBlock(label=_("What it shows"), max_length=160)
     poster = ImageChooserBlock(label=_("Poster"), help_text=_("Shown until the reader starts the video."))
     minutes = blocks.IntegerBlock(label=_("Minutes"), required=False, min_value=1)
@@ -118,7 +137,9 @@ class Video(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if cleaned["address"] and player_of(cleaned["address"]) is None:
-            raise StructBlockValidationError({"address": ValidationError(_("This is not a video on YouTube, VK Video, Rutube or Vimeo."))})
+            raise StructBlockValidationError(
+                {"address": ValidationError(_("This is not a video on YouTube, VK Video, Rutube or Vimeo."))}
+            )
         return cleaned
 
     class Meta:

@@ -31,8 +31,12 @@ def small_rich_text(**kwargs: Any) -> blocks.RichTextBlock:
 
 
 class Quote(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Words"), rows=3, help_text=_("Without quotation marks: the page adds those of its language."))
-    who = blocks.CharBlock(label=_("Who said it"), required=False, max_length=120, help_text=_("Name and, if it helps, role."))
+    text = blocks.TextBlock(
+        label=_("Words"), rows=3, help_text=_("Without quotation marks: the page adds those of its language.")
+    )
+    who = blocks.CharBlock(
+        label=_("Who said it"), required=False, max_length=120, help_text=_("Name and, if it helps, role.")
+    )
 
     class Meta:
         label = _("Quote")
@@ -43,7 +47,9 @@ class Quote(blocks.StructBlock):
 class Note(blocks.StructBlock):
     """A tip or a warning beside the text."""
 
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120, help_text=_("Left empty it says “Tip” or “Mind this”."))
+    title = blocks.CharBlock(
+        label=_("Title"), required=False, max_length=120, help_text=_("Left empty it says “Tip” or “Mind this”.")
+    )
     text = small_rich_text(label=_("Text"))
 
 
@@ -65,9 +71,28 @@ class Table(WagtailTableBlock):
     """A grid the editor fills like a sheet; its cells are translated one by one."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("table_options", {"contextMenu": [
-            "row_above", "row_below", "---------", "col_left", "col_right", "---------", "remove_row", "remove_col", "---------", "undo", "redo",
-        ], "minSpareRows": 0, "startRows": 3, "startCols": 3, "language": "en"})
+        kwargs.setdefault(
+            "table_options",
+            {
+                "contextMenu": [
+                    "row_above",
+                    "row_below",
+                    "---------",
+                    "col_left",
+                    "col_right",
+                    "---------",
+                    "remove_row",
+                    "remove_col",
+                    "---------",
+                    "undo",
+                    "redo",
+                ],
+                "minSpareRows": 0,
+                "startRows": 3,
+                "startCols": 3,
+                "language": "en",
+            },
+        )
         super().__init__(**kwargs)
 
     def get_context(self, value: dict[str, Any], parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -124,16 +149,28 @@ class Comparison(Table):
 class Link(blocks.StructBlock):
     """To a page of the site, or to an address elsewhere."""
 
-    page = blocks.PageChooserBlock(label=_("Page"), required=False, help_text=_("Readers of another language get its translation."))
-    url = blocks.CharBlock(label=_("or address"), required=False, max_length=500, help_text=_("https://… or a path of this site that is not a page, such as /me/."))
+    page = blocks.PageChooserBlock(
+        label=_("Page"), required=False, help_text=_("Readers of another language get its translation.")
+    )
+    url = blocks.CharBlock(
+        label=_("or address"),
+        required=False,
+        max_length=500,
+        help_text=_("https://… or a path of this site that is not a page, such as /me/."),
+    )
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         address = cleaned["url"]
         is_given = bool(cleaned["page"]) + bool(address)
         if is_given == 2 or (self.meta.required and not is_given):
-            raise StructBlockValidationError({"page": ValidationError(_("Choose a page or write an address, one of the two."))})
-        if address and not (address.startswith(("https://", "http://", "mailto:", "tel:", "#")) or (address.startswith("/") and not address.startswith("//"))):
+            raise StructBlockValidationError(
+                {"page": ValidationError(_("Choose a page or write an address, one of the two."))}
+            )
+        if address and not (
+            address.startswith(("https://", "http://", "mailto:", "tel:", "#"))
+            or (address.startswith("/") and not address.startswith("//"))
+        ):
             raise StructBlockValidationError({"url": ValidationError(_("Begin with https://, mailto:, tel:, # or /."))})
         return cleaned
 

@@ -42,7 +42,9 @@ class ArticleIndex(RoutablePageMixin, SectionIndex):
         url = self.get_url(request) or ""
         return context | {
             "tag_items": [{"title": str(tag), "url": f"{url}tags/{tag.slug}/"} for tag in tags_in(self, request.user)],
-            "series_items": [{"title": str(series), "url": f"{url}series/{series.slug}/"} for series in series_in(self, request.user)],
+            "series_items": [
+                {"title": str(series), "url": f"{url}series/{series.slug}/"} for series in series_in(self, request.user)
+            ],
         }
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -67,7 +69,9 @@ class ArticleIndex(RoutablePageMixin, SectionIndex):
             pages = pages_about(tag, page=self, request=request)
             return {"breadcrumbs": self.as_crumbs(request)} | listing(pages, request, self.page_size)
 
-        return self.render(request, context_overrides={"tag": tag, "around": Later(around)}, template="content/tag.html")
+        return self.render(
+            request, context_overrides={"tag": tag, "around": Later(around)}, template="content/tag.html"
+        )
 
     @path("series/<slug:slug>/", name="series")
     def show_series(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -77,9 +81,16 @@ class ArticleIndex(RoutablePageMixin, SectionIndex):
         tag_page(request, series.purge_tag(self.locale_id))
 
         def around() -> dict[str, Any]:
-            return {"breadcrumbs": self.as_crumbs(request), "pages": articles_of_series(series, page=self, request=request), "next_url": "", "back_url": ""}
+            return {
+                "breadcrumbs": self.as_crumbs(request),
+                "pages": articles_of_series(series, page=self, request=request),
+                "next_url": "",
+                "back_url": "",
+            }
 
-        return self.render(request, context_overrides={"series": series, "around": Later(around)}, template="content/series.html")
+        return self.render(
+            request, context_overrides={"series": series, "around": Later(around)}, template="content/series.html"
+        )
 
 
 class Difficulty(models.TextChoices):
@@ -90,16 +101,32 @@ class Difficulty(models.TextChoices):
 
 class ArticlePage(BasePage):
     author = models.ForeignKey(
-        "content.PersonPage", verbose_name=_("author"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        "content.PersonPage",
+        verbose_name=_("author"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         help_text=_("Who wrote it; one of the team."),
     )
     difficulty = models.CharField(_("difficulty"), max_length=12, choices=Difficulty, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes it takes"), null=True, blank=True, help_text=_("To do it, not to read it."))
-    ingredients = StreamField(LINES, verbose_name=_("what you need: ingredients"), blank=True, help_text=_("One per line, with the amount: “15 g coffee”."))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes it takes"), null=True, blank=True, help_text=_("To do it, not to read it.")
+    )
+    ingredients = StreamField(
+        LINES,
+        verbose_name=_("what you need: ingredients"),
+        blank=True,
+        help_text=_("One per line, with the amount: “15 g coffee”."),
+    )
     tools = StreamField(LINES, verbose_name=_("what you need: tools"), blank=True)
     body = StreamField(ArticleBlocks(), verbose_name=_("body"), blank=True)
-    series = models.ForeignKey(Series, verbose_name=_("series"), null=True, blank=True, on_delete=models.SET_NULL, related_name="articles")
-    series_part = models.PositiveSmallIntegerField(_("part"), null=True, blank=True, help_text=_("Its place in the series: 1, 2, 3 …"))
+    series = models.ForeignKey(
+        Series, verbose_name=_("series"), null=True, blank=True, on_delete=models.SET_NULL, related_name="articles"
+    )
+    series_part = models.PositiveSmallIntegerField(
+        _("part"), null=True, blank=True, help_text=_("Its place in the series: 1, 2, 3 …")
+    )
 
     parent_page_types = ["content.ArticleIndex"]
     subpage_types: list[str] = []
@@ -107,7 +134,10 @@ class ArticlePage(BasePage):
     section = "articles"
     comments_allowed = True
     search_fields = [
-        *BasePage.search_fields, index.SearchField("body"), index.SearchField("ingredients"), index.SearchField("tools"),
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("ingredients"),
+        index.SearchField("tools"),
         index.FilterField("difficulty"),
     ]
 
@@ -117,13 +147,25 @@ class ArticlePage(BasePage):
 
     edit_handler = tabs(
         [
-            title_panel(), FieldPanel("summary"), FieldPanel("cover"),
-            MultiFieldPanel([FieldPanel("author"), FieldPanel("published_at"), FieldPanel("tags")], heading=_("Who, when, about what")),
-            MultiFieldPanel([
-                FieldRowPanel([FieldPanel("difficulty"), FieldPanel("minutes")]), FieldPanel("ingredients"), FieldPanel("tools"),
-            ], heading=_("For a how-to")),
+            title_panel(),
+            FieldPanel("summary"),
+            FieldPanel("cover"),
+            MultiFieldPanel(
+                [FieldPanel("author"), FieldPanel("published_at"), FieldPanel("tags")],
+                heading=_("Who, when, about what"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("difficulty"), FieldPanel("minutes")]),
+                    FieldPanel("ingredients"),
+                    FieldPanel("tools"),
+                ],
+                heading=_("For a how-to"),
+            ),
             FieldPanel("body"),
-            MultipleChooserPanel("products", chooser_field_name="product", heading=_("Products it is about"), label=_("Product")),
+            MultipleChooserPanel(
+                "products", chooser_field_name="product", heading=_("Products it is about"), label=_("Product")
+            ),
         ],
         settings=[
             MultiFieldPanel([FieldPanel("series"), FieldPanel("series_part")], heading=_("Series")),
@@ -135,15 +177,22 @@ class ArticlePage(BasePage):
         from content import queries
 
         context = super().around(request)
-        return context | queries.around_text(self, request) | queries.around_part(self, request) | {
-            "ingredients": [str(block.value) for block in self.ingredients],
-            "tools": [str(block.value) for block in self.tools],
-            "people": [],
-        }
+        return (
+            context
+            | queries.around_text(self, request)
+            | queries.around_part(self, request)
+            | {
+                "ingredients": [str(block.value) for block in self.ingredients],
+                "tools": [str(block.value) for block in self.tools],
+                "people": [],
+            }
+        )
 
 
 class ArticleProduct(Orderable):
     article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="products")
-    product = models.ForeignKey("content.ProductPage", verbose_name=_("product"), on_delete=models.CASCADE, related_name="+")
+    product = models.ForeignKey(
+        "content.ProductPage", verbose_name=_("product"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels = [FieldPanel("product")]

@@ -30,7 +30,7 @@ class Audience(models.TextChoices):
 class BasePageQuerySet(PageQuerySet):
     def visible_to(self, user: Any) -> "BasePageQuerySet":
         """The live pages this person may read whole. Lists, search, feeds, sitemaps and counts begin here."""
-        from content.rules import own_gate_open, outside_closed_sections
+        from content.rules import outside_closed_sections, own_gate_open
 
         return self.live().filter(own_gate_open(user)).filter(outside_closed_sections(user))
 
@@ -74,11 +74,21 @@ ACCESS_PANELS = [
     MultiFieldPanel([FieldPanel("early_access_groups"), FieldPanel("early_access_days")], heading=_("Early access")),
 ]
 PROMOTE_PANELS = [
-    MultiFieldPanel([
-        FieldPanel("slug", help_text=_("The end of the page's address. When it changes, the old address leads here.")),
-        FieldPanel("seo_title", help_text=_("Title in search results and on the browser's tab, if it should differ.")),
-        FieldPanel("search_description", help_text=_("What a search engine shows under the title, up to 155 characters. Empty: the summary.")),
-    ], heading=_("In search engines")),
+    MultiFieldPanel(
+        [
+            FieldPanel(
+                "slug", help_text=_("The end of the page's address. When it changes, the old address leads here.")
+            ),
+            FieldPanel(
+                "seo_title", help_text=_("Title in search results and on the browser's tab, if it should differ.")
+            ),
+            FieldPanel(
+                "search_description",
+                help_text=_("What a search engine shows under the title, up to 155 characters. Empty: the summary."),
+            ),
+        ],
+        heading=_("In search engines"),
+    ),
     FieldPanel("show_in_menus", help_text=_("Offer it when a menu is put together.")),
 ]
 
@@ -102,31 +112,62 @@ class BasePage(Page):
     """Every page of the site is one. Lists of mixed kinds need nothing but this table."""
 
     summary = models.TextField(
-        _("summary"), blank=True, max_length=300,
+        _("summary"),
+        blank=True,
+        max_length=300,
         help_text=_("One or two sentences: shown in lists, under the title, and to those who may not read the rest."),
     )
     cover = models.ForeignKey(
-        "content.Picture", verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
-        help_text=_("Shown in lists and at the top, also to those who may not read the page. Landscape, 1600 × 1067 or larger."),
+        "content.Picture",
+        verbose_name=_("cover"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_(
+            "Shown in lists and at the top, also to those who may not read the page. Landscape, 1600 × 1067 or larger."
+        ),
     )
     published_at = models.DateTimeField(
-        _("published"), default=timezone.now, help_text=_("The date readers see; the newest comes first. When it appears is set under Schedule."),
+        _("published"),
+        default=timezone.now,
+        help_text=_("The date readers see; the newest comes first. When it appears is set under Schedule."),
     )
     tags = ParentalManyToManyField(
-        "content.Tag", verbose_name=_("tags"), blank=True, related_name="pages", help_text=_("What it is about: two or three of the tags there are."),
+        "content.Tag",
+        verbose_name=_("tags"),
+        blank=True,
+        related_name="pages",
+        help_text=_("What it is about: two or three of the tags there are."),
     )
-    comments_open = models.BooleanField(_("comments are open"), default=True, help_text=_("Switched off, what was written stays and nothing new is taken."))
+    comments_open = models.BooleanField(
+        _("comments are open"),
+        default=True,
+        help_text=_("Switched off, what was written stays and nothing new is taken."),
+    )
 
     audience = models.CharField(
-        _("who may read it"), max_length=12, choices=Audience, default=Audience.EVERYBODY,
-        help_text=_("Holds for the pages under this one, too. Others see the title, the summary, the cover and how to get in."),
+        _("who may read it"),
+        max_length=12,
+        choices=Audience,
+        default=Audience.EVERYBODY,
+        help_text=_(
+            "Holds for the pages under this one, too. Others see the title, the summary, the cover and how to get in."
+        ),
     )
     audience_groups = ParentalManyToManyField(AccessGroup, verbose_name=_("groups"), blank=True, related_name="+")
     early_access_groups = ParentalManyToManyField(
-        AccessGroup, verbose_name=_("who reads it early"), blank=True, related_name="+", help_text=_("From the first publishing on. Everybody else some days later."),
+        AccessGroup,
+        verbose_name=_("who reads it early"),
+        blank=True,
+        related_name="+",
+        help_text=_("From the first publishing on. Everybody else some days later."),
     )
     early_access_days = models.PositiveSmallIntegerField(
-        _("days of early access"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(365)],
+        _("days of early access"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
     )
     # Both derived when the page is saved, so that lists can filter and show them.
     opens_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
@@ -143,7 +184,12 @@ class BasePage(Page):
     comments_allowed = False
     section = ""  # which listing shows it: the name in the purge tag `index:<section>`
 
-    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("stems"), index.FilterField("published_at")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("stems"),
+        index.FilterField("published_at"),
+    ]
 
     class Meta:
         verbose_name = _("page")
@@ -218,7 +264,10 @@ class BasePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What templates need at once. What costs queries is in `around`, which `{% kept %}` asks only when it must render."""
-        return super().get_context(request, *args, **kwargs) | {"around": Later(lambda: self.around(request)), "noindex": False}
+        return super().get_context(request, *args, **kwargs) | {
+            "around": Later(lambda: self.around(request)),
+            "noindex": False,
+        }
 
     def around(self, request: HttpRequest) -> dict[str, Any]:
         """What the page shows of others; the same for every reader of one kind. Each kind of page adds its own."""

@@ -37,7 +37,9 @@ class HelpIndex(SectionIndex):
 class HelpTheme(BasePage):
     """The order of the questions is the editor's: the most asked first."""
 
-    questions = StreamField(QUESTIONS, verbose_name=_("questions and answers"), blank=True, help_text=_("The most asked first."))
+    questions = StreamField(
+        QUESTIONS, verbose_name=_("questions and answers"), blank=True, help_text=_("The most asked first.")
+    )
 
     parent_page_types = ["content.HelpIndex"]
     subpage_types: list[str] = []
@@ -51,7 +53,11 @@ class HelpTheme(BasePage):
         verbose_name_plural = _("help themes")
 
     edit_handler = tabs(
-        [title_panel(), FieldPanel("summary", help_text=_("What one finds here, for the list of themes.")), FieldPanel("questions")],
+        [
+            title_panel(),
+            FieldPanel("summary", help_text=_("What one finds here, for the list of themes.")),
+            FieldPanel("questions"),
+        ],
         settings=[FieldPanel("comments_open")],
     )
 

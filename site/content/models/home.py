@@ -17,22 +17,42 @@ from .base import BasePage, tabs, title_panel
 class HomePage(BasePage):
     """Two homes in one: what the brand tells a visitor, and what it tells somebody it knows by name."""
 
-    headline = models.CharField(_("first words"), max_length=120, help_text=_("The largest words of the page: who you are, in one line."))
+    headline = models.CharField(
+        _("first words"), max_length=120, help_text=_("The largest words of the page: who you are, in one line.")
+    )
     button = models.CharField(_("words on the button"), max_length=60, blank=True)
     button_page = models.ForeignKey(
-        "wagtailcore.Page", verbose_name=_("where the button leads"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        "wagtailcore.Page",
+        verbose_name=_("where the button leads"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     body = StreamField(HomeBlocks(), verbose_name=_("page for visitors"), blank=True)
     member_headline = models.CharField(
-        _("greeting"), max_length=120, blank=True, help_text=_("For those who have signed in; {name} becomes their name. Empty: “Good to see you, {name}”."),
+        _("greeting"),
+        max_length=120,
+        blank=True,
+        help_text=_("For those who have signed in; {name} becomes their name. Empty: “Good to see you, {name}”."),
     )
     member_summary = models.CharField(_("words under the greeting"), max_length=300, blank=True)
-    member_body = StreamField(HomeBlocks(), verbose_name=_("page for members"), blank=True, help_text=_("Empty: members see what visitors see."))
+    member_body = StreamField(
+        HomeBlocks(),
+        verbose_name=_("page for members"),
+        blank=True,
+        help_text=_("Empty: members see what visitors see."),
+    )
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
-        "content.ArticleIndex", "content.StoryIndex", "content.TeamIndex", "content.ProductIndex", "content.HelpIndex",
-        "content.StandardPage", "content.LandingPage",
+        "content.ArticleIndex",
+        "content.StoryIndex",
+        "content.TeamIndex",
+        "content.ProductIndex",
+        "content.HelpIndex",
+        "content.StandardPage",
+        "content.LandingPage",
     ]
     template = "content/home_page.html"
     section = "home"
@@ -44,18 +64,30 @@ class HomePage(BasePage):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
-    edit_handler = tabs([
-        title_panel(),
-        MultiFieldPanel([
-            FieldPanel("headline"),
-            FieldPanel("summary", heading=_("words under it")),
-            FieldPanel("cover", heading=_("picture"), help_text=_("The first thing everybody sees. Landscape, 1600 × 1067 or larger.")),
-            FieldPanel("button"),
-            FieldPanel("button_page"),
-        ], heading=_("What a visitor sees first")),
-        FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("member_headline"), FieldPanel("member_summary"), FieldPanel("member_body")], heading=_("What a member sees")),
-    ])
+    edit_handler = tabs(
+        [
+            title_panel(),
+            MultiFieldPanel(
+                [
+                    FieldPanel("headline"),
+                    FieldPanel("summary", heading=_("words under it")),
+                    FieldPanel(
+                        "cover",
+                        heading=_("picture"),
+                        help_text=_("The first thing everybody sees. Landscape, 1600 × 1067 or larger."),
+                    ),
+                    FieldPanel("button"),
+                    FieldPanel("button_page"),
+                ],
+                heading=_("What a visitor sees first"),
+            ),
+            FieldPanel("body"),
+            MultiFieldPanel(
+                [FieldPanel("member_headline"), FieldPanel("member_summary"), FieldPanel("member_body")],
+                heading=_("What a member sees"),
+            ),
+        ]
+    )
 
     @classmethod
     def can_create_at(cls, parent: Any) -> bool:
@@ -94,7 +126,12 @@ class LandingPage(BasePage):
 
     headline = models.CharField(_("first words"), max_length=120, blank=True, help_text=_("Empty: the title."))
     button = models.CharField(_("words on the button"), max_length=60, blank=True)
-    button_link = models.CharField(_("where the button leads"), max_length=500, blank=True, help_text=_("https://… or a path of this site, such as /accounts/signup/."))
+    button_link = models.CharField(
+        _("where the button leads"),
+        max_length=500,
+        blank=True,
+        help_text=_("https://… or a path of this site, such as /accounts/signup/."),
+    )
     body = StreamField(HomeBlocks(), verbose_name=_("body"), blank=True)
 
     parent_page_types = ["content.HomePage", "content.LandingPage", "content.StandardPage"]
@@ -107,13 +144,22 @@ class LandingPage(BasePage):
         verbose_name = _("landing page")
         verbose_name_plural = _("landing pages")
 
-    edit_handler = tabs([
-        title_panel(),
-        MultiFieldPanel([
-            FieldPanel("headline"), FieldPanel("summary"), FieldPanel("cover"), FieldPanel("button"), FieldPanel("button_link"),
-        ], heading=_("What is seen first")),
-        FieldPanel("body"),
-    ])
+    edit_handler = tabs(
+        [
+            title_panel(),
+            MultiFieldPanel(
+                [
+                    FieldPanel("headline"),
+                    FieldPanel("summary"),
+                    FieldPanel("cover"),
+                    FieldPanel("button"),
+                    FieldPanel("button_link"),
+                ],
+                heading=_("What is seen first"),
+            ),
+            FieldPanel("body"),
+        ]
+    )
 
 
 class StandardPage(BasePage):

@@ -12,7 +12,9 @@ from .base import BasePage, tabs, title_panel
 
 
 def index_tabs() -> Any:
-    return tabs([title_panel(), FieldPanel("summary", help_text=_("A sentence or two under the title.")), FieldPanel("cover")])
+    return tabs(
+        [title_panel(), FieldPanel("summary", help_text=_("A sentence or two under the title.")), FieldPanel("cover")]
+    )
 
 
 class SectionIndex(BasePage):

@@ -15,19 +15,37 @@ class Picture(AbstractImage):
     """A picture with what its readers and its author are owed: a description, a credit, a licence."""
 
     description = TranslatedField(
-        _("description"), blank=True, max_length=255,
+        _("description"),
+        blank=True,
+        max_length=255,
         help_text=_("What the picture shows, for those who cannot see it: one sentence, without “picture of”."),
     )
     # Not `decorative`: Wagtail keeps that name for one use of a picture in a text.
     is_decorative = models.BooleanField(
-        _("decorative"), default=False, help_text=_("It says nothing that the text beside it doesn't, so it needs no description."),
+        _("decorative"),
+        default=False,
+        help_text=_("It says nothing that the text beside it doesn't, so it needs no description."),
     )
-    credit = models.CharField(_("credit"), max_length=120, blank=True, help_text=_("Who made it; shown under the picture."))
-    licence = models.CharField(_("licence"), max_length=120, blank=True, help_text=_("Under what terms it may be used, for the staff."))
+    credit = models.CharField(
+        _("credit"), max_length=120, blank=True, help_text=_("Who made it; shown under the picture.")
+    )
+    licence = models.CharField(
+        _("licence"), max_length=120, blank=True, help_text=_("Under what terms it may be used, for the staff.")
+    )
 
     admin_form_fields = (
-        "title", "file", "description", "is_decorative", "credit", "licence", "collection", "tags",
-        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+        "title",
+        "file",
+        "description",
+        "is_decorative",
+        "credit",
+        "licence",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
     )
     search_fields = [
         field for field in AbstractImage.search_fields if getattr(field, "field_name", "") != "description"
@@ -69,6 +87,8 @@ class PictureRendition(AbstractRendition):
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="picture_rendition_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="picture_rendition_once")
+        ]
         # The file view asks by name whose rendition this is.
         indexes = [models.Index(fields=["file"], name="picture_rendition_by_file")]

@@ -46,16 +46,31 @@ class ProductIndex(SectionIndex):
 
 class ProductPage(BasePage):
     kind = models.CharField(_("kind"), max_length=20, choices=ProductKind, default=ProductKind.BEANS)
-    tagline = models.CharField(_("tagline"), max_length=160, blank=True, help_text=_("One line under the name: what it is like."))
+    tagline = models.CharField(
+        _("tagline"), max_length=160, blank=True, help_text=_("One line under the name: what it is like.")
+    )
     price = models.DecimalField(
-        _("price"), max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+        _("price"),
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
         help_text=_("In the currency of the brand's settings; of a subscription, per month."),
     )
-    facts = StreamField(FACTS_ABOUT_PRODUCT, verbose_name=_("in short"), blank=True, help_text=_("Origin, weight, material: what one compares by."))
+    facts = StreamField(
+        FACTS_ABOUT_PRODUCT,
+        verbose_name=_("in short"),
+        blank=True,
+        help_text=_("Origin, weight, material: what one compares by."),
+    )
     pictures = StreamField(GALLERY_PICTURES, verbose_name=_("more pictures"), blank=True)
     body = StreamField(BodyBlocks(), verbose_name=_("body"), blank=True)
     shop_path = models.CharField(
-        _("address in the shop"), max_length=500, blank=True, help_text=_("A path in the shop of the brand's settings, such as /kenya-nyeri, or a whole address."),
+        _("address in the shop"),
+        max_length=500,
+        blank=True,
+        help_text=_("A path in the shop of the brand's settings, such as /kenya-nyeri, or a whole address."),
     )
 
     parent_page_types = ["content.ProductIndex"]
@@ -64,7 +79,11 @@ class ProductPage(BasePage):
     section = "products"
     comments_allowed = True
     search_fields = [
-        *BasePage.search_fields, index.SearchField("tagline"), index.SearchField("facts"), index.SearchField("body"), index.FilterField("kind"),
+        *BasePage.search_fields,
+        index.SearchField("tagline"),
+        index.SearchField("facts"),
+        index.SearchField("body"),
+        index.FilterField("kind"),
     ]
 
     class Meta:
@@ -73,14 +92,21 @@ class ProductPage(BasePage):
 
     edit_handler = tabs(
         [
-            title_panel(), FieldPanel("tagline"), FieldPanel("summary"),
-            MultiFieldPanel([FieldRowPanel([FieldPanel("kind"), FieldPanel("price")]), FieldPanel("shop_path")], heading=_("In the shop")),
+            title_panel(),
+            FieldPanel("tagline"),
+            FieldPanel("summary"),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("kind"), FieldPanel("price")]), FieldPanel("shop_path")],
+                heading=_("In the shop"),
+            ),
             FieldPanel("cover", help_text=_("Square, 1200 × 1200 or larger.")),
             FieldPanel("pictures"),
             FieldPanel("facts"),
             FieldPanel("body"),
             MultipleChooserPanel("goes_with", chooser_field_name="product", heading=_("Goes with"), label=_("Product")),
-            MultipleChooserPanel("howtos", chooser_field_name="article", heading=_("How-tos for it"), label=_("Article")),
+            MultipleChooserPanel(
+                "howtos", chooser_field_name="article", heading=_("How-tos for it"), label=_("Article")
+            ),
         ],
         settings=[FieldPanel("comments_open")],
     )
@@ -106,6 +132,8 @@ class ProductGoesWith(Orderable):
 
 class ProductHowTo(Orderable):
     page = ParentalKey(ProductPage, on_delete=models.CASCADE, related_name="howtos")
-    article = models.ForeignKey("content.ArticlePage", verbose_name=_("article"), on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(
+        "content.ArticlePage", verbose_name=_("article"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels = [FieldPanel("article")]

@@ -25,7 +25,12 @@ class TextPerLanguage(blocks.StructBlock):
 
     def __init__(self, *, required: bool = True, max_length: int = 60, **kwargs: Any) -> None:
         children = [
-            (code, blocks.CharBlock(label=name, required=required and code == settings.LANGUAGE_CODE, max_length=max_length))
+            (
+                code,
+                blocks.CharBlock(
+                    label=name, required=required and code == settings.LANGUAGE_CODE, max_length=max_length
+                ),
+            )
             for code, name in settings.LANGUAGES
         ]
         super().__init__(children, **kwargs)
@@ -78,16 +83,32 @@ class Currency(models.TextChoices):
 
 @register_setting(icon="pick", order=100)
 class BrandSettings(BaseSiteSetting):
-    name = TranslatedField(_("name"), max_length=60, help_text=_("As it stands in the header and in the title of every page."))
-    tagline = TranslatedField(_("tagline"), max_length=160, blank=True, help_text=_("A few words under the name in the footer and in search results."))
+    name = TranslatedField(
+        _("name"), max_length=60, help_text=_("As it stands in the header and in the title of every page.")
+    )
+    tagline = TranslatedField(
+        _("tagline"),
+        max_length=160,
+        blank=True,
+        help_text=_("A few words under the name in the footer and in search results."),
+    )
     logo = models.ForeignKey(
-        "content.Picture", verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        "content.Picture",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         help_text=_("One shape on a transparent background; the name stands beside it."),
     )
     accent = models.CharField(
-        _("accent colour"), max_length=7, default="#C4472B",
+        _("accent colour"),
+        max_length=7,
+        default="#C4472B",
         validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Write it as #RRGGBB."))],
-        help_text=_("For links and buttons, as #RRGGBB. It must be readable on the light background; the one for dark mode is made from it."),
+        help_text=_(
+            "For links and buttons, as #RRGGBB. It must be readable on the light background; the one for dark mode is made from it."
+        ),
     )
     social = StreamField([("link", SocialLink())], verbose_name=_("social networks"), blank=True)
     shop_url = models.URLField(_("address of the shop"), blank=True, help_text=_("Paths of products are added to it."))
@@ -113,11 +134,15 @@ class BrandSettings(BaseSiteSetting):
 @register_setting(icon="list-ul", order=110)
 class MenuSettings(BaseSiteSetting):
     main = StreamField(
-        [("item", MenuItemWithChildren())], verbose_name=_("main menu"), blank=True,
+        [("item", MenuItemWithChildren())],
+        verbose_name=_("main menu"),
+        blank=True,
         help_text=_("At the top of every page; five to seven items. Empty: the sections of the site."),
     )
     footer = StreamField(
-        [("column", FooterColumn())], verbose_name=_("footer"), blank=True,
+        [("column", FooterColumn())],
+        verbose_name=_("footer"),
+        blank=True,
         help_text=_("Contacts, delivery, returns and guarantees belong here: they are one click away from everywhere."),
     )
 

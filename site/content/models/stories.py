@@ -33,7 +33,12 @@ class StoryIndex(SectionIndex):
 
 class StoryPage(BasePage):
     author = models.ForeignKey(
-        "content.PersonPage", verbose_name=_("author"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        "content.PersonPage",
+        verbose_name=_("author"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         help_text=_("Who tells it; one of the team."),
     )
     body = StreamField(ArticleBlocks(), verbose_name=_("body"), blank=True)
@@ -51,11 +56,18 @@ class StoryPage(BasePage):
 
     edit_handler = tabs(
         [
-            title_panel(), FieldPanel("summary"), FieldPanel("cover"),
-            MultiFieldPanel([FieldPanel("author"), FieldPanel("published_at"), FieldPanel("tags")], heading=_("Who, when, about what")),
+            title_panel(),
+            FieldPanel("summary"),
+            FieldPanel("cover"),
+            MultiFieldPanel(
+                [FieldPanel("author"), FieldPanel("published_at"), FieldPanel("tags")],
+                heading=_("Who, when, about what"),
+            ),
             FieldPanel("body"),
             MultipleChooserPanel("people", chooser_field_name="person", heading=_("People in it"), label=_("Person")),
-            MultipleChooserPanel("products", chooser_field_name="product", heading=_("Products it is about"), label=_("Product")),
+            MultipleChooserPanel(
+                "products", chooser_field_name="product", heading=_("Products it is about"), label=_("Product")
+            ),
         ],
         settings=[FieldPanel("comments_open")],
     )
@@ -69,13 +81,17 @@ class StoryPage(BasePage):
 
 class StoryPerson(Orderable):
     story = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="people")
-    person = models.ForeignKey("content.PersonPage", verbose_name=_("person"), on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        "content.PersonPage", verbose_name=_("person"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels = [FieldPanel("person")]
 
 
 class StoryProduct(Orderable):
     story = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="products")
-    product = models.ForeignKey("content.ProductPage", verbose_name=_("product"), on_delete=models.CASCADE, related_name="+")
+    product = models.ForeignKey(
+        "content.ProductPage", verbose_name=_("product"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels = [FieldPanel("product")]

@@ -33,10 +33,17 @@ class TeamIndex(SectionIndex):
 
 class PersonPage(BasePage):
     role = models.CharField(_("role"), max_length=120, help_text=_("What they do here, in their own words."))
-    ask_me_about = StreamField(LINES, verbose_name=_("ask me about"), blank=True, help_text=_("Three to five subjects, a few words each."))
+    ask_me_about = StreamField(
+        LINES, verbose_name=_("ask me about"), blank=True, help_text=_("Three to five subjects, a few words each.")
+    )
     body = StreamField(BodyBlocks(), verbose_name=_("about them"), blank=True)
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("account"), null=True, blank=True, on_delete=models.SET_NULL, related_name="person_pages",
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="person_pages",
         help_text=_("Their account on the site, so that their comments lead here."),
     )
 
@@ -44,21 +51,32 @@ class PersonPage(BasePage):
     subpage_types: list[str] = []
     template = "content/person_page.html"
     section = "team"
-    search_fields = [*BasePage.search_fields, index.SearchField("role"), index.SearchField("ask_me_about"), index.SearchField("body")]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("role"),
+        index.SearchField("ask_me_about"),
+        index.SearchField("body"),
+    ]
 
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
-    edit_handler = tabs([
-        FieldPanel("title", heading=_("name")),
-        FieldPanel("role"),
-        FieldPanel("cover", heading=_("photo"), help_text=_("The face in the middle of a square or portrait picture; set the focal point on it.")),
-        FieldPanel("summary", help_text=_("One sentence for lists.")),
-        FieldPanel("ask_me_about"),
-        FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("member")], heading=_("On this site")),
-    ])
+    edit_handler = tabs(
+        [
+            FieldPanel("title", heading=_("name")),
+            FieldPanel("role"),
+            FieldPanel(
+                "cover",
+                heading=_("photo"),
+                help_text=_("The face in the middle of a square or portrait picture; set the focal point on it."),
+            ),
+            FieldPanel("summary", help_text=_("One sentence for lists.")),
+            FieldPanel("ask_me_about"),
+            FieldPanel("body"),
+            MultiFieldPanel([FieldPanel("member")], heading=_("On this site")),
+        ]
+    )
 
     def around(self, request: HttpRequest) -> dict[str, Any]:
         from content import queries

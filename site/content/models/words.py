@@ -10,7 +10,9 @@ from common.translated import TranslatedField
 
 class Tag(index.Indexed, models.Model):
     name = TranslatedField(_("name"), max_length=60, help_text=_("What readers see, a word or two."))
-    slug = models.SlugField(_("address"), max_length=60, unique=True, help_text=_("The end of the tag's address: /articles/tags/water/."))
+    slug = models.SlugField(
+        _("address"), max_length=60, unique=True, help_text=_("The end of the tag's address: /articles/tags/water/.")
+    )
 
     panels = [FieldPanel("name"), FieldPanel("slug")]
     search_fields = [index.SearchField("names"), index.AutocompleteField("names")]
@@ -36,8 +38,16 @@ class Series(index.Indexed, models.Model):
     """Articles to be read in order. An article says which part it is."""
 
     title = TranslatedField(_("title"), max_length=120, help_text=_("For example “First month with a dripper”."))
-    slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("The end of its address: /articles/series/first-month/."))
-    summary = TranslatedField(_("summary"), blank=True, max_length=300, multiline=True, help_text=_("What a reader will know or have after the last part."))
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, help_text=_("The end of its address: /articles/series/first-month/.")
+    )
+    summary = TranslatedField(
+        _("summary"),
+        blank=True,
+        max_length=300,
+        multiline=True,
+        help_text=_("What a reader will know or have after the last part."),
+    )
 
     panels = [FieldPanel("title"), FieldPanel("slug"), FieldPanel("summary")]
     search_fields = [index.SearchField("titles"), index.AutocompleteField("titles")]

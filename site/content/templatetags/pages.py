@@ -66,7 +66,9 @@ def lock_word(page: BasePage) -> str:
     if page.audience == Audience.MEMBERS:
         return _("for members")
     if page.audience == Audience.EVERYBODY and page.opens_at and page.opens_at > timezone.now():
-        return _("from %(day)s") % {"day": date_format(timezone.localtime(page.opens_at), "j E" if _is_russian() else "j F")}
+        return _("from %(day)s") % {
+            "day": date_format(timezone.localtime(page.opens_at), "j E" if _is_russian() else "j F")
+        }
     return _("for our own")
 
 
@@ -84,19 +86,38 @@ def kind_name(page: Page) -> str:
 @register.filter
 def reading_time(page: BasePage) -> str:
     minutes = page.reading_minutes
-    return ngettext("%(minutes)s min to read", "%(minutes)s min to read", minutes) % {"minutes": minutes} if minutes else ""
+    return (
+        ngettext("%(minutes)s min to read", "%(minutes)s min to read", minutes) % {"minutes": minutes}
+        if minutes
+        else ""
+    )
 
 
 @register.inclusion_tag("_components/card.html", takes_context=True)
 def page_card(
-    context: dict[str, Any], page: BasePage, variant: str = "", heading: int = 3, with_kind: bool = False, sizes: str = "", eager: bool = False,
+    context: dict[str, Any],
+    page: BasePage,
+    variant: str = "",
+    heading: int = 3,
+    with_kind: bool = False,
+    sizes: str = "",
+    eager: bool = False,
 ) -> dict[str, Any]:
     """One page in a list. The list has come through `queries.cards`, so this costs no query."""
     request: HttpRequest | None = context.get("request")
     tag_page(request, f"page:{page.pk}")
     card: dict[str, Any] = {
-        "title": page.title, "url": page.get_url(request) or "", "variant": variant, "heading": heading, "kind": "", "role": "", "price": "",
-        "text": page.summary, "label": kind_name(page) if with_kind else "", "locked": lock_word(page), "meta": [],
+        "title": page.title,
+        "url": page.get_url(request) or "",
+        "variant": variant,
+        "heading": heading,
+        "kind": "",
+        "role": "",
+        "price": "",
+        "text": page.summary,
+        "label": kind_name(page) if with_kind else "",
+        "locked": lock_word(page),
+        "meta": [],
     }
     shape = "1:1" if variant == "compact" else "3:2"
     if isinstance(page, PersonPage):
@@ -119,7 +140,9 @@ def people_items(context: dict[str, Any], pages: list[PersonPage]) -> list[dict[
     tag_page(request, *(f"page:{page.pk}" for page in pages))
     return [
         {
-            "name": page.title, "url": page.get_url(request), "role": page.role,
+            "name": page.title,
+            "url": page.get_url(request),
+            "role": page.role,
             "picture": picture(context, page.cover, sizes="4.5rem", shape="1:1", alt=""),
         }
         for page in pages
@@ -133,7 +156,10 @@ def product_items(context: dict[str, Any], pages: list[ProductPage]) -> list[dic
     tag_page(request, *(f"page:{page.pk}" for page in pages))
     return [
         {
-            "title": page.title, "url": page.get_url(request), "tagline": page.tagline, "price": price_of(page, context["site_brand"]["currency"]),
+            "title": page.title,
+            "url": page.get_url(request),
+            "tagline": page.tagline,
+            "price": price_of(page, context["site_brand"]["currency"]),
             "picture": picture(context, page.cover, sizes="(min-width: 40rem) 15rem, 100vw", shape="1:1", alt=""),
         }
         for page in pages
@@ -145,7 +171,10 @@ def page_links(context: dict[str, Any], pages: list[BasePage]) -> list[dict[str,
     """Titles and addresses, for a series or a list of links; `current` marks the page they are shown on."""
     request, shown = context.get("request"), context.get("page")
     tag_page(request, *(f"page:{page.pk}" for page in pages))
-    return [{"title": page.title, "url": page.get_url(request), "current": shown is not None and page.pk == shown.pk} for page in pages]
+    return [
+        {"title": page.title, "url": page.get_url(request), "current": shown is not None and page.pk == shown.pk}
+        for page in pages
+    ]
 
 
 @register.simple_tag(takes_context=True)

@@ -29,7 +29,12 @@ def sizes_of(picture: Picture, shape: str) -> dict[str, list[PictureRendition]]:
 
 @register.simple_tag(takes_context=True)
 def picture(
-    context: dict[str, Any], image: Picture | None, sizes: str = "100vw", shape: str = "", alt: str | None = None, eager: bool = False,
+    context: dict[str, Any],
+    image: Picture | None,
+    sizes: str = "100vw",
+    shape: str = "",
+    alt: str | None = None,
+    eager: bool = False,
     css_class: str = "",
 ) -> SafeString | str:
     """An <img> that knows its sizes. `shape`: "3:2" or "1:1", cut around the focal point. `alt=""` marks it decorative.
@@ -63,5 +68,8 @@ def preload_picture(image: Picture | None, sizes: str = "100vw", shape: str = ""
     found = sizes_of(image, shape)
     kind = "avif" if found["avif"] else "webp"
     return format_html(
-        '<link rel="preload" as="image" type="image/{}" imagesrcset="{}" imagesizes="{}" fetchpriority="high">', kind, _srcset(found[kind]), sizes,
+        '<link rel="preload" as="image" type="image/{}" imagesrcset="{}" imagesizes="{}" fetchpriority="high">',
+        kind,
+        _srcset(found[kind]),
+        sizes,
     )

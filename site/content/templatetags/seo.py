@@ -16,5 +16,7 @@ def seo(context: dict[str, Any]) -> dict[str, Any]:
     page, request = context.get("page"), context.get("request")
     if not isinstance(page, BasePage) or request is None or getattr(request, "is_preview", False) or not page.pk:
         return {}
-    known: dict[str, Any] = {name: context[name] for name in ("breadcrumbs", "author_name", "author_url") if name in context}
+    known: dict[str, Any] = {
+        name: context[name] for name in ("breadcrumbs", "author_name", "author_url") if name in context
+    }
     return head_of(page, request, known)

@@ -19,7 +19,11 @@ def tree(db: None) -> Tree:
 def club(db: None) -> Any:
     from members.models import AccessGroup
 
-    return AccessGroup.objects.create(key="club", title={"en": "the club", "ru": "клуб"}, how_to_join={"en": "Buy three times.", "ru": "Купите трижды."})
+    return AccessGroup.objects.create(
+        key="club",
+        title={"en": "the club", "ru": "клуб"},
+        how_to_join={"en": "Buy three times.", "ru": "Купите трижды."},
+    )
 
 
 @pytest.fixture

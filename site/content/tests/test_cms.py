@@ -23,7 +23,9 @@ def test_every_kind_of_page_can_be_created_and_edited(tree: Tree, owner: Any, si
     page = getattr(tree, kind)()
     staff = sign_in(owner)
 
-    creating = staff.get(reverse("wagtailadmin_pages:add", args=["content", page._meta.model_name, page.get_parent().pk]))
+    creating = staff.get(
+        reverse("wagtailadmin_pages:add", args=["content", page._meta.model_name, page.get_parent().pk])
+    )
     editing = staff.get(path_of(page))
 
     assert creating.status_code == 200
@@ -31,7 +33,10 @@ def test_every_kind_of_page_can_be_created_and_edited(tree: Tree, owner: Any, si
     assert str(page._meta.get_field("summary").help_text) in editing.content.decode() or kind in {"person", "theme"}
 
 
-@pytest.mark.parametrize("kind", [models.HomePage, models.ArticleIndex, models.StoryIndex, models.TeamIndex, models.ProductIndex, models.HelpIndex])
+@pytest.mark.parametrize(
+    "kind",
+    [models.HomePage, models.ArticleIndex, models.StoryIndex, models.TeamIndex, models.ProductIndex, models.HelpIndex],
+)
 def test_homes_and_sections_can_be_edited_but_not_made_twice(tree: Tree, owner: Any, sign_in: Any, kind: Any) -> None:
     page = tree.section(kind)
     staff = sign_in(owner)
@@ -60,10 +65,23 @@ def test_the_brand_and_the_menus_can_be_edited(tree: Tree, owner: Any, sign_in: 
 def test_every_field_of_a_page_has_words_of_help() -> None:
     """Ours, not Wagtail's and not the derived ones."""
     ours = [models.BasePage, *models.BasePage.__subclasses__(), *models.indexes.SectionIndex.__subclasses__()]
-    fields = {field for model in ours for field in model._meta.local_fields + model._meta.local_many_to_many if field.editable}
+    fields = {
+        field for model in ours for field in model._meta.local_fields + model._meta.local_many_to_many if field.editable
+    }
     obvious = {
-        "page_ptr", "basepage_ptr", "body", "button", "difficulty", "kind", "tools", "series", "button_page", "pictures", "member_summary",
-        "audience_groups", "early_access_days",
+        "page_ptr",
+        "basepage_ptr",
+        "body",
+        "button",
+        "difficulty",
+        "kind",
+        "tools",
+        "series",
+        "button_page",
+        "pictures",
+        "member_summary",
+        "audience_groups",
+        "early_access_days",
     }
 
     assert {field.name for field in fields if not field.help_text} <= obvious
@@ -88,7 +106,9 @@ def test_a_preview_shows_the_page_as_it_will_be(tree: Tree, owner: Any, sign_in:
 def test_an_editor_hands_in_and_a_publisher_publishes(tree: Tree, in_role: Any, sign_in: Any) -> None:
     editor, publisher = in_role("editors"), in_role("publishers")
     parent = tree.section(models.StoryIndex)
-    story = models.StoryPage(title="Roasting day", slug="roasting-day", summary="s", live=False, locale=parent.locale, owner=editor)
+    story = models.StoryPage(
+        title="Roasting day", slug="roasting-day", summary="s", live=False, locale=parent.locale, owner=editor
+    )
     parent.add_child(instance=story)
     story.save_revision(user=editor)
 
@@ -105,7 +125,9 @@ def test_an_editor_hands_in_and_a_publisher_publishes(tree: Tree, in_role: Any, 
     assert models.StoryPage.objects.get().live
 
 
-def test_a_moved_page_leaves_a_redirect(tree: Tree, client: Any, settings: Any, django_capture_on_commit_callbacks: Any) -> None:
+def test_a_moved_page_leaves_a_redirect(
+    tree: Tree, client: Any, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     settings.PAGE_CACHE = {"ENABLED": False}
     about, landing = tree.page(), tree.landing()
 
@@ -116,17 +138,26 @@ def test_a_moved_page_leaves_a_redirect(tree: Tree, client: Any, settings: Any, 
     assert (answer.status_code, answer.headers["Location"]) == (301, "/the-club/about/")
 
 
-def test_what_is_shown_somewhere_cannot_be_deleted(tree: Tree, owner: Any, sign_in: Any, django_capture_on_commit_callbacks: Any) -> None:
+def test_what_is_shown_somewhere_cannot_be_deleted(
+    tree: Tree, owner: Any, sign_in: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         picture, series, unused = make_picture(), make_series(), make_picture("unused")
         person, product = tree.person(), tree.product()
-        tree.article(series=series, author=person, body=[
-            ("picture", {"picture": picture, "alt_text": "", "decorative": False, "caption": ""}), ("products", {"title": "", "pages": [product]}),
-        ])
+        tree.article(
+            series=series,
+            author=person,
+            body=[
+                ("picture", {"picture": picture, "alt_text": "", "decorative": False, "caption": ""}),
+                ("products", {"title": "", "pages": [product]}),
+            ],
+        )
     staff = sign_in(owner)
 
     for address in (
-        path_of(person, "delete"), path_of(product, "delete"), reverse("wagtailimages:delete", args=[picture.pk]),
+        path_of(person, "delete"),
+        path_of(product, "delete"),
+        reverse("wagtailimages:delete", args=[picture.pk]),
         reverse(type(series).snippet_viewset.get_url_name("delete"), args=[series.pk]),
     ):
         asked = staff.get(address)
@@ -152,7 +183,10 @@ def test_a_translation_carries_every_block(tree: Tree, owner: Any) -> None:
     translation = Translation.objects.create(source=source, target_locale=russian)
     for segment in source.stringsegment_set.all():
         StringTranslation.objects.create(
-            translation_of=segment.string, locale=russian, context=segment.context, data=f"ру {segment.string.data}",
+            translation_of=segment.string,
+            locale=russian,
+            context=segment.context,
+            data=f"ру {segment.string.data}",
         )
 
     translation.save_target(user=owner)
@@ -173,9 +207,14 @@ def test_closed_and_open_pictures_are_told_apart(tree: Tree, club: Any) -> None:
     closed = Collection.objects.get(view_restrictions__isnull=False)
     inside = closed.add_child(name="Drafts")
     public, private = make_picture("public"), make_picture("private", collection=inside)
-    blocks = [("picture", {"picture": each, "alt_text": "", "decorative": False, "caption": ""}) for each in (public, private)]
+    blocks = [
+        ("picture", {"picture": each, "alt_text": "", "decorative": False, "caption": ""}) for each in (public, private)
+    ]
 
-    open_page, closed_page = tree.story("open", body=blocks), tree.story("closed", body=blocks, audience="members", cover=private)
+    open_page, closed_page = (
+        tree.story("open", body=blocks),
+        tree.story("closed", body=blocks, audience="members", cover=private),
+    )
 
     assert open_pictures_on_closed_page(open_page) == []
     assert closed_pictures_on_open_page(open_page) == [private]
@@ -186,10 +225,20 @@ def test_closed_and_open_pictures_are_told_apart(tree: Tree, club: Any) -> None:
 def test_the_site_is_made_once(tree: Tree) -> None:
     from content.ensure import ensure_site
 
-    before = (Page.objects.count(), Collection.objects.count(), CollectionViewRestriction.objects.count(), Workflow.objects.count())
+    before = (
+        Page.objects.count(),
+        Collection.objects.count(),
+        CollectionViewRestriction.objects.count(),
+        Workflow.objects.count(),
+    )
     ensure_site()
 
-    assert (Page.objects.count(), Collection.objects.count(), CollectionViewRestriction.objects.count(), Workflow.objects.count()) == before
+    assert (
+        Page.objects.count(),
+        Collection.objects.count(),
+        CollectionViewRestriction.objects.count(),
+        Workflow.objects.count(),
+    ) == before
     assert {home.locale.language_code for home in models.HomePage.objects.all()} == {"en", "ru"}
     assert len({home.translation_key for home in models.HomePage.objects.all()}) == 1
 

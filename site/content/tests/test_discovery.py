@@ -39,7 +39,9 @@ def gated(tree, club):
     steps = [("steps", {"steps": [{"title": f"Take {MARKER}", "minutes": None, "text": "", "picture": None}]}), *body()]
     return [
         tree.article("for-members", title="For members", audience=Audience.MEMBERS, body=steps),
-        tree.article("for-the-club", title="For the club", audience=Audience.GROUPS, audience_groups=[club], body=steps),
+        tree.article(
+            "for-the-club", title="For the club", audience=Audience.GROUPS, audience_groups=[club], body=steps
+        ),
         tree.story("early", title="Early", early_access_groups=[club], early_access_days=14),
         tree.theme("asked-by-members", title="Asked by members", audience=Audience.MEMBERS, questions=questions),
     ]
@@ -98,7 +100,8 @@ def test_an_entry_has_all_a_reader_needs(tree, client):
     assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Vera Orlova"
     summary = entry.findtext(f"{ATOM}summary")
     assert re.fullmatch(
-        rf'<p><img src="{BASE}/og/\d+-[0-9a-f]{{16}}\.png" alt="" width="1200" height="630"></p><p>Low heat &lt; high heat\.</p>', summary
+        rf'<p><img src="{BASE}/og/\d+-[0-9a-f]{{16}}\.png" alt="" width="1200" height="630"></p><p>Low heat &lt; high heat\.</p>',
+        summary,
     )
 
 
@@ -178,7 +181,10 @@ LINK = "{http://www.w3.org/1999/xhtml}link"
 
 def addresses(client, address="/sitemap.xml"):
     urls = ElementTree.fromstring(client.get(address).content)
-    return {url.findtext(f"{MAP}loc"): {link.get("hreflang"): link.get("href") for link in url.findall(LINK)} for url in urls}
+    return {
+        url.findtext(f"{MAP}loc"): {link.get("hreflang"): link.get("href") for link in url.findall(LINK)}
+        for url in urls
+    }
 
 
 def test_the_sitemap_names_every_public_page_with_its_languages(tree, client):
@@ -248,10 +254,13 @@ def test_a_page_names_its_address_its_languages_and_its_feeds(tree, client):
 
     assert found.select_one("link[rel=canonical]")["href"] == f"{BASE}/articles/moka/"
     assert {link["hreflang"]: link["href"] for link in found.select("link[hreflang]")} == {
-        "en": f"{BASE}/articles/moka/", "ru": f"{BASE}/ru/articles/moka/", "x-default": f"{BASE}/articles/moka/",
+        "en": f"{BASE}/articles/moka/",
+        "ru": f"{BASE}/ru/articles/moka/",
+        "x-default": f"{BASE}/articles/moka/",
     }
     assert [(link["title"], link["href"]) for link in found.select('link[type="application/atom+xml"]')] == [
-        ("Svoi: articles", f"{BASE}/feeds/articles/"), ("Svoi: articles and stories", f"{BASE}/feeds/"),
+        ("Svoi: articles", f"{BASE}/feeds/articles/"),
+        ("Svoi: articles and stories", f"{BASE}/feeds/"),
     ]
 
 
@@ -272,7 +281,10 @@ def test_a_draft_translation_is_not_named(tree, client):
 def test_below_a_page_each_address_is_its_own(tree, client):
     tree.article("moka", tags=[make_tag("water")])
 
-    assert head(client, "/articles/tags/water/?x=1").select_one("link[rel=canonical]")["href"] == f"{BASE}/articles/tags/water/"
+    assert (
+        head(client, "/articles/tags/water/?x=1").select_one("link[rel=canonical]")["href"]
+        == f"{BASE}/articles/tags/water/"
+    )
 
 
 def test_a_shared_link_has_a_card(tree, client):
@@ -283,8 +295,15 @@ def test_a_shared_link_has_a_card(tree, client):
 
     assert re.fullmatch(rf"{BASE}/og/\d+-[0-9a-f]{{16}}\.png", card.pop("og:image"))
     assert card == {
-        "og:type": "article", "og:site_name": "Svoi", "og:title": 'Moka "pot"', "og:description": "Low heat.",
-        "og:url": f"{BASE}/articles/moka/", "og:locale": "en_US", "og:image:width": "1200", "og:image:height": "630", "og:image:alt": 'Moka "pot"',
+        "og:type": "article",
+        "og:site_name": "Svoi",
+        "og:title": 'Moka "pot"',
+        "og:description": "Low heat.",
+        "og:url": f"{BASE}/articles/moka/",
+        "og:locale": "en_US",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": 'Moka "pot"',
     }
     assert found.select_one('meta[name="twitter:card"]')["content"] == "summary_large_image"
 
@@ -293,14 +312,19 @@ def test_a_shared_link_has_a_card(tree, client):
 
 
 def test_every_page_says_whose_site_it_is_and_how_to_search_it(tree, client):
-    BrandSettings.objects.update(social=json.dumps([{"type": "link", "value": {"name": "VK", "url": "https://vk.example/svoi"}}]))
+    BrandSettings.objects.update(
+        social=json.dumps([{"type": "link", "value": {"name": "VK", "url": "https://vk.example/svoi"}}])
+    )
 
     found = data(client, "/")
 
     assert set(found) == {"Organization", "WebSite"}
     assert found["Organization"]["name"] == "Svoi"
     assert found["WebSite"]["potentialAction"]["target"]["urlTemplate"] == f"{BASE}/search/?q={{search_term_string}}"
-    assert data(client, "/ru/")["WebSite"]["potentialAction"]["target"]["urlTemplate"] == f"{BASE}/ru/search/?q={{search_term_string}}"
+    assert (
+        data(client, "/ru/")["WebSite"]["potentialAction"]["target"]["urlTemplate"]
+        == f"{BASE}/ru/search/?q={{search_term_string}}"
+    )
 
 
 def test_an_article_tells_who_wrote_it_and_when(tree, client):
@@ -318,7 +342,10 @@ def test_an_article_tells_who_wrote_it_and_when(tree, client):
 
 
 def test_a_how_to_tells_steps_supplies_tools_and_time(tree, client):
-    steps = [{"title": "Grind", "minutes": "2", "text": "<p>Fine as <b>salt</b>.</p>", "picture": None}, {"title": "Wait", "minutes": None, "text": "", "picture": None}]
+    steps = [
+        {"title": "Grind", "minutes": "2", "text": "<p>Fine as <b>salt</b>.</p>", "picture": None},
+        {"title": "Wait", "minutes": None, "text": "", "picture": None},
+    ]
     tree.article("moka", minutes=12, body=[*body(), ("steps", {"steps": steps})])
 
     found = data(client, "/articles/moka/")["HowTo"]
@@ -326,7 +353,10 @@ def test_a_how_to_tells_steps_supplies_tools_and_time(tree, client):
     assert found["totalTime"] == "PT12M"
     assert found["supply"] == [{"@type": "HowToSupply", "name": "15 g coffee"}]
     assert found["tool"] == [{"@type": "HowToTool", "name": "a moka pot"}]
-    assert [(step["position"], step["name"], step["text"]) for step in found["step"]] == [(1, "Grind", "Fine as salt."), (2, "Wait", "Wait")]
+    assert [(step["position"], step["name"], step["text"]) for step in found["step"]] == [
+        (1, "Grind", "Fine as salt."),
+        (2, "Wait", "Wait"),
+    ]
 
 
 def test_an_article_without_steps_is_no_how_to(tree, client):
@@ -342,7 +372,10 @@ def test_a_product_tells_its_price_and_its_place_in_the_shop(tree, client):
     found = data(client, "/products/millstone/")["Product"]
 
     assert found["offers"] == {
-        "@type": "Offer", "price": "8900.00", "priceCurrency": "RUB", "url": "https://shop.example/millstone",
+        "@type": "Offer",
+        "price": "8900.00",
+        "priceCurrency": "RUB",
+        "url": "https://shop.example/millstone",
         "seller": {"@id": f"{BASE}/#organization"},
     }
 
@@ -356,7 +389,9 @@ def test_questions_are_told_with_their_answers_and_todays_facts(tree, client):
     tree.theme("delivery", questions=[("question", question)])
     tree.page("about", body=[("questions", {"questions": [question]})])
 
-    told = [{"@type": "Question", "name": "How long?", "acceptedAnswer": {"@type": "Answer", "text": "It takes two days."}}]
+    told = [
+        {"@type": "Question", "name": "How long?", "acceptedAnswer": {"@type": "Answer", "text": "It takes two days."}}
+    ]
     assert data(client, "/help/delivery/")["FAQPage"]["mainEntity"] == told
     assert data(client, "/about/")["FAQPage"]["mainEntity"] == told
 
@@ -366,7 +401,11 @@ def test_a_person_and_the_way_to_them(tree, client):
 
     found = data(client, "/team/vera/")
 
-    assert (found["Person"]["name"], found["Person"]["jobTitle"], found["Person"]["knowsAbout"]) == ("Vera Orlova", "founder", ["green coffee"])
+    assert (found["Person"]["name"], found["Person"]["jobTitle"], found["Person"]["knowsAbout"]) == (
+        "Vera Orlova",
+        "founder",
+        ["green coffee"],
+    )
     trail = [(step["position"], step["item"]) for step in found["BreadcrumbList"]["itemListElement"]]
     assert trail == [(1, f"{BASE}/team/"), (2, f"{BASE}/team/vera/")]
 
@@ -409,7 +448,9 @@ def test_a_page_without_a_cover_gets_its_title_drawn_once(tree, client, monkeypa
 
 
 def test_a_cover_is_cut_around_its_focal_point(tree, client):
-    cover = make_picture("wide", (1600, 600), focal_point_x=1500, focal_point_y=300, focal_point_width=50, focal_point_height=50)
+    cover = make_picture(
+        "wide", (1600, 600), focal_point_x=1500, focal_point_y=300, focal_point_width=50, focal_point_height=50
+    )
     tree.article("moka", cover=cover)
 
     shown = opened(client.get(picture_of(client, "/articles/moka/")))

@@ -14,13 +14,25 @@ from content.tests.factories import MARKER, Tree, make_picture, make_series, mak
 from members.models import AccessGrant
 
 NOBODY = AnonymousUser()
-PUBLIC_ADDRESSES = ["/", "/articles/", "/stories/", "/team/vera/", "/products/kenya-nyeri/", "/articles/tags/water/", "/articles/series/first-month/"]
+PUBLIC_ADDRESSES = [
+    "/",
+    "/articles/",
+    "/stories/",
+    "/team/vera/",
+    "/products/kenya-nyeri/",
+    "/articles/tags/water/",
+    "/articles/series/first-month/",
+]
 
 
 def readers_of(page: Any, **people: Any) -> set[str]:
     """Names of those who may read it, by the rule and by the query, which must agree."""
     by_rule = {name for name, person in people.items() if rules.may_read(person, page)}
-    by_query = {name for name, person in people.items() if models.BasePage.objects.visible_to(person).filter(pk=page.pk).exists()}
+    by_query = {
+        name
+        for name, person in people.items()
+        if models.BasePage.objects.visible_to(person).filter(pk=page.pk).exists()
+    }
     assert by_rule == by_query
     return by_rule
 
@@ -55,7 +67,9 @@ def test_early_access_opens_to_everybody_after_its_days(tree: Tree, member: Any,
 
 def test_access_that_ended_closes_at_the_next_request(tree: Tree, vip: Any, club: Any, django_user_model: Any) -> None:
     article = tree.article(audience="groups", audience_groups=[club])
-    AccessGrant.objects.filter(user=vip).update(starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(days=1))
+    AccessGrant.objects.filter(user=vip).update(
+        starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(days=1)
+    )
 
     assert readers_of(article, vip=django_user_model.objects.get(pk=vip.pk)) == set()
 
@@ -67,7 +81,9 @@ def test_a_page_that_is_not_live_is_read_by_nobody(tree: Tree, owner: Any) -> No
     assert readers_of(models.ArticlePage.objects.get(), visitor=NOBODY, staff=owner) == set()
 
 
-@pytest.mark.parametrize(("gate", "words"), [("members", "For members"), ("groups", "For the club"), ("early", "Early access until")])
+@pytest.mark.parametrize(
+    ("gate", "words"), [("members", "For members"), ("groups", "For the club"), ("early", "Early access until")]
+)
 def test_others_see_a_teaser_and_nothing_of_the_body(tree: Tree, client: Any, club: Any, gate: str, words: str) -> None:
     fields: dict[str, Any] = {
         "members": {"audience": "members"},
@@ -90,7 +106,9 @@ def test_others_see_a_teaser_and_nothing_of_the_body(tree: Tree, client: Any, cl
     assert ('content="noindex"' in html) == (gate != "early")
 
 
-def test_the_body_of_a_closed_page_is_on_no_page_of_the_site(tree: Tree, client: Any, member: Any, sign_in: Any, club: Any) -> None:
+def test_the_body_of_a_closed_page_is_on_no_page_of_the_site(
+    tree: Tree, client: Any, member: Any, sign_in: Any, club: Any
+) -> None:
     person, product, tag, series = tree.person(body=[]), tree.product(body=[]), make_tag(), make_series()
     closed = {"audience": "groups", "audience_groups": [club], "tags": [tag]}
     article = tree.article(author=person, series=series, series_part=1, **closed)
@@ -99,7 +117,10 @@ def test_the_body_of_a_closed_page_is_on_no_page_of_the_site(tree: Tree, client:
     product.howtos = [models.ProductHowTo(article=article)]
     theme = tree.theme(audience="members")
     home = tree.home()
-    home.body = [("latest", {"title": "New", "what": "both", "how_many": 3}), ("picks", {"title": "Picks", "pages": [article, story, theme]})]
+    home.body = [
+        ("latest", {"title": "New", "what": "both", "how_many": 3}),
+        ("picks", {"title": "Picks", "pages": [article, story, theme]}),
+    ]
     for page in (story, product, home):
         page.save_revision().publish()
 
@@ -124,7 +145,9 @@ def test_help_answers_of_a_closed_theme_are_not_listed(tree: Tree, client: Any, 
     assert "Where do I pick it up?" in as_member
 
 
-def test_wagtails_privacy_hides_a_page_altogether(tree: Tree, client: Any, member: Any, vip: Any, sign_in: Any, club: Any) -> None:
+def test_wagtails_privacy_hides_a_page_altogether(
+    tree: Tree, client: Any, member: Any, vip: Any, sign_in: Any, club: Any
+) -> None:
     article = tree.article()
     restriction = PageViewRestriction.objects.create(page=article, restriction_type=PageViewRestriction.GROUPS)
     restriction.groups.add(club.group)
@@ -146,7 +169,9 @@ def test_a_kept_teaser_goes_when_the_page_opens(tree: Tree, client: Any, club: A
         assert "card__kind" not in client.get("/articles/").content.decode()
 
 
-def test_readers_of_different_access_never_share_a_kept_part(tree: Tree, client: Any, vip: Any, member: Any, sign_in: Any, club: Any) -> None:
+def test_readers_of_different_access_never_share_a_kept_part(
+    tree: Tree, client: Any, vip: Any, member: Any, sign_in: Any, club: Any
+) -> None:
     tree.article(audience="groups", audience_groups=[club])
 
     assert MARKER in sign_in(vip).get("/articles/moka-pot/").content.decode()

@@ -10,9 +10,21 @@ from content import models
 from content.tests.factories import MARKER, Tree, make_picture, make_series, make_tag
 
 ADDRESSES = {
-    "home": "/", "articles": "/articles/", "stories": "/stories/", "team": "/team/", "products": "/products/", "help": "/help/",
-    "article": "/articles/moka-pot/", "story": "/stories/failed-batch/", "person": "/team/vera/", "product": "/products/kenya-nyeri/",
-    "theme": "/help/delivery/", "page": "/about/", "landing": "/the-club/", "tag": "/articles/tags/water/", "series": "/articles/series/first-month/",
+    "home": "/",
+    "articles": "/articles/",
+    "stories": "/stories/",
+    "team": "/team/",
+    "products": "/products/",
+    "help": "/help/",
+    "article": "/articles/moka-pot/",
+    "story": "/stories/failed-batch/",
+    "person": "/team/vera/",
+    "product": "/products/kenya-nyeri/",
+    "theme": "/help/delivery/",
+    "page": "/about/",
+    "landing": "/the-club/",
+    "tag": "/articles/tags/water/",
+    "series": "/articles/series/first-month/",
 }
 
 
@@ -20,17 +32,30 @@ def fill(tree: Tree, language: str) -> None:
     """One page of each kind, each naming the others."""
     picture, tag, series = make_picture(), make_tag(), make_series()
     person = tree.person(language=language, cover=picture)
-    product = tree.product(language=language, cover=picture, pictures=[("picture", {"picture": picture, "alt_text": "", "decorative": False, "caption": ""})])
+    product = tree.product(
+        language=language,
+        cover=picture,
+        pictures=[("picture", {"picture": picture, "alt_text": "", "decorative": False, "caption": ""})],
+    )
     blocks = every_block(picture, person, product)
-    article = tree.article(language=language, cover=picture, author=person, tags=[tag], series=series, series_part=1, body=blocks)
+    article = tree.article(
+        language=language, cover=picture, author=person, tags=[tag], series=series, series_part=1, body=blocks
+    )
     tree.article("cold-brew", language=language, tags=[tag], series=series, series_part=2)
     story = tree.story(language=language, cover=picture, author=person, tags=[tag], body=blocks)
     article.products = [models.ArticleProduct(product=product)]
     story.people, story.products = [models.StoryPerson(person=person)], [models.StoryProduct(product=product)]
-    product.goes_with, product.howtos = [models.ProductGoesWith(product=product)], [models.ProductHowTo(article=article)]
+    product.goes_with, product.howtos = (
+        [models.ProductGoesWith(product=product)],
+        [models.ProductHowTo(article=article)],
+    )
     for page in (article, story, product):
         page.save_revision().publish()
-    tree.theme(language=language), tree.page(language=language, body=blocks[:3]), tree.landing(language=language, cover=picture, body=blocks)
+    (
+        tree.theme(language=language),
+        tree.page(language=language, body=blocks[:3]),
+        tree.landing(language=language, cover=picture, body=blocks),
+    )
     home = tree.home(language)
     home.cover = picture
     home.body = [
@@ -39,14 +64,28 @@ def fill(tree: Tree, language: str) -> None:
         ("picks", {"title": "Picks", "pages": [article, story]}),
         ("series", {"series": series}),
         ("help_themes", {"title": "Ask"}),
-        ("hero", {"title": "Club", "text": "<p>Come in.</p>", "picture": picture, "button": "Go", "link": {"page": article, "url": ""}}),
+        (
+            "hero",
+            {
+                "title": "Club",
+                "text": "<p>Come in.</p>",
+                "picture": picture,
+                "button": "Go",
+                "link": {"page": article, "url": ""},
+            },
+        ),
     ]
     home.save_revision().publish()
 
 
 def every_block(picture: Any, person: Any, product: Any) -> list[tuple[str, Any]]:
     shown = {"picture": picture, "alt_text": "", "decorative": False, "caption": "A cup"}
-    table = {"data": [["Grind", "Time"], ["fine", "3 min"]], "first_row_is_table_header": True, "first_col_is_header": False, "table_caption": "Grinds"}
+    table = {
+        "data": [["Grind", "Time"], ["fine", "3 min"]],
+        "first_row_is_table_header": True,
+        "first_col_is_header": False,
+        "table_caption": "Grinds",
+    }
     return [
         ("text", f"<h2>How</h2><p>Slowly, {MARKER}.</p>"),
         ("picture", shown),
@@ -57,7 +96,10 @@ def every_block(picture: Any, person: Any, product: Any) -> list[tuple[str, Any]
         ("video", {"address": "https://youtu.be/abcdefghijk", "title": "Pouring", "poster": picture, "minutes": 2}),
         ("table", table),
         ("comparison", table),
-        ("call_to_action", {"title": "Try it", "text": "<p>Now.</p>", "button": "Buy", "link": {"page": product, "url": ""}}),
+        (
+            "call_to_action",
+            {"title": "Try it", "text": "<p>Now.</p>", "button": "Buy", "link": {"page": product, "url": ""}},
+        ),
         ("people", {"title": "Ask", "pages": [person]}),
         ("products", {"title": "With", "pages": [product]}),
         ("questions", {"questions": [{"question": "Why?", "slug": "why", "answer": "<p>Because.</p>"}]}),
@@ -66,7 +108,9 @@ def every_block(picture: Any, person: Any, product: Any) -> list[tuple[str, Any]
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_every_kind_of_page_is_shown_to_visitors_and_to_members(tree: Tree, client: Any, member: Any, sign_in: Any, language: str) -> None:
+def test_every_kind_of_page_is_shown_to_visitors_and_to_members(
+    tree: Tree, client: Any, member: Any, sign_in: Any, language: str
+) -> None:
     fill(tree, language)
     prefix = "" if language == "en" else "/ru"
 
@@ -113,7 +157,13 @@ def cost(client: Any, address: str) -> int:
 @pytest.mark.parametrize("what", ["article", "story", "person", "product", "theme"])
 def test_a_list_costs_the_same_with_one_row_and_with_three(tree: Tree, client: Any, what: str, settings: Any) -> None:
     settings.PAGE_CACHE = {"ENABLED": False}  # every part rendered anew
-    address = {"article": "/articles/", "story": "/stories/", "person": "/team/", "product": "/products/", "theme": "/help/"}[what]
+    address = {
+        "article": "/articles/",
+        "story": "/stories/",
+        "person": "/team/",
+        "product": "/products/",
+        "theme": "/help/",
+    }[what]
     make = getattr(tree, what)
     make("one", cover=make_picture("one"))
     one = cost(client, address)
@@ -124,7 +174,9 @@ def test_a_list_costs_the_same_with_one_row_and_with_three(tree: Tree, client: A
     assert cost(client, address) == one
 
 
-def test_an_article_costs_the_same_with_one_and_with_three_of_everything(tree: Tree, client: Any, settings: Any) -> None:
+def test_an_article_costs_the_same_with_one_and_with_three_of_everything(
+    tree: Tree, client: Any, settings: Any
+) -> None:
     settings.PAGE_CACHE = {"ENABLED": False}
     tag, series = make_tag(), make_series()
     article = tree.article(tags=[tag], series=series, series_part=1)
@@ -158,7 +210,13 @@ def test_menus_cost_nothing_once_they_are_known(tree: Tree, rf: Any, django_asse
     navigation_for(request)
 
     with django_assert_num_queries(0):
-        assert [item["title"] for item in navigation_for(request)["main"]] == ["Articles", "Stories", "People", "Products", "Help"]
+        assert [item["title"] for item in navigation_for(request)["main"]] == [
+            "Articles",
+            "Stories",
+            "People",
+            "Products",
+            "Help",
+        ]
 
 
 def test_the_language_switcher_stays_on_the_page_or_goes_to_its_section(tree: Tree, client: Any) -> None:

@@ -82,7 +82,9 @@ def test_showing_a_picture_makes_no_size_of_it() -> None:
     assert picture.renditions.count() == 1
 
 
-def test_open_pictures_are_public_and_originals_are_not(tree: Tree, client: Any, member: Any, owner: Any, sign_in: Any) -> None:
+def test_open_pictures_are_public_and_originals_are_not(
+    tree: Tree, client: Any, member: Any, owner: Any, sign_in: Any
+) -> None:
     picture = make_picture()
     size = picture.renditions.first().url
 
@@ -111,7 +113,9 @@ def test_a_closed_collection_closes_its_pictures_and_those_below(
     assert sign_in(vip).get(club_only).status_code == 200
 
 
-def test_a_picture_is_found_by_its_file_in_a_few_queries(tree: Tree, client: Any, django_assert_max_num_queries: Any) -> None:
+def test_a_picture_is_found_by_its_file_in_a_few_queries(
+    tree: Tree, client: Any, django_assert_max_num_queries: Any
+) -> None:
     url = make_picture().renditions.first().url
 
     with django_assert_max_num_queries(4):

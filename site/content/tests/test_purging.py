@@ -30,9 +30,21 @@ def site(tree: Tree, django_capture_on_commit_callbacks: Any) -> Tree:
         article = tree.article(author=person, tags=[make_tag("water")])
         article.products = [models.ArticleProduct(product=product)]
         article.save_revision().publish()
-        tree.article("cold-brew", tags=[make_tag("ice")], body=[("call_to_action", {
-            "title": "Read", "text": "", "button": "This", "link": {"page": article, "url": ""},
-        })])
+        tree.article(
+            "cold-brew",
+            tags=[make_tag("ice")],
+            body=[
+                (
+                    "call_to_action",
+                    {
+                        "title": "Read",
+                        "text": "",
+                        "button": "This",
+                        "link": {"page": article, "url": ""},
+                    },
+                )
+            ],
+        )
         tree.story()
         tree.page()
         tree.article("moka", language="ru")
@@ -41,8 +53,21 @@ def site(tree: Tree, django_capture_on_commit_callbacks: Any) -> Tree:
 
 
 EVERYTHING = (
-    "/", "/ru/", "/articles/", "/ru/articles/", "/articles/moka-pot/", "/articles/cold-brew/", "/ru/articles/moka/", "/stories/",
-    "/stories/failed-batch/", "/team/vera/", "/products/kenya-nyeri/", "/products/dripper/", "/about/", "/articles/tags/water/", "/articles/tags/ice/",
+    "/",
+    "/ru/",
+    "/articles/",
+    "/ru/articles/",
+    "/articles/moka-pot/",
+    "/articles/cold-brew/",
+    "/ru/articles/moka/",
+    "/stories/",
+    "/stories/failed-batch/",
+    "/team/vera/",
+    "/products/kenya-nyeri/",
+    "/products/dripper/",
+    "/about/",
+    "/articles/tags/water/",
+    "/articles/tags/ice/",
 )
 
 
@@ -64,7 +89,12 @@ def test_publishing_purges_what_shows_the_page(site: Tree, kept: Any, django_cap
         article.save_revision().publish()
 
     assert gone_after(publish, kept, django_capture_on_commit_callbacks) == {
-        "/", "/articles/", "/articles/moka-pot/", "/articles/tags/water/", "/team/vera/", "/products/kenya-nyeri/",
+        "/",
+        "/articles/",
+        "/articles/moka-pot/",
+        "/articles/tags/water/",
+        "/team/vera/",
+        "/products/kenya-nyeri/",
         "/articles/cold-brew/",  # links to it
     }
 
@@ -81,10 +111,16 @@ def test_a_new_page_purges_its_lists(site: Tree, kept: Any, django_capture_on_co
     assert gone == {"/", "/stories/"}
 
 
-def test_unpublishing_and_deleting_purge_like_publishing(site: Tree, kept: Any, django_capture_on_commit_callbacks: Any) -> None:
+def test_unpublishing_and_deleting_purge_like_publishing(
+    site: Tree, kept: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     story = models.StoryPage.objects.get()
 
-    assert gone_after(story.unpublish, kept, django_capture_on_commit_callbacks) == {"/", "/stories/", "/stories/failed-batch/"}
+    assert gone_after(story.unpublish, kept, django_capture_on_commit_callbacks) == {
+        "/",
+        "/stories/",
+        "/stories/failed-batch/",
+    }
 
     article = models.ArticlePage.objects.get(slug="moka")
     kept_before = set(EVERYTHING) - {"/stories/failed-batch/"}
@@ -94,7 +130,9 @@ def test_unpublishing_and_deleting_purge_like_publishing(site: Tree, kept: Any, 
     assert kept_before - kept(*kept_before) == {"/ru/", "/ru/articles/", "/ru/articles/moka/"}
 
 
-def test_a_new_slug_purges_the_old_address_and_links_to_it(site: Tree, kept: Any, django_capture_on_commit_callbacks: Any, client: Any) -> None:
+def test_a_new_slug_purges_the_old_address_and_links_to_it(
+    site: Tree, kept: Any, django_capture_on_commit_callbacks: Any, client: Any
+) -> None:
     article = models.ArticlePage.objects.get(slug="moka-pot")
 
     def rename() -> None:
@@ -108,7 +146,9 @@ def test_a_new_slug_purges_the_old_address_and_links_to_it(site: Tree, kept: Any
     assert client.get("/articles/moka-pot/").headers["Location"] == "/articles/stovetop/"
 
 
-def test_the_brand_and_the_menus_are_on_every_page(site: Tree, kept: Any, django_capture_on_commit_callbacks: Any, client: Any) -> None:
+def test_the_brand_and_the_menus_are_on_every_page(
+    site: Tree, kept: Any, django_capture_on_commit_callbacks: Any, client: Any
+) -> None:
     brand = models.BrandSettings.objects.get()
 
     def rename() -> None:
@@ -123,7 +163,9 @@ def test_a_tag_a_picture_and_an_access_group_purge_what_shows_them(
     site: Tree, kept: Any, django_capture_on_commit_callbacks: Any, club: Any
 ) -> None:
     tag = models.Tag.objects.get(slug="water")
-    assert {"/articles/tags/water/", "/articles/moka-pot/"} <= gone_after(tag.save, kept, django_capture_on_commit_callbacks)
+    assert {"/articles/tags/water/", "/articles/moka-pot/"} <= gone_after(
+        tag.save, kept, django_capture_on_commit_callbacks
+    )
 
     with django_capture_on_commit_callbacks(execute=True):
         picture = make_picture()
@@ -135,7 +177,9 @@ def test_a_tag_a_picture_and_an_access_group_purge_what_shows_them(
     assert gone_after(club.save, kept, django_capture_on_commit_callbacks) == {"/stories/failed-batch/"}
 
 
-def test_closing_a_section_purges_all_under_it(site: Tree, kept: Any, django_capture_on_commit_callbacks: Any, client: Any) -> None:
+def test_closing_a_section_purges_all_under_it(
+    site: Tree, kept: Any, django_capture_on_commit_callbacks: Any, client: Any
+) -> None:
     section = site.section(models.StoryIndex)
 
     def close() -> None:
@@ -146,7 +190,9 @@ def test_closing_a_section_purges_all_under_it(site: Tree, kept: Any, django_cap
     assert "For members" in client.get("/stories/failed-batch/").content.decode()
 
 
-def test_wagtails_privacy_purges_at_once(site: Tree, kept: Any, django_capture_on_commit_callbacks: Any, client: Any, club: Any) -> None:
+def test_wagtails_privacy_purges_at_once(
+    site: Tree, kept: Any, django_capture_on_commit_callbacks: Any, client: Any, club: Any
+) -> None:
     story = models.StoryPage.objects.get()
 
     def hide() -> None:
@@ -158,7 +204,9 @@ def test_wagtails_privacy_purges_at_once(site: Tree, kept: Any, django_capture_o
     assert client.get("/stories/failed-batch/").status_code == 404
 
 
-def test_a_purge_reaches_the_parts_kept_for_members(site: Tree, member: Any, sign_in: Any, django_capture_on_commit_callbacks: Any) -> None:
+def test_a_purge_reaches_the_parts_kept_for_members(
+    site: Tree, member: Any, sign_in: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     signed_in = sign_in(member)
     signed_in.get("/articles/moka-pot/")
     signed_in.get("/team/vera/")

@@ -115,10 +115,24 @@ def test_what_is_not_published_is_not_found(tree):
 
 
 def test_each_answer_is_found_by_itself_with_its_address(tree, client):
-    tree.theme("delivery", title="Delivery", questions=[
-        ("question", {"question": "How long does it take?", "slug": "how-long", "answer": "<p>Two days by courier.</p>"}),
-        ("question", {"question": "Where do I pick it up?", "slug": "pickup", "answer": "<p>At the gate of the warehouse.</p>"}),
-    ])
+    tree.theme(
+        "delivery",
+        title="Delivery",
+        questions=[
+            (
+                "question",
+                {"question": "How long does it take?", "slug": "how-long", "answer": "<p>Two days by courier.</p>"},
+            ),
+            (
+                "question",
+                {
+                    "question": "Where do I pick it up?",
+                    "slug": "pickup",
+                    "answer": "<p>At the gate of the warehouse.</p>",
+                },
+            ),
+        ],
+    )
 
     page = page_of(client, "/search/?q=gates")
 
@@ -136,7 +150,9 @@ def test_a_theme_is_found_when_no_single_answer_fits(tree):
 def test_a_quoted_fact_is_found_by_what_it_says_now(tree):
     from facts.models import Fact
 
-    fact = Fact.objects.create(key="courier", value={"en": "two days", "ru": "два дня"}, review_date=timezone.localdate())
+    fact = Fact.objects.create(
+        key="courier", value={"en": "two days", "ru": "два дня"}, review_date=timezone.localdate()
+    )
     tree.article("here", title="Parcels", body=body('<p>It takes <embed embedtype="fact" key="courier"/>.</p>'))
     assert found("days") == ["Parcels"]
 
@@ -152,7 +168,13 @@ def test_a_quoted_fact_is_found_by_what_it_says_now(tree):
 
 @pytest.fixture
 def gated(tree, club):
-    return tree.article("gated", title="Cupping in a kitchen", summary="Taste side by side.", audience=Audience.GROUPS, audience_groups=[club])
+    return tree.article(
+        "gated",
+        title="Cupping in a kitchen",
+        summary="Taste side by side.",
+        audience=Audience.GROUPS,
+        audience_groups=[club],
+    )
 
 
 def test_a_closed_page_is_not_found_by_what_it_hides(gated, client, vip):
@@ -175,7 +197,9 @@ def test_a_word_of_the_title_with_a_word_of_the_hidden_text_tells_nothing(gated)
     results = search.find(f"kitchen {MARKER}", ENGLISH)
 
     assert not results.has_every_word  # as for any word that is nowhere
-    assert [hit.score for hit in results.hits] == [hit.score for hit in search.find("kitchen nowhereatall", ENGLISH).hits]
+    assert [hit.score for hit in results.hits] == [
+        hit.score for hit in search.find("kitchen nowhereatall", ENGLISH).hits
+    ]
 
 
 def test_early_access_hides_the_text_until_it_opens(tree, club, vip):
@@ -211,7 +235,11 @@ def test_kinds_are_counted_and_chosen(tree, client):
     tree.product("millstone", title="Grinder Millstone")
 
     page = page_of(client, "/search/?q=grinder")
-    assert [tab.get_text(" ", strip=True) for tab in page.select(".tabs a")] == ["Everything 3", "Articles 2", "Products 1"]
+    assert [tab.get_text(" ", strip=True) for tab in page.select(".tabs a")] == [
+        "Everything 3",
+        "Articles 2",
+        "Products 1",
+    ]
 
     chosen = page_of(client, "/search/?q=grinder&kind=products")
     assert titles(chosen) == ["Grinder Millstone"]
@@ -243,7 +271,24 @@ def test_what_was_asked_is_shown_escaped(tree, client):
     assert "<script>alert" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("asked", ["", "   ", "?!*", '"', "a" * 5000, "NOT AND OR", "title:x", "coffee*", "(", "от", "&kind=nothing", "x&from=-1", "x&from=zz"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "",
+        "   ",
+        "?!*",
+        '"',
+        "a" * 5000,
+        "NOT AND OR",
+        "title:x",
+        "coffee*",
+        "(",
+        "от",
+        "&kind=nothing",
+        "x&from=-1",
+        "x&from=zz",
+    ],
+)
 def test_odd_queries_are_answered(tree, client, asked):
     assert client.get(f"/search/?q={asked}").status_code == 200
 
@@ -331,13 +376,19 @@ def test_what_the_staff_promote_comes_first_in_the_readers_language(tree, client
 def test_another_app_may_add_what_it_has(tree, client, monkeypatch):
     monkeypatch.setattr(search, "_sources", dict(search._sources))
     hit = search.Hit("discussions", "Which grinder?", "/community/1/", 50, text="I like my grinder.")
-    search.source("discussions", "Discussions", lambda query, reader, strictly: [hit] if query.met_in("grinder") else [])
+    search.source(
+        "discussions", "Discussions", lambda query, reader, strictly: [hit] if query.met_in("grinder") else []
+    )
     tree.article("grinder", title="Choosing a grinder")
 
     page = page_of(client, "/search/?q=grinders")
 
     assert titles(page) == ["Which grinder?", "Choosing a grinder"]
-    assert [tab.get_text(" ", strip=True) for tab in page.select(".tabs a")] == ["Everything 2", "Articles 1", "Discussions 1"]
+    assert [tab.get_text(" ", strip=True) for tab in page.select(".tabs a")] == [
+        "Everything 2",
+        "Articles 1",
+        "Discussions 1",
+    ]
 
 
 def test_a_page_opens_to_the_search_when_its_time_comes(tree, club):

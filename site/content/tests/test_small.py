@@ -20,7 +20,10 @@ def story_with(*texts: str) -> StoryPage:
     return StoryPage(body=[("text", text) for text in texts])
 
 
-@pytest.mark.parametrize(("accent", "is_fine"), [("#C4472B", True), ("#16233B", True), ("#E0A94A", False), ("#FFFFFF", False), ("#2F6B4F", True)])
+@pytest.mark.parametrize(
+    ("accent", "is_fine"),
+    [("#C4472B", True), ("#16233B", True), ("#E0A94A", False), ("#FFFFFF", False), ("#2F6B4F", True)],
+)
 def test_an_accent_must_be_readable_in_light_and_dark(accent: str, is_fine: bool) -> None:
     if is_fine:
         refuse_unreadable(accent)
@@ -44,16 +47,25 @@ def test_the_accent_is_a_style_sheet(tree: Tree, client: Any) -> None:
     assert "--brand-accent: #2F6B4F; --brand-on-accent: #FFFFFF;" in answer.content.decode()
 
 
-@pytest.mark.parametrize(("address", "player"), [
-    ("https://www.youtube.com/watch?v=abcdefghijk&t=3", "https://www.youtube-nocookie.com/embed/abcdefghijk?autoplay=1"),
-    ("https://youtu.be/abcdefghijk", "https://www.youtube-nocookie.com/embed/abcdefghijk?autoplay=1"),
-    ("https://vimeo.com/123456789", "https://player.vimeo.com/video/123456789?autoplay=1&dnt=1"),
-    ("https://rutube.ru/video/0123456789abcdef0123456789abcdef/", "https://rutube.ru/play/embed/0123456789abcdef0123456789abcdef?autoplay=1"),
-    ("https://vk.com/video-12345_67890", "https://vk.com/video_ext.php?oid=-12345&id=67890&autoplay=1"),
-    ("https://vkvideo.ru/video-12345_67890", "https://vk.com/video_ext.php?oid=-12345&id=67890&autoplay=1"),
-    ("https://evil.example/watch?v=abcdefghijk", None),
-    ("https://www.youtube.com/watch?v=\"><script>", None),
-])
+@pytest.mark.parametrize(
+    ("address", "player"),
+    [
+        (
+            "https://www.youtube.com/watch?v=abcdefghijk&t=3",
+            "https://www.youtube-nocookie.com/embed/abcdefghijk?autoplay=1",
+        ),
+        ("https://youtu.be/abcdefghijk", "https://www.youtube-nocookie.com/embed/abcdefghijk?autoplay=1"),
+        ("https://vimeo.com/123456789", "https://player.vimeo.com/video/123456789?autoplay=1&dnt=1"),
+        (
+            "https://rutube.ru/video/0123456789abcdef0123456789abcdef/",
+            "https://rutube.ru/play/embed/0123456789abcdef0123456789abcdef?autoplay=1",
+        ),
+        ("https://vk.com/video-12345_67890", "https://vk.com/video_ext.php?oid=-12345&id=67890&autoplay=1"),
+        ("https://vkvideo.ru/video-12345_67890", "https://vk.com/video_ext.php?oid=-12345&id=67890&autoplay=1"),
+        ("https://evil.example/watch?v=abcdefghijk", None),
+        ('https://www.youtube.com/watch?v="><script>', None),
+    ],
+)
 def test_a_video_is_known_by_its_page(address: str, player: str | None) -> None:
     assert player_of(address) == player
 
@@ -71,19 +83,30 @@ def test_reading_time_is_slower_in_russian_and_never_nought() -> None:
 def test_headings_have_anchors_and_a_list() -> None:
     body = story_with("<h2>What &amp; how</h2><p>…</p><h2>Где брать</h2>").body
 
-    assert contents_of(body) == [{"title": "What & how", "anchor": "h-what-how"}, {"title": "Где брать", "anchor": "h-где-брать"}]
+    assert contents_of(body) == [
+        {"title": "What & how", "anchor": "h-what-how"},
+        {"title": "Где брать", "anchor": "h-где-брать"},
+    ]
     assert 'id="h-what-how"' in with_anchors("<h2>What &amp; how</h2>")
 
 
-@pytest.mark.parametrize(("amount", "currency", "language", "words"), [
-    ("1190.00", "RUB", "en", "1,190\xa0₽"), ("1190.00", "RUB", "ru", "1\xa0190\xa0₽"), ("12.50", "EUR", "en", "€12.50"),
-])
+@pytest.mark.parametrize(
+    ("amount", "currency", "language", "words"),
+    [
+        ("1190.00", "RUB", "en", "1,190\xa0₽"),
+        ("1190.00", "RUB", "ru", "1\xa0190\xa0₽"),
+        ("12.50", "EUR", "en", "€12.50"),
+    ],
+)
 def test_prices_are_written_as_people_write_them(amount: str, currency: str, language: str, words: str) -> None:
     with override(language):
         assert money(Decimal(amount), currency) == words
 
 
-@pytest.mark.parametrize(("minutes", "words"), [(None, ""), ("0.5", "30 seconds"), ("1", "1 minute"), ("2.5", "2.5 minutes"), ("720", "12 hours")])
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(None, ""), ("0.5", "30 seconds"), ("1", "1 minute"), ("2.5", "2.5 minutes"), ("720", "12 hours")],
+)
 def test_a_step_says_how_long_it_takes(minutes: str | None, words: str) -> None:
     assert duration(Decimal(minutes) if minutes else None) == words
 

@@ -31,7 +31,10 @@ def tree():
 @pytest.fixture
 def moscow():
     return Fact.objects.create(
-        key="delivery-moscow", label={"en": "Delivery to Moscow"}, value={"en": "2 days & a <bit>", "ru": "2 дня"}, review_date=TODAY - timedelta(days=1)
+        key="delivery-moscow",
+        label={"en": "Delivery to Moscow"},
+        value={"en": "2 days & a <bit>", "ru": "2 дня"},
+        review_date=TODAY - timedelta(days=1),
     )
 
 
@@ -70,7 +73,12 @@ def test_a_fact_at_the_ends_and_beside_another_survives_the_editor(moscow):
     fact = '<embed embedtype="fact" key="delivery-moscow"/>'
     converter = ContentstateConverter(features=["fact", "bold", "ul"])
 
-    for text in (f"<p>{fact}</p>", f"<p>{fact} {fact}</p>", f"<p>in <b>{fact}</b> or so</p>", f"<ul><li>{fact}.</li></ul>"):
+    for text in (
+        f"<p>{fact}</p>",
+        f"<p>{fact} {fact}</p>",
+        f"<p>in <b>{fact}</b> or so</p>",
+        f"<ul><li>{fact}.</li></ul>",
+    ):
         stored = converter.to_database_format(converter.from_database_format(text))
         again = converter.to_database_format(converter.from_database_format(stored))
         assert stored.count(fact) == text.count(fact)
@@ -84,7 +92,9 @@ def test_a_fact_that_is_gone_shows_its_key_in_the_editor(db):
 # --- On a page ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_kept_page_changes_with_the_fact_it_quotes(quoting, moscow, client, settings, django_capture_on_commit_callbacks):
+def test_a_kept_page_changes_with_the_fact_it_quotes(
+    quoting, moscow, client, settings, django_capture_on_commit_callbacks
+):
     settings.PAGE_CACHE = {"CLOCK_SKEW": 0}
     assert "2 days" in client.get("/articles/parcels/").content.decode()
     assert client.get("/articles/parcels/").headers["X-Cache"] == "hit"
@@ -124,7 +134,13 @@ def cms(client, address, **query):
 
 
 def test_the_list_of_facts_filters_by_review_and_owner(moscow, owner, other_member, sign_in):
-    Fact.objects.create(key="phone", label={"en": "Phone"}, value={"en": "1"}, review_date=TODAY + timedelta(days=20), owner=other_member)
+    Fact.objects.create(
+        key="phone",
+        label={"en": "Phone"},
+        value={"en": "1"},
+        review_date=TODAY + timedelta(days=20),
+        owner=other_member,
+    )
     Fact.objects.create(key="email", label={"en": "E-mail"}, value={"en": "2"}, review_date=TODAY + timedelta(days=90))
     client, address = sign_in(owner), reverse("wagtailsnippets_facts_fact:list")
 
@@ -141,9 +157,19 @@ def test_the_list_of_facts_filters_by_review_and_owner(moscow, owner, other_memb
 def test_a_fact_is_written_and_its_usage_is_shown(quoting, moscow, owner, sign_in):
     client = sign_in(owner)
 
-    answer = client.post(reverse("wagtailsnippets_facts_fact:add"), {
-        "label_en": "Phone", "label_ru": "Телефон", "value_en": "+7 831", "value_ru": "+7 831", "key": "phone", "review_date": "2030-01-01", "note": "", "owner": "",
-    })
+    answer = client.post(
+        reverse("wagtailsnippets_facts_fact:add"),
+        {
+            "label_en": "Phone",
+            "label_ru": "Телефон",
+            "value_en": "+7 831",
+            "value_ru": "+7 831",
+            "key": "phone",
+            "review_date": "2030-01-01",
+            "note": "",
+            "owner": "",
+        },
+    )
 
     assert answer.status_code == 302
     assert Fact.objects.get(key="phone").label == {"en": "Phone", "ru": "Телефон"}
@@ -181,7 +207,10 @@ def test_the_report_lists_due_facts_with_owner_and_use(quoting, moscow, owner, s
 
     rows = [row.get_text(" ", strip=True) for row in table.select("tbody tr")]
     assert len(rows) == 1
-    assert all(words in rows[0] for words in ("Delivery to Moscow", "2 days & a <bit>", str(owner), "Parcels", "messaging/footer.txt"))
+    assert all(
+        words in rows[0]
+        for words in ("Delivery to Moscow", "2 days & a <bit>", str(owner), "Parcels", "messaging/footer.txt")
+    )
     assert table.select_one(f'a[href="{reverse("wagtailadmin_pages:edit", args=[quoting.pk])}"]')
 
 
@@ -191,7 +220,9 @@ def test_the_report_is_for_those_who_see_facts(member, in_role, sign_in):
     assert sign_in(member, fresh=True).get(reverse("facts_due_report")).status_code in (302, 403)
 
 
-def test_the_report_costs_as_many_queries_with_one_fact_as_with_three(quoting, moscow, owner, sign_in, django_assert_max_num_queries):
+def test_the_report_costs_as_many_queries_with_one_fact_as_with_three(
+    quoting, moscow, owner, sign_in, django_assert_max_num_queries
+):
     client = sign_in(owner)
     cms(client, reverse("facts_due_report"))
     with django_assert_max_num_queries(100) as one:

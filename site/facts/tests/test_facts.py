@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def moscow():
-    return Fact.objects.create(key="delivery-moscow", value={"en": "2 days", "ru": "2 дня"}, review_date=date(2027, 1, 1))
+    return Fact.objects.create(
+        key="delivery-moscow", value={"en": "2 days", "ru": "2 дня"}, review_date=date(2027, 1, 1)
+    )
 
 
 def quoted(key):

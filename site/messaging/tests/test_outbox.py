@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.template import engines
 from django.utils import timezone, translation
+
 from messaging.actions import hand_over, refuse, send, send_text, sweep
 from messaging.kinds import Kind, kind_named
 from messaging.models import Message, Refusal
@@ -106,8 +107,12 @@ def test_a_letter_being_handed_over_is_not_handed_over_twice(member):
 
 
 def test_a_mail_server_that_refuses_leaves_the_letter_waiting(member, monkeypatch):
-    message = Message.objects.create(key="a", kind="test.notice", user=member, address=member.email, language="en", subject="s", text="t")
-    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", lambda self: (_ for _ in ()).throw(OSError("no route")))
+    message = Message.objects.create(
+        key="a", kind="test.notice", user=member, address=member.email, language="en", subject="s", text="t"
+    )
+    monkeypatch.setattr(
+        "django.core.mail.EmailMultiAlternatives.send", lambda self: (_ for _ in ()).throw(OSError("no route"))
+    )
 
     with pytest.raises(OSError, match="no route"):
         hand_over(message.pk)
@@ -119,14 +124,28 @@ def test_a_mail_server_that_refuses_leaves_the_letter_waiting(member, monkeypatc
 def test_the_sweep_tries_what_waits_and_says_what_failed(member):
     def letter(key, hours_old, state=Message.State.QUEUED):
         at = timezone.now() - timedelta(hours=hours_old)
-        return Message.objects.create(key=key, kind="test.notice", user=member, address=member.email, language="en", subject=key,
-                                      text="t", state=state, created_at=at, handed_over_at=at)
+        return Message.objects.create(
+            key=key,
+            kind="test.notice",
+            user=member,
+            address=member.email,
+            language="en",
+            subject=key,
+            text="t",
+            state=state,
+            created_at=at,
+            handed_over_at=at,
+        )
 
     letter("waiting", 1), letter("too old", 100), letter("killed", 2, Message.State.SENDING)
 
     sweep()
 
-    assert dict(Message.objects.values_list("key", "state")) == {"waiting": "sent", "too old": "failed", "killed": "failed"}
+    assert dict(Message.objects.values_list("key", "state")) == {
+        "waiting": "sent",
+        "too old": "failed",
+        "killed": "failed",
+    }
     assert [sent.subject for sent in mail.outbox] == ["waiting"]
 
 

@@ -53,8 +53,10 @@ class Command(BaseCommand):
             Fact.objects.get_or_create(
                 key=row["key"],
                 defaults={
-                    "label": {"en": row["label_en"], "ru": row["label_ru"]}, "value": {"en": row["en"], "ru": row["ru"]},
-                    "owner": team[row["owner"]], "review_date": today + timedelta(days=row["review_in_days"]),
+                    "label": {"en": row["label_en"], "ru": row["label_ru"]},
+                    "value": {"en": row["en"], "ru": row["ru"]},
+                    "owner": team[row["owner"]],
+                    "review_date": today + timedelta(days=row["review_in_days"]),
                 },
             )
         for slug, name in read_table("tags").items():
@@ -66,7 +68,10 @@ class Command(BaseCommand):
         site = Site.objects.get(is_default_site=True)
         brand = BrandSettings.for_site(site)
         brand.name = {"en": "Lastochka", "ru": "Ласточка"}
-        brand.tagline = {"en": "Coffee roasted where the Oka meets the Volga", "ru": "Кофе, который жарят на слиянии Оки и Волги"}
+        brand.tagline = {
+            "en": "Coffee roasted where the Oka meets the Volga",
+            "ru": "Кофе, который жарят на слиянии Оки и Волги",
+        }
         brand.shop_url, brand.accent = "https://shop.lastochka.example", "#C4472B"
         brand.social = [("link", {"name": "Telegram", "url": "https://t.me/lastochka_example"})]
         brand.save()
@@ -86,12 +91,36 @@ class Command(BaseCommand):
             ("item", item("pages/the-club", "The club", "Клуб") | {"children": []}),
         ]
         menus.footer = [
-            ("column", {"title": {"en": "Orders", "ru": "Заказы"}, "links": [
-                item("help/delivery"), item("help/returns-and-guarantee"), item("help/subscription-and-account"),
-            ]}),
-            ("column", {"title": {"en": "Coffee", "ru": "Кофе"}, "links": [item("articles"), item("help/coffee-and-gear"), item("products")]}),
-            ("column", {"title": {"en": "We", "ru": "Мы"}, "links": [
-                item("pages/about"), item("pages/contacts"), item("pages/the-club"), item("pages/privacy"), item("pages/terms"),
-            ]}),
+            (
+                "column",
+                {
+                    "title": {"en": "Orders", "ru": "Заказы"},
+                    "links": [
+                        item("help/delivery"),
+                        item("help/returns-and-guarantee"),
+                        item("help/subscription-and-account"),
+                    ],
+                },
+            ),
+            (
+                "column",
+                {
+                    "title": {"en": "Coffee", "ru": "Кофе"},
+                    "links": [item("articles"), item("help/coffee-and-gear"), item("products")],
+                },
+            ),
+            (
+                "column",
+                {
+                    "title": {"en": "We", "ru": "Мы"},
+                    "links": [
+                        item("pages/about"),
+                        item("pages/contacts"),
+                        item("pages/the-club"),
+                        item("pages/privacy"),
+                        item("pages/terms"),
+                    ],
+                },
+            ),
         ]
         menus.save()
