@@ -12,10 +12,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
+from wagtail.permission_policies.base import ModelPermissionPolicy
+from wagtail_localize.models import Translation
 
 from content.ensure import ensure_site
 from content.tests.factories import Tree
@@ -133,8 +136,17 @@ def open_browser(
 
 
 @pytest.fixture
-def site(live_server: Any, transactional_db: None) -> Tree:
+def site(live_server: Any, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Tree:
     """Home and sections in both languages, roles and consents: what a flushed database has lost."""
+    # A flush numbers content types anew, and Wagtail's policies remember the old numbers for as long as the process runs.
+    now = property(lambda policy: ContentType.objects.get_for_model(policy.auth_model))
+    monkeypatch.setattr(ModelPermissionPolicy, "_content_type", now)
+    # Made by a migration, so a flush loses it, too.
+    Permission.objects.get_or_create(
+        codename="submit_translation",
+        content_type=ContentType.objects.get_for_model(Translation),
+        defaults={"name": "Can submit translations"},
+    )
     ensure_site()
     seed()
     return Tree()
