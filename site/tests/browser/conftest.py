@@ -17,7 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
-from wagtail.permission_policies.base import ModelPermissionPolicy
+from wagtail.permission_policies.base import BaseDjangoAuthPermissionPolicy
 from wagtail_localize.models import Translation
 
 from content.ensure import ensure_site
@@ -140,7 +140,7 @@ def site(live_server: Any, transactional_db: None, monkeypatch: pytest.MonkeyPat
     """Home and sections in both languages, roles and consents: what a flushed database has lost."""
     # A flush numbers content types anew, and Wagtail's policies remember the old numbers for as long as the process runs.
     now = property(lambda policy: ContentType.objects.get_for_model(policy.auth_model))
-    monkeypatch.setattr(ModelPermissionPolicy, "_content_type", now)
+    monkeypatch.setattr(BaseDjangoAuthPermissionPolicy, "_content_type", now)
     # Made by a migration, so a flush loses it, too.
     Permission.objects.get_or_create(
         codename="submit_translation",
