@@ -64,7 +64,6 @@ _TRACKING = re.compile(r"^(?:utm_\w+|gclid|yclid|fbclid|ysclid|msclkid|_openstat
 _UNCACHEABLE = re.compile(r"private|no-store|no-cache|max-age=0")
 _EPOCH = "pages:epoch"
 _STAMP = "pages:tag:"
-_NEVER_PURGED = 1
 
 
 @lru_cache(maxsize=1)
@@ -119,15 +118,24 @@ def epoch_now() -> str | None:
 def unpurged_since(tags: Collection[str], started_at: int) -> bool:
     """Was none of the tags purged since that moment (in nanoseconds)? Tags the cache has forgotten count as purged."""
     stamps = cache.get_many([_STAMP + tag for tag in set(tags)])
-    too_late = started_at - int(option("CLOCK_SKEW") * 1_000_000_000)
+    too_late = _latest_purge_before(started_at)
     return len(stamps) == len(set(tags)) and all(stamp < too_late for stamp in stamps.values())
 
 
+def _latest_purge_before(started_at: int) -> int:
+    return started_at - int(option("CLOCK_SKEW") * 1_000_000_000)
+
+
 def remember_tags(tags: Collection[str], started_at: int) -> None:
-    """Let `unpurged_since` know these tags, and let there be an epoch."""
+    """Let `unpurged_since` know these tags, and let there be an epoch.
+
+    A stamp that is made anew vouches for this page and later ones only: what was purged before the cache lost the old
+    stamp, nobody knows.
+    """
     stamps, lifetime = [_STAMP + tag for tag in tags], option("SECONDS") * 2
+    just_before = _latest_purge_before(started_at) - 1
     for stamp in set(stamps) - cache.get_many(stamps).keys():
-        cache.add(stamp, _NEVER_PURGED, timeout=lifetime)
+        cache.add(stamp, just_before, timeout=lifetime)
     cache.add(_EPOCH, f"{started_at}-{get_random_string(6)}", timeout=None)
 
 

@@ -100,8 +100,6 @@ class TranslatedField(models.JSONField):
             raise ValidationError(_("Write it at least in the site's default language."), code="required")
 
     def formfield(self, **kwargs: Any) -> Any:
-        widget = forms.Textarea if self.multiline else forms.TextInput
-        kwargs.pop("widget", None)
-        return models.Field.formfield(
-            self, **{"form_class": TranslatedFormField, "max_length": self.text_length} | kwargs | {"widget": widget}
-        )
+        options: dict[str, Any] = {"form_class": TranslatedFormField, "max_length": self.text_length} | kwargs
+        options["widget"] = forms.Textarea if self.multiline else forms.TextInput
+        return models.Field.formfield(self, **options)

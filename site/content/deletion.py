@@ -25,4 +25,4 @@ def protect_what_is_linked() -> None:
             return models.PROTECT
         return asked_by_wagtail.fget(reference)
 
-    ReferenceIndex.on_delete = property(on_delete)  # type: ignore[assignment]
+    ReferenceIndex.on_delete = property(on_delete)

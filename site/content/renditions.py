@@ -77,7 +77,8 @@ def make_renditions(picture: Picture) -> int:
 def _make(picture: Picture, specs: list[str]) -> list[PictureRendition]:
     if not specs:
         return []
-    with picture.file.storage.open(picture.file.name) as file, Image.open(file) as source:
+    original: Any = picture.file
+    with original.storage.open(original.name) as file, Image.open(file) as source:
         source.load()
         pixels = source.convert("RGBA" if _is_transparent(source) else "RGB")
     return [_keep(picture, name, pixels) for name in specs]
@@ -96,7 +97,7 @@ def _keep(picture: Picture, name: str, pixels: Image.Image) -> PictureRendition:
     result = BytesIO()
     sized.save(result, format_name.upper(), **FORMATS[format_name])
     key = wanted.get_cache_key(picture)
-    stem = picture.file.name.rpartition("/")[2].rpartition(".")[0][:48]
+    stem = str(picture.file.name).rpartition("/")[2].rpartition(".")[0][:48]
     label = ".".join(part for part in (stem, key, operation) if part)
     rendition, _created = picture.renditions.get_or_create(
         filter_spec=name,

@@ -67,8 +67,9 @@ def on_address_changed(instance: Any, **kwargs: Any) -> None:
     purging.forget_gates()
     purging.purge_page(page, address_changed=True)
     purging.purge_below(page)
-    for parent in {kwargs.get("parent_page_before"), kwargs.get("parent_page_after")} - {None}:
-        purge(f"page:{parent.pk}")
+    for parent in (kwargs.get("parent_page_before"), kwargs.get("parent_page_after")):
+        if parent is not None:
+            purge(f"page:{parent.pk}")
 
 
 def on_page_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """The demo's people: known sign-ins, the team, and members who talk."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -37,8 +38,14 @@ def ensure_groups() -> None:
 
 
 def ensure_member(
-    address: str, *, name: str, password: str | None = None, club: bool = False, groups: list[str] = [], **fields: Any
-) -> User:  # noqa: B006
+    address: str,
+    *,
+    name: str,
+    password: str | None = None,
+    club: bool = False,
+    groups: Iterable[str] = (),
+    **fields: Any,
+) -> User:
     """The account of that address, made when it is missing."""
     from members.models import AccessGroup
 

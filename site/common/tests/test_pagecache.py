@@ -505,3 +505,15 @@ def test_what_another_release_kept_in_another_shape_is_rendered_anew(
 
 def test_tagging_is_safe_where_there_is_no_request() -> None:
     pagecache.tag_page(None, "site")
+
+
+def test_a_stamp_made_anew_does_not_vouch_for_older_pages():
+    """A purge may have been forgotten with the stamp: a page from before it, in another process' memory, is not valid."""
+    older, newer = 1_000_000_000_000, 2_000_000_000_000
+    pagecache.remember_tags(["water"], older)
+    cache.clear()
+
+    pagecache.remember_tags(["water"], newer)
+
+    assert not pagecache.unpurged_since(["water"], older)
+    assert pagecache.unpurged_since(["water"], newer)

@@ -117,7 +117,7 @@ class HomePage(BasePage):
 
     def shows_member(self, request: HttpRequest) -> bool:
         if getattr(request, "is_preview", False):
-            return request.preview_mode == "member"
+            return bool(getattr(request, "preview_mode", "") == "member")
         return bool(request.user.is_authenticated)
 
 

@@ -72,14 +72,15 @@ class Picture(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Only a file that is not stored yet is cleaned: what is stored was cleaned when it came.
-        if self.file and not self.file._committed:
-            self._take_clean_file()
+        file: Any = self.file
+        if file and not file._committed:
+            self._take_clean_file(file)
         super().save(*args, **kwargs)
 
-    def _take_clean_file(self) -> None:
+    def _take_clean_file(self, file: Any) -> None:
         from common.files import strip_metadata
 
-        self.file = strip_metadata(self.file)
+        self.file = strip_metadata(file)
         self._set_image_file_metadata()
 
 

@@ -34,7 +34,7 @@ class Tag(index.Indexed, models.Model):
         return " ".join(self.name.values())
 
 
-class Series(index.Indexed, models.Model):
+class Series(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
     """Articles to be read in order. An article says which part it is."""
 
     title = TranslatedField(_("title"), max_length=120, help_text=_("For example “First month with a dripper”."))

@@ -261,7 +261,8 @@ class KeptNode(template.Node):
 
         request, page = context["request"], context["page"]
         # The whole page and its teaser are two things, even for one reader: at some moment the one becomes the other.
-        shown = f"{self.name}:{context.template.name}:{page.pk}:{page.last_published_at}"
+        template_name = context.template.name if context.template else ""
+        shown = f"{self.name}:{template_name}:{page.pk}:{page.last_published_at}"
         return kept(request, f"{shown}:{request.path}?{request.GET.get('after', '')}", build)
 
 

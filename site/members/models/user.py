@@ -62,7 +62,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A person with an account. Signs in by e-mail; others see the display name and the handle, never the address."""
 
     email = models.EmailField(_("e-mail"), unique=True)

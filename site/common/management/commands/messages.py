@@ -93,7 +93,7 @@ class Command(BaseCommand):
                 text = templatize(text, origin=str(path))
             try:
                 result = subprocess.run(
-                    [
+                    [  # noqa: S607
                         "xgettext",
                         "--from-code=UTF-8",
                         "--language=Python",
