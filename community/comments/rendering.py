@@ -158,13 +158,18 @@ class ThreadView:
 
     def _context_of(self, comments: list[Comment]) -> dict[str, Any]:
         authors = {comment.user_id for comment in comments if comment.user_id}
-        staff = PersonPage.objects.live().filter(member_id__in=authors, locale_id=self.page.locale_id)
+        people = PersonPage.objects.live().filter(member_id__in=authors, locale_id=self.page.locale_id)
+        team = {person.member_id: person for person in people}
         kinds = [ReactionKind(kind) for kind in ReactionKind.values if kind in self.settings.reactions]
         return {
             "page": self.page,
             "page_author_id": rules.author_of(self.page),
-            "profile_urls": {person.member_id: person.url for person in staff},
-            "names": {comment.pk: comment.author_name for comment in comments},
+            "profile_urls": {member_id: person.url for member_id, person in team.items()},
+            # One of the team is called as on their own page, in the language of the discussion.
+            "names": {
+                comment.pk: team[comment.user_id].title if comment.user_id in team else comment.author_name
+                for comment in comments
+            },
             "reaction_kinds": kinds,
             "takes_replies": self.is_open,
             "deepest_level": rules.DEEPEST_LEVEL,

@@ -141,6 +141,12 @@ def products_of(page: Page, *, request: HttpRequest | None) -> list[ProductPage]
     return linked(page, "products", "product", model=ProductPage, request=request)
 
 
+def products_in_text(page: Page) -> set[int]:
+    """Those a block of the body shows already: they are not named again under the text."""
+    blocks = [block["value"] for block in page.body.raw_data if block["type"] == "products"]
+    return {item["value"] if isinstance(item, dict) else item for block in blocks for item in block["pages"]}
+
+
 def people_of(story: StoryPage, *, request: HttpRequest | None) -> list[PersonPage]:
     return linked(story, "people", "person", model=PersonPage, request=request)
 
@@ -268,12 +274,13 @@ def around_text(page: Any, request: HttpRequest | None) -> dict[str, Any]:
     author = one_in_language_of(page.author, page=page)
     if author is not None:
         tag_page(request, f"page:{author.pk}")
+    in_text = products_in_text(page)
     return {
         "author_name": author.title if author else "",
         "author_url": author.get_url(request) if author else "",
         "page_difficulty": page.get_difficulty_display() if getattr(page, "difficulty", "") else "",
         "contents": contents_of(page.body),
-        "products": products_of(page, request=request),
+        "products": [product for product in products_of(page, request=request) if product.pk not in in_text],
         "related": related_pages(page, request=request),
         "tag_links": tag_links(page, request),
     }

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('summary', models.TextField(blank=True, help_text='One or two sentences: shown in lists, under the title, and to those who may not read the rest.', max_length=300, verbose_name='summary')),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now, help_text='The date readers see; the newest comes first. When it appears is set under Schedule.', verbose_name='published')),
+                ('published_at', models.DateTimeField(default=django.utils.timezone.now, help_text='The date readers see; the newest comes first. When it appears is set under Schedule.', verbose_name='date of publication')),
                 ('comments_open', models.BooleanField(default=True, help_text='Switched off, what was written stays and nothing new is taken.', verbose_name='comments are open')),
                 ('audience', models.CharField(choices=[('everybody', 'Everybody'), ('members', 'Members: everybody who has signed in'), ('groups', 'Only the groups chosen below')], default='everybody', help_text='Holds for the pages under this one, too. Others see the title, the summary, the cover and how to get in.', max_length=12, verbose_name='who may read it')),
                 ('early_access_days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='days of early access')),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             name='Tag',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', common.translated.TranslatedField(help_text='What readers see, a word or two.', verbose_name='name')),
+                ('name', common.translated.TranslatedField(help_text='What readers see, a word or two.', verbose_name='name of the tag')),
                 ('slug', models.SlugField(help_text="The end of the tag's address: /articles/tags/water/.", max_length=60, unique=True, verbose_name='address')),
             ],
             options={
@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
             name='BrandSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', common.translated.TranslatedField(help_text='As it stands in the header and in the title of every page.', verbose_name='name')),
+                ('name', common.translated.TranslatedField(help_text='As it stands in the header and in the title of every page.', verbose_name='name of the brand')),
                 ('tagline', common.translated.TranslatedField(blank=True, help_text='A few words under the name in the footer and in search results.', verbose_name='tagline')),
                 ('accent', models.CharField(default='#C4472B', help_text='For links and buttons, as #RRGGBB. It must be readable on the light background; the one for dark mode is made from it.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9A-Fa-f]{6}$', 'Write it as #RRGGBB.')], verbose_name='accent colour')),
                 ('social', content.fields.StreamField(blank=True, verbose_name='social networks')),

@@ -129,7 +129,7 @@ class BasePage(Page):
         ),
     )
     published_at = models.DateTimeField(
-        _("published"),
+        _("date of publication"),
         default=timezone.now,
         help_text=_("The date readers see; the newest comes first. When it appears is set under Schedule."),
     )

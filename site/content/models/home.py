@@ -73,7 +73,7 @@ class HomePage(BasePage):
                     FieldPanel("summary", heading=_("words under it")),
                     FieldPanel(
                         "cover",
-                        heading=_("picture"),
+                        heading=_("large picture"),
                         help_text=_("The first thing everybody sees. Landscape, 1600 × 1067 or larger."),
                     ),
                     FieldPanel("button"),

@@ -66,7 +66,7 @@ class FooterColumn(blocks.StructBlock):
 
 
 class SocialLink(blocks.StructBlock):
-    name = blocks.CharBlock(label=_("Name"), max_length=40, help_text=_("For example Telegram."))
+    name = blocks.CharBlock(label=_("Name of the network"), max_length=40, help_text=_("For example Telegram."))
     url = blocks.URLBlock(label=_("Address"))
 
     class Meta:
@@ -84,7 +84,7 @@ class Currency(models.TextChoices):
 @register_setting(icon="pick", order=100)
 class BrandSettings(BaseSiteSetting):
     name = TranslatedField(
-        _("name"), max_length=60, help_text=_("As it stands in the header and in the title of every page.")
+        _("name of the brand"), max_length=60, help_text=_("As it stands in the header and in the title of every page.")
     )
     tagline = TranslatedField(
         _("tagline"),

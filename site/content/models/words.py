@@ -9,7 +9,7 @@ from common.translated import TranslatedField
 
 
 class Tag(index.Indexed, models.Model):
-    name = TranslatedField(_("name"), max_length=60, help_text=_("What readers see, a word or two."))
+    name = TranslatedField(_("name of the tag"), max_length=60, help_text=_("What readers see, a word or two."))
     slug = models.SlugField(
         _("address"), max_length=60, unique=True, help_text=_("The end of the tag's address: /articles/tags/water/.")
     )

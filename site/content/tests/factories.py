@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
+from wagtail.models import Collection
 
 from content import models
 
