@@ -16,6 +16,12 @@ def ensure_pictures() -> dict[str, Picture]:
     return {name: present.get(name) or _add(name, facts) for name, facts in manifest.items()}
 
 
+def ensure_logo() -> Picture:
+    """The brand's mark, the same drawing as static/brand/lastochka.svg."""
+    facts = {"alt_en": "The swallow of Lastochka", "alt_ru": "Ласточка, знак обжарочной"}
+    return Picture.objects.filter(title="logo").first() or _add("logo", facts)
+
+
 def _add(name: str, facts: dict[str, Any]) -> Picture:
     path = PICTURES / f"{name}.webp"
     with path.open("rb") as file:

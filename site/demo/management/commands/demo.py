@@ -39,7 +39,7 @@ class Command(BaseCommand):
         drawn = pictures.ensure_pictures()
         say(f"  pictures: {len(drawn)}")
         pages = Builder(drawn, team, say).build()
-        self.brand(pages)
+        self.brand(pages, pictures.ensure_logo())
         say(f"  comments: {comments.ensure_comments(pages, team | talkers)}")
         crowd.add(members=options["members"], comments=options["comments"], articles=options["articles"], say=say)
         say("\nSign in with the password " + self.style.SUCCESS(people.PASSWORD) + " as:")
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         for slug, title in read_table("series").items():
             Series.objects.get_or_create(slug=slug, defaults={"title": title})
 
-    def brand(self, pages: dict[tuple[str, str], Any]) -> None:
+    def brand(self, pages: dict[tuple[str, str], Any], logo: Any) -> None:
         site = Site.objects.get(is_default_site=True)
         brand = BrandSettings.for_site(site)
         brand.name = {"en": "Lastochka", "ru": "Ласточка"}
@@ -72,6 +72,7 @@ class Command(BaseCommand):
             "en": "Coffee roasted where the Oka meets the Volga",
             "ru": "Кофе, который жарят на слиянии Оки и Волги",
         }
+        brand.logo = logo
         brand.shop_url, brand.accent = "https://shop.lastochka.example", "#C4472B"
         brand.social = [("link", {"name": "Telegram", "url": "https://t.me/lastochka_example"})]
         brand.save()
