@@ -104,9 +104,9 @@ def serve(request: HttpRequest, file: Any, *, public: bool) -> HttpResponseBase:
 def _response(request: HttpRequest, storage: Storage, name: str) -> HttpResponseBase:
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     shown = content_type in SHOWN_IN_PAGE
-    if _lies_elsewhere(storage, name):
-        return HttpResponseRedirect(storage.url(name))
     disposition = content_disposition_header(not shown, posixpath.basename(name)) or "inline"
+    if _lies_elsewhere(storage, name):
+        return HttpResponseRedirect(storage.signed_url(name, disposition))  # type: ignore[attr-defined]
     headers = {"Content-Disposition": disposition}
     if settings.MEDIA_ACCEL_REDIRECT:
         headers["X-Accel-Redirect"] = quote(posixpath.join(settings.MEDIA_ACCEL_REDIRECT, name))

@@ -16,12 +16,13 @@ CMS_PREFIX = "/cms/"
 
 def cms_policy() -> str:
     directives: Any = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    pictures = " ".join(directives["img-src"])
     framed = " ".join(directives["frame-src"])  # a preview shows the page's videos
     return (
         "default-src 'self'; "
         "script-src 'self' 'unsafe-inline'; "
         "style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; "  # pictures are shown while they are being uploaded
+        f"img-src {pictures} blob:; "  # pictures are shown while they are being uploaded
         "font-src 'self' data:; "
         f"frame-src 'self' {framed}; "
         "frame-ancestors 'self'; "

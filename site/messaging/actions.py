@@ -1,9 +1,12 @@
 """Write to people. Nothing is handed over here: a job does that after the commit."""
 
+import smtplib
+import socket
 import uuid
 from datetime import timedelta
 from typing import Any
 
+from anymail.exceptions import AnymailAPIError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -16,6 +19,14 @@ from messaging.models import Message, Refusal
 from messaging.rendering import Letter, one_line, render, render_plain
 from messaging.tasks import deliver_message
 
+# The mail server, or the provider's interface, has said no or was never reached.
+NOT_TAKEN = (
+    smtplib.SMTPResponseException,
+    smtplib.SMTPRecipientsRefused,
+    ConnectionRefusedError,
+    socket.gaierror,
+    AnymailAPIError,
+)
 GIVE_UP_AFTER = timedelta(days=3)
 
 
@@ -88,7 +99,8 @@ def hand_over(message_id: int) -> None:
     """Give one waiting letter to the mail server.
 
     The row is claimed before and marked after, so a worker killed in between leaves it «being handed over»: it is then not
-    sent again by itself, because the server may already have it. A refusal by the server puts it back for the next try.
+    sent again by itself, because the server may already have it. What the server certainly did not take is put back for
+    the next try and raises; of anything else (a time-out after the letter was sent) the row says that nobody knows.
     """
     claimed = Message.objects.filter(pk=message_id, state=Message.State.QUEUED).update(
         state=Message.State.SENDING, handed_over_at=timezone.now()
@@ -98,8 +110,12 @@ def hand_over(message_id: int) -> None:
     message = Message.objects.get(pk=message_id)
     try:
         _as_mail(message).send()
-    except Exception as error:
+    except NOT_TAKEN as error:
         Message.objects.filter(pk=message_id).update(state=Message.State.QUEUED, reason=str(error)[:300])
+        raise
+    except Exception as error:
+        reason = f"nobody knows whether it was sent: {error}"
+        Message.objects.filter(pk=message_id).update(state=Message.State.FAILED, reason=reason[:300])
         raise
     Message.objects.filter(pk=message_id).update(state=Message.State.SENT, sent_at=timezone.now(), reason="")
 

@@ -190,7 +190,7 @@ class Elsewhere(Storage):
     def exists(self, name: str) -> bool:
         return name == "open/cup.png"
 
-    def url(self, name: str | None) -> str:
+    def signed_url(self, name: str, disposition: str) -> str:
         return f"https://bucket.example/{name}?Signature=abc"
 
 

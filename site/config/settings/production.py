@@ -30,9 +30,15 @@ else:
 
 REDIS_URL = env.text("REDIS_URL", "")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "common.caches.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES: dict[str, Any] = {"default": {"BACKEND": "common.caches.RedisCache", "LOCATION": REDIS_URL}}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            "OPTIONS": {"MAX_ENTRIES": 50_000},  # the default of 300 would forget limits and kept pages
+        }
+    }
 
 # How many seconds a cache in front (nginx, a CDN) may answer without asking: what is published shows that much later.
 PAGE_CACHE = {"SHARED_SECONDS": env.number("SVOI_FRONT_CACHE_SECONDS", 1)}
@@ -48,7 +54,7 @@ MEDIA_ROOT = env.text("SVOI_MEDIA_ROOT", str(VAR / "media"))
 S3_BUCKET = env.text("SVOI_S3_BUCKET", "")
 if S3_BUCKET:
     STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "common.s3.PrivateS3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": env.text("SVOI_S3_ENDPOINT", "") or None,
@@ -56,10 +62,14 @@ if S3_BUCKET:
             "access_key": env.text("SVOI_S3_KEY"),
             "secret_key": env.text("SVOI_S3_SECRET"),
             "default_acl": "private",
+            "file_overwrite": False,
             "querystring_auth": True,
             "querystring_expire": 300,
         },
     }
+    # The view at /media/ leads to the bucket, and browsers hold the policy against where a picture really comes from.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += [env.text("SVOI_S3_ORIGIN")]
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["media-src"] += [env.text("SVOI_S3_ORIGIN")]
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 
@@ -89,12 +99,14 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("SVOI_HTTPS", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env.number("SVOI_HSTS_SECONDS", 31_536_000) if SECURE_SSL_REDIRECT else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# Both speak for names beside the site's own, so they are for the owner of the domain to decide.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("SVOI_HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = env.flag("SVOI_HSTS_PRELOAD", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_HTTPONLY = True
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # the CMS shows previews in a frame, so X-Frame-Options is SAMEORIGIN
+# The CMS shows previews in a frame, so X-Frame-Options is SAMEORIGIN; subdomains and preload are decided above.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W019", "security.W021"]
 if SECURE_SSL_REDIRECT:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
 

@@ -107,18 +107,41 @@ def test_a_letter_being_handed_over_is_not_handed_over_twice(member):
 
 
 def test_a_mail_server_that_refuses_leaves_the_letter_waiting(member, monkeypatch):
-    message = Message.objects.create(
-        key="a", kind="test.notice", user=member, address=member.email, language="en", subject="s", text="t"
-    )
-    monkeypatch.setattr(
-        "django.core.mail.EmailMultiAlternatives.send", lambda self: (_ for _ in ()).throw(OSError("no route"))
-    )
+    message = waiting_letter(member)
+    sending_fails(monkeypatch, ConnectionRefusedError("no route"))
 
-    with pytest.raises(OSError, match="no route"):
+    with pytest.raises(ConnectionRefusedError, match="no route"):
         hand_over(message.pk)
 
     message.refresh_from_db()
     assert (message.state, message.reason) == (Message.State.QUEUED, "no route")
+
+
+def test_a_letter_that_may_have_been_taken_is_not_sent_again(member, monkeypatch):
+    message = waiting_letter(member)
+    sending_fails(monkeypatch, TimeoutError("no answer after the letter"))
+
+    with pytest.raises(TimeoutError):
+        hand_over(message.pk)
+    monkeypatch.undo()
+    sweep()
+
+    message.refresh_from_db()
+    assert (message.state, mail.outbox) == (Message.State.FAILED, [])
+    assert message.reason == "nobody knows whether it was sent: no answer after the letter"
+
+
+def waiting_letter(member):
+    return Message.objects.create(
+        key="a", kind="test.notice", user=member, address=member.email, language="en", subject="s", text="t"
+    )
+
+
+def sending_fails(monkeypatch, error):
+    def send(self):
+        raise error
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", send)
 
 
 def test_the_sweep_tries_what_waits_and_says_what_failed(member):
