@@ -64,6 +64,7 @@ _TRACKING = re.compile(r"^(?:utm_\w+|gclid|yclid|fbclid|ysclid|msclkid|_openstat
 _UNCACHEABLE = re.compile(r"private|no-store|no-cache|max-age=0")
 _EPOCH = "pages:epoch"
 _STAMP = "pages:tag:"
+_RENDERED_WITHIN = 60 * 1_000_000_000  # no page takes a minute
 
 
 @lru_cache(maxsize=1)
@@ -129,11 +130,11 @@ def _latest_purge_before(started_at: int) -> int:
 def remember_tags(tags: Collection[str], started_at: int) -> None:
     """Let `unpurged_since` know these tags, and let there be an epoch.
 
-    A stamp that is made anew vouches for this page and later ones only: what was purged before the cache lost the old
-    stamp, nobody knows.
+    A stamp that is made anew vouches for pages of this moment only, not for old ones in the memory of other processes:
+    what was purged before the cache lost the old stamp, nobody knows. (Parts of a page start later than the page.)
     """
     stamps, lifetime = [_STAMP + tag for tag in tags], option("SECONDS") * 2
-    just_before = _latest_purge_before(started_at) - 1
+    just_before = _latest_purge_before(started_at) - _RENDERED_WITHIN
     for stamp in set(stamps) - cache.get_many(stamps).keys():
         cache.add(stamp, just_before, timeout=lifetime)
     cache.add(_EPOCH, f"{started_at}-{get_random_string(6)}", timeout=None)

@@ -17,6 +17,7 @@ from content.models import Audience
 from content.tests.conftest import club, tree  # noqa: F401  (fixtures)
 from content.tests.factories import MARKER, Tree
 from members.actions import grant_access
+from wagtail.models import CollectionViewRestriction
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "documents/^(\\d+)/(.*)$": ("documents/1/nothing.pdf", everybody(NOT_FOUND)),
     # Asks for a password that only this restriction knows; of the closed collection there is none.
     "documents/authenticate_with_password/<int:restriction_id>/": (
-        "documents/authenticate_with_password/1/",
+        "documents/authenticate_with_password/{restriction}/",
         everybody(OK),
     ),
     "brand.css": (None, everybody(OK)),
@@ -172,7 +173,7 @@ def world(tree: Tree, club: Any, make_member: Callable[..., Any]) -> dict[str, A
     tree.story("for-the-club", audience=Audience.GROUPS, audience_groups=[club])
     tree.article("early", early_access_groups=[club], early_access_days=14)
     comment = say(people["member"], article, "Thirty seconds are enough.")
-    return {"people": people, "article": article.pk, "comment": comment.pk}
+    return {"people": people, "article": article.pk, "comment": comment.pk, "restriction": CollectionViewRestriction.objects.get().pk}
 
 
 def answer_to(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from content.ensure import ensure_site
-from content.tests.factories import Tree
+from content.tests.factories import Tree, ensure_root_collection
 
 
 @pytest.fixture
@@ -34,3 +34,8 @@ def vip(make_member: Any, club: Any) -> Any:
     person = make_member("vika")
     grant_access(person, club, source="test")
     return person
+
+
+@pytest.fixture
+def root_collection(db: None) -> Any:
+    return ensure_root_collection()
