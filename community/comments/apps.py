@@ -26,4 +26,5 @@ class CommentsConfig(AppConfig):
         moderator.register([model for model in get_page_models() if not model._meta.abstract], PageModerator)
         user_logged_in.connect(signals.post_what_was_kept)
         pre_delete.connect(signals.forget_member, sender=User)
-        post_save.connect(signals.show_new_name, sender=User)
+        pre_save.connect(signals.notice_change, sender=User)
+        post_save.connect(signals.show_change, sender=User)

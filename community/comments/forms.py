@@ -2,13 +2,16 @@
 
 import secrets
 import warnings
+from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from community.comments import work
 from community.comments.models import Comment, FlagReason, HideReason
+from community.comments.texts import LONGEST, clean
 
 with warnings.catch_warnings():
     # The package declares a URL field without saying which scheme it assumes; we take that field away again.
@@ -19,6 +22,13 @@ with warnings.catch_warnings():
 
 def draft_key(page_id: int, reply_to: int | None) -> str:
     return f"comment-{page_id}-{reply_to or 0}"
+
+
+class TextField(forms.CharField):
+    """Measured as it will be kept: a browser sends two letters for the end of a line."""
+
+    def to_python(self, value: Any) -> str:
+        return clean(super().to_python(value) or "")
 
 
 class CommentForm(XtdCommentForm):
@@ -38,9 +48,12 @@ class CommentForm(XtdCommentForm):
         for name in ("name", "email", "url", "followup"):
             del self.fields[name]
         self.fields["reply_to"].required = False
-        self.fields["comment"].label = _("Your comment")
-        self.fields["comment"].error_messages["required"] = _("The comment is empty.")
-        self.fields["comment"].widget = forms.Textarea(attrs={"rows": 4})
+        self.fields["comment"] = TextField(
+            label=_("Your comment"),
+            validators=[MaxLengthValidator(LONGEST)],
+            error_messages={"required": _("The comment is empty.")},
+            widget=forms.Textarea(attrs={"rows": 4}),
+        )
         self.fields["honeypot"] = forms.CharField(required=False, label=_("Leave this field empty"))
 
     @property
@@ -68,6 +81,10 @@ class CommentForm(XtdCommentForm):
     def text(self) -> str:
         """What was written, also when the form is not valid."""
         return str(self.data.get("comment", "")) if self.is_bound else str(self.initial.get("comment", ""))
+
+    @property
+    def longest(self) -> int:
+        return LONGEST
 
     @property
     def draft_key(self) -> str:

@@ -1,22 +1,21 @@
 """Who is told when something happens in a discussion."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone, translation
 
 from activity.listeners import listen
 from activity.models import Activity
 from community.comments import queries
-from community.comments.links import mute_url
 from community.comments.messages import MENTION, MODERATED, REPLY
 from community.comments.models import Comment, ModerationAction
-from community.comments.texts import excerpt, mentioned
+from community.comments.tasks import tell
+from community.comments.telling import about
+from community.comments.texts import mentioned
 from community.comments.verbs import APPROVED, HIDDEN, POSTED, RESTORED
-from members.models import User
 from messaging.actions import send
-from messaging.links import absolute
 
+BATCH = 200  # people told by one job: what is tried again after a failure stays small
 NEWS_FOR = timedelta(days=3)  # older ones were written down from elsewhere, or waited too long to be news
 
 
@@ -29,11 +28,10 @@ def tell_those_who_follow(activity: Activity) -> None:
     if comment is None or not comment.is_published or activity.at < timezone.now() - NEWS_FOR:
         return
     named = queries.to_be_told_of_mention(comment, mentioned(comment.comment))
-    for person in named:
-        _tell(MENTION.name, person, comment)
-    for person in queries.followers(comment):
-        if person not in named:
-            _tell(REPLY.name, person, comment)
+    following = queries.followers(comment) - named
+    for kind, members in ((MENTION.name, sorted(named)), (REPLY.name, sorted(following))):
+        for start in range(0, len(members), BATCH):
+            tell.enqueue(kind, comment.pk, members[start : start + BATCH])
 
 
 @listen(HIDDEN, RESTORED, APPROVED)
@@ -50,26 +48,5 @@ def tell_its_author(activity: Activity) -> None:
         return
     comment, author = decision.comment, decision.comment.user
     with translation.override(author.language):
-        context = _about(comment) | {"decision": decision, "reason": decision.reason_label}
+        context = about(comment) | {"decision": decision, "reason": decision.reason_label}
     send(MODERATED.name, to=author, key=f"{MODERATED.name}:{decision.pk}", context=context)
-
-
-def _tell(kind: str, person: User, comment: Comment) -> None:
-    with translation.override(person.language):
-        context = _about(comment) | {"mute_url": absolute(mute_url(person, comment))}
-    send(
-        kind,
-        to=person,
-        key=f"comments:{comment.pk}:{person.pk}",
-        context=context,
-        about={"thread": comment.thread_id, "comment": comment.pk},
-    )
-
-
-def _about(comment: Comment) -> dict[str, Any]:
-    return {
-        "author": comment.author_name,
-        "page_title": comment.page.title,
-        "excerpt": excerpt(comment.comment, 400),
-        "comment_url": absolute(comment.get_absolute_url()),
-    }

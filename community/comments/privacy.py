@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.db.models import F
 
-from community.comments.actions.counting import touch
-from community.comments.models import Comment, CommentEdit, Flag, ModerationAction, Reaction, Subscription
+from community.comments.actions.counting import touch_all
+from community.comments.models import Comment, CommentEdit, Flag, ModerationAction, Reaction, ReactionKind, Subscription
 from members.models import User
 
 
@@ -48,11 +48,12 @@ def erase(user: User) -> None:
     """
     written = Comment.objects.filter(user_id=user.pk)
     pages = set(written.values_list("page_id", flat=True))
-    CommentEdit.objects.filter(comment__in=list(written)).delete()
+    CommentEdit.objects.filter(comment__user_id=user.pk).delete()
     written.update(user=None, user_name="", user_email="", user_url="", ip_address=None)
-    for reaction in Reaction.objects.filter(member=user):
-        counter = f"{reaction.kind}_count"
-        Comment.objects.filter(pk=reaction.comment_id).update(
+    for kind in ReactionKind.values:
+        counter = f"{kind}_count"
+        reacted_to = Reaction.objects.filter(member=user, kind=kind).values("comment_id")
+        Comment.objects.filter(pk__in=reacted_to).update(
             **{counter: F(counter) - 1, "helpful_count": F("helpful_count") - 1}
         )
     pages |= set(Comment.objects.filter(reactions__member=user).values_list("page_id", flat=True))
@@ -64,5 +65,4 @@ def erase(user: User) -> None:
     Flag.objects.filter(member=user).delete()
     Subscription.objects.filter(member=user).delete()
     ModerationAction.objects.filter(by=user).update(by=None)
-    for page_id in pages:
-        touch(page_id)
+    touch_all(pages)

@@ -1,5 +1,6 @@
 """Reading a discussion: a few queries, as many for 500 comments as for 5."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import F, Q, QuerySet, Window
@@ -9,6 +10,7 @@ from wagtail.models import Page
 from common.pagination import keyset
 from community.comments import rules
 from community.comments.models import Comment, Discussion, Flag, Reaction, State, Subscription
+from content.rules import is_open_to_all
 from members.models import User
 
 ROOTS_IN_A_PART = 20
@@ -122,28 +124,31 @@ def begins_in_first_part(comment: Comment) -> bool:
 # --- Who is told ----------------------------------------------------------------------------------------------------
 
 
-def followers(comment: Comment) -> list[User]:
-    """Who hears about this comment: followers of its thread or page who have not muted either, may read it, and did not
-    write it.
+def followers(comment: Comment) -> set[int]:
+    """The members who follow its thread or page and have not muted either. Whether they may read it is asked when they
+    are told.
     """
     subscriptions = Subscription.objects.filter(page_id=comment.page_id).filter(
         Q(thread_id=comment.thread_id) | Q(thread=None)
     )
     muted = set(subscriptions.filter(is_muted=True).values_list("member_id", flat=True))
     wanted = set(subscriptions.filter(is_muted=False).values_list("member_id", flat=True))
-    return _who_may_read(comment, wanted - muted)
+    return wanted - muted - {comment.user_id}
 
 
-def to_be_told_of_mention(comment: Comment, mentioned: list[User]) -> list[User]:
+def to_be_told_of_mention(comment: Comment, mentioned: list[User]) -> set[int]:
     subscriptions = Subscription.objects.filter(page_id=comment.page_id, is_muted=True)
     muted = set(
         subscriptions.filter(Q(thread_id=comment.thread_id) | Q(thread=None)).values_list("member_id", flat=True)
     )
-    return _who_may_read(comment, {user.pk for user in mentioned} - muted)
+    return {user.pk for user in mentioned} - muted - {comment.user_id}
 
 
-def _who_may_read(comment: Comment, member_ids: set[int]) -> list[User]:
-    people = User.objects.filter(pk__in=member_ids - {comment.user_id}, is_active=True).order_by("pk")
+def who_may_see(comment: Comment, member_ids: Collection[int]) -> list[User]:
+    """Those of these members who may see the comment. Where everybody may, nobody is asked one by one."""
+    people = User.objects.filter(pk__in=member_ids, is_active=True).order_by("pk")
+    if comment.is_published and is_open_to_all(comment.specific_page):
+        return list(people)
     return [person for person in people if rules.may_see(person, comment)]
 
 

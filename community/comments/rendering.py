@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
@@ -130,7 +131,8 @@ class ThreadView:
         key = _cache_key("part", self._name)
         kept: Kept | None = _near.get(key) or cache.get(key)
         if kept is None:
-            kept = self._render()
+            with timezone.override(settings.TIME_ZONE):  # not its first reader's
+                kept = self._render()
             cache.set(key, kept, KEPT_SECONDS)
         _near.put(key, kept)
         return kept
@@ -204,7 +206,8 @@ class ThreadView:
         frame = _near.get(key) or cache.get(key)
         if frame is None:
             self.html = SafeString(LIST)
-            frame = str(render())
+            with timezone.override(settings.TIME_ZONE):
+                frame = str(render())
             cache.set(key, frame, KEPT_SECONDS)
         _near.put(key, frame)
         return mark_safe(frame.replace(CSRF_TOKEN, csrf_token).replace(FORM_KEY, form_key).replace(LIST, html))

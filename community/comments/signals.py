@@ -5,12 +5,14 @@ from typing import Any
 from django.http import HttpRequest
 
 from community.comments import actions
-from community.comments.actions.counting import touch
+from community.comments.actions.counting import touch_all
 from community.comments.models import Comment, PendingComment
 from community.comments.privacy import erase
 from members.models import User
 
 SESSION_KEY = "kept_comments"
+SHOWN = frozenset({"display_name", "avatar", "handle", "is_staff"})
+_CHANGED = "_comments_show_another"
 
 
 def remember_kept(request: HttpRequest, kept: PendingComment) -> None:
@@ -34,10 +36,14 @@ def forget_member(instance: User, **_signal: Any) -> None:
     erase(instance)
 
 
-def show_new_name(instance: User, created: bool, update_fields: frozenset[str] | None = None, **_signal: Any) -> None:
+def notice_change(instance: User, update_fields: frozenset[str] | None = None, **_signal: Any) -> None:
+    """Before a member is saved: will what discussions show of them be another?"""
+    saved = SHOWN if update_fields is None else SHOWN & update_fields
+    before = User.objects.filter(pk=instance.pk).values(*saved).first() if saved and instance.pk else None
+    instance.__dict__[_CHANGED] = before is not None and any(getattr(instance, name) != before[name] for name in saved)
+
+
+def show_change(instance: User, **_signal: Any) -> None:
     """A member changed name, picture or badge: the discussions they took part in show it."""
-    shown = {"display_name", "avatar", "handle", "is_staff"}
-    if created or (update_fields is not None and not shown & set(update_fields)):
-        return
-    for page_id in set(Comment.objects.filter(user_id=instance.pk).values_list("page_id", flat=True)):
-        touch(page_id)
+    if instance.__dict__.pop(_CHANGED, False):
+        touch_all(set(Comment.objects.filter(user_id=instance.pk).values_list("page_id", flat=True)))

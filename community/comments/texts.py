@@ -8,6 +8,7 @@ from content.models import PersonPage
 from members.models import User
 
 MOST_MENTIONS = 10
+LONGEST = 3000  # letters of a comment, tidied
 
 
 def clean(text: str) -> str:

@@ -1,5 +1,7 @@
 """What every change of a discussion has in common: one lock, kept counters, a purged page."""
 
+from collections.abc import Collection
+
 from django.db.models import F
 from wagtail.models import Page
 
@@ -27,6 +29,12 @@ def touch(page_id: int, *, published: int = 0) -> None:
         version=F("version") + 1, comments_count=F("comments_count") + published
     )
     purge(f"comments:{page_id}")
+
+
+def touch_all(page_ids: Collection[int]) -> None:
+    """The same change shows in many discussions: one update and one purge for all."""
+    Discussion.objects.filter(page_id__in=page_ids).update(version=F("version") + 1)
+    purge(*(f"comments:{page_id}" for page_id in page_ids))
 
 
 def count_reply(comment: Comment, by: int) -> None:

@@ -9,9 +9,8 @@ from wagtail.models import Page
 
 from community.comments import rules
 from community.comments.actions.counting import Refused
-from community.comments.actions.posting import post_comment
+from community.comments.actions.posting import checked, post_comment
 from community.comments.models import Comment, PendingComment
-from community.comments.texts import clean
 from members.models import User
 
 log = logging.getLogger(__name__)
@@ -28,8 +27,11 @@ def keep_text(
     follow: bool = True,
     unproven: bool = False,
 ) -> PendingComment:
-    """Keep what was written until its writer has signed in. The same press of the button keeps it once."""
-    text = clean(text)
+    """Keep what was written until its writer has signed in. The same press of the button keeps it once.
+
+    Raises Refused with the sentence to show.
+    """
+    text = checked(text)
     if reply_to is not None and (
         reply_to.page_id != page.pk or not reply_to.is_published or reply_to.level >= rules.DEEPEST_LEVEL
     ):
@@ -55,7 +57,7 @@ def post_kept(kept: PendingComment, *, by: User, text: str | None = None) -> Com
     Raises Refused with the sentence to show; the text stays kept.
     """
     with transaction.atomic():
-        kept = PendingComment.objects.select_for_update().select_related("page", "reply_to", "posted").get(pk=kept.pk)
+        kept = PendingComment.objects.select_for_update(of=("self",)).select_related("page", "reply_to", "posted").get(pk=kept.pk)
         if kept.posted is not None:
             if not rules.is_author(by, kept.posted):
                 raise Refused("")

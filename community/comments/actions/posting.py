@@ -16,7 +16,7 @@ from activity.actions import record
 from community.comments import rules
 from community.comments.actions.counting import Refused, count_reply, lock, move, touch
 from community.comments.models import Comment, CommentEdit, CommentSettings, Flag, State, Subscription
-from community.comments.texts import clean, to_html
+from community.comments.texts import LONGEST, clean, to_html
 from community.comments.verbs import DELETED, EDITED, POSTED
 from members.models import User
 
@@ -41,7 +41,7 @@ def post_comment(
     against
     spam don't ask about it. Raises Refused with the sentence to show.
     """
-    text = _checked(text)
+    text = checked(text)
     key = _once(by, key, text, reply_to)
     with transaction.atomic():
         lock(page)
@@ -64,7 +64,7 @@ def post_comment(
 @transaction.atomic
 def edit_comment(comment: Comment, *, by: User, text: str) -> Comment:
     """Change one's own text while that is possible; what it said before is kept for moderators."""
-    text = _checked(text)
+    text = checked(text)
     lock(comment.page_id)
     comment = Comment.objects.get(pk=comment.pk)
     if not rules.may_edit(by, comment):
@@ -121,10 +121,13 @@ def announce(comment: Comment) -> None:
 # --- Steps of posting -----------------------------------------------------------------------------------------------
 
 
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
+    """The text as it may be kept, whichever form it came by."""
     text = clean(text)
     if not text:
         raise Refused(_("The comment is empty."))
+    if len(text) > LONGEST:
+        raise Refused(_("This is too long. Please shorten it a little."))
     return text
 
 

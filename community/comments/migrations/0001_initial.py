@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             name='PendingComment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=10000)),
+                ('text', models.TextField()),
                 ('language', models.CharField(choices=members.models.user.languages, max_length=8)),
                 ('wants_replies', models.BooleanField(default=True)),
                 ('key', models.CharField(help_text="The form's own key, so that the comment is posted once.", max_length=64)),

@@ -38,7 +38,7 @@ class PendingComment(models.Model):
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
     reply_to = models.ForeignKey(Comment, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    text = models.TextField(max_length=10_000)
+    text = models.TextField()
     language = models.CharField(max_length=8, choices=languages)
     wants_replies = models.BooleanField(default=True)
     key = models.CharField(max_length=64, help_text="The form's own key, so that the comment is posted once.")

@@ -30,9 +30,7 @@ def comment_thread(context: dict[str, Any], page: Page) -> SafeString:
 def discussion(request: HttpRequest, page: Page) -> SafeString:
     view = rendering.ThreadView(page, request.user, rendering.Asked.of(request))
     closing = rules.closes_at(page, view.settings)
-    tag_page(request, f"comments:{page.pk}", SETTINGS_TAG)
-    if view.is_open and closing:
-        keep_page_until(request, closing)
+    tag_discussion(request, view)
     may_write = view.is_open or (view.is_member and view.is_moderator)
     follows = rendering.subscriptions(request.user, page) if view.is_member else False
 
@@ -54,6 +52,14 @@ def discussion(request: HttpRequest, page: Page) -> SafeString:
     return view.in_frame(
         f"{follows} {may_write}", render, csrf_token=get_token(request), form_key=CommentForm.new_key()
     )
+
+
+def tag_discussion(request: HttpRequest, view: rendering.ThreadView) -> None:
+    """What is rendered of a discussion, or to write in it, stays true until this changes."""
+    tag_page(request, f"comments:{view.page.pk}", SETTINGS_TAG)
+    closing = rules.closes_at(view.page, view.settings)
+    if view.is_open and closing:
+        keep_page_until(request, closing)
 
 
 def blank_form(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from community.comments import actions
 from community.comments.models import Comment, CommentSettings, PendingComment
 from community.comments.tests.factories import fill, form_fields, make_article, read, say, shown_in
+from community.comments.texts import LONGEST
 from members.models import User
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +221,25 @@ def test_ones_own_comment_has_no_buttons_to_applaud_it(article, member, other_me
     assert [read(article, person).count('name="on" disabled') for person in (None, other_member, member)] == [0, 0, 4]
 
 
+def test_what_a_member_from_far_away_filled_the_cache_with_has_the_sites_time(article, make_member, sign_in, client):
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from django.conf import settings
+
+    evening = datetime(2026, 3, 1, 22, 0, tzinfo=ZoneInfo("UTC"))
+    far = make_member("dasha", time_zone="Asia/Vladivostok")
+    say(far, article, at=evening)
+
+    seen = [person.get(article.url).content.decode() for person in (sign_in(far, fresh=True), client)]
+
+    here, there = (evening.astimezone(ZoneInfo(zone)).isoformat() for zone in (settings.TIME_ZONE, far.time_zone))
+    for html in seen:
+        discussion = html[html.index('id="comments-of-page"') :]
+        assert f'datetime="{here}"' in discussion
+        assert there not in discussion
+
+
 def test_nobody_can_write_a_slot_into_a_comment(article, member):
     from community.comments.rendering import slot_begins, slot_ends
 
@@ -348,6 +368,54 @@ def test_too_many_comments_in_a_minute_come_back_filled_in(article, member, sign
     assert "Comment 5</textarea>" in answer.content.decode()
 
 
+def test_changing_a_comment_counts_like_posting(article, member, sign_in):
+    comment = say(member, article, "Text")
+    client = sign_in(member)
+    for number in range(6):
+        answer = client.post(reverse("comments:edit", args=[comment.pk]), {"comment": f"Text {number}"})
+
+    assert Comment.objects.get().comment == "Text 4"
+    assert "Text 5</textarea>" in answer.content.decode()
+
+
+def test_sending_a_kept_text_counts_like_posting(article, client, member, sign_in):
+    client.post(write(article), {"comment": "Kept"})
+    address = reverse("comments:kept", args=[PendingComment.objects.get().token])
+    signed_in = sign_in(member, fresh=True)
+    for _attempt in range(5):
+        signed_in.post(address, {"comment": "https://a.example https://b.example"})
+
+    html = signed_in.post(address, {"comment": "Without links then."}).content.decode()
+
+    assert "Without links then.</textarea>" in html
+    assert not Comment.objects.exists()
+
+
+def test_a_comment_is_as_long_through_every_door(article, client, member, sign_in):
+    longest, too_long = ("a\r\n" * (LONGEST // 2))[:-2], "a" * (LONGEST + 1)
+    client.post(write(article), {"comment": "Kept"})
+    token = PendingComment.objects.get().token
+    comment = say(member, article, "Short")
+    signed_in = sign_in(member, fresh=True)
+    fields = form_fields(signed_in.get(article.url).content.decode())
+    edit, kept = reverse("comments:edit", args=[comment.pk]), reverse("comments:kept", args=[token])
+    doors = [
+        (signed_in, write(article), fields),
+        (signed_in, edit, {}),
+        (signed_in, kept, {}),
+        (client, write(article), {}),
+    ]
+
+    for person, address, untouched in doors:
+        html = person.post(address, untouched | {"comment": too_long}).content.decode()
+        assert "This is too long." in html
+        assert f"{too_long}</textarea>" in html
+    assert [found.comment for found in Comment.objects.all()] == ["Short"]
+    assert PendingComment.objects.count() == 1
+    assert signed_in.post(write(article), fields | {"comment": longest}).status_code == 302
+    assert f'data-count-characters="{LONGEST}"' in html
+
+
 def test_a_filled_honeypot_posts_nothing_and_loses_nothing(article, member, sign_in):
     client = sign_in(member)
     fields = form_fields(client.get(article.url).content.decode())
@@ -447,6 +515,46 @@ def test_a_visitors_text_waits_for_the_code_and_then_appears_at_its_place(articl
     assert comment.pk in shown_in(client.get(article.url).content.decode())
     assert PendingComment.objects.get().text == ""
     assert comment.subscriptions.get().member == comment.user
+
+
+@pytest.mark.parametrize("sent_by", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"},
+                                      {"Origin": "https://evil.example"}, {"Origin": "null"}])  # fmt: skip
+def test_another_site_cannot_write_in_the_name_of_who_comes_from_there(article, client, sent_by):
+    answer = client.post(write(article), {"comment": "Buy my coffee"}, headers=sent_by)
+
+    assert "Buy my coffee</textarea>" in answer.content.decode()
+    assert "press the button again" in answer.content.decode()
+    assert "Set-Cookie" not in answer.headers
+    assert not answer.cookies
+    assert not PendingComment.objects.exists()
+
+
+@pytest.mark.parametrize("sent_by", [{"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"},
+                                      {"Origin": "http://testserver"}, {}])  # fmt: skip
+def test_a_visitors_text_from_a_page_of_ours_is_kept(article, client, sent_by):
+    client.post(write(article), {"comment": "Hello"}, headers=sent_by)
+
+    assert PendingComment.objects.get().text == "Hello"
+
+
+def test_the_kept_form_to_answer_changes_when_the_settings_do_and_when_the_discussion_closes(
+    article, member, client, django_capture_on_commit_callbacks
+):
+    from datetime import timedelta
+
+    import time_machine
+    from django.utils import timezone
+
+    address = reverse("comments:reply", args=[say(member, article, "Question?").pk])
+    client.get(address)
+    assert client.get(address).headers["X-Cache"] == "hit"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        CommentSettings.objects.create(close_after_days=3)
+    assert "data-write-comment" in client.get(address).content.decode()
+
+    with time_machine.travel(timezone.now() + timedelta(days=4)):
+        assert "data-write-comment" not in client.get(address).content.decode()
 
 
 def test_a_visitor_answers_a_comment_the_same_way(article, member, client, mailoutbox):

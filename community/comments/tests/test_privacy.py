@@ -1,10 +1,13 @@
 """Hand over what a person said, and forget who said it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from community.comments import actions, privacy
+from community.comments.actions import counting
 from community.comments.models import Comment, CommentEdit, Flag, ModerationAction, Reaction, Subscription
-from community.comments.tests.factories import counts, read, say
+from community.comments.tests.factories import counts, make_article, read, say
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +86,54 @@ def test_a_new_name_is_shown_everywhere(article, member):
     member.save(update_fields=["display_name"])
 
     assert "Maria" in read(article)
+
+
+@pytest.fixture
+def purged_tags(monkeypatch):
+    """The tags of each purge, in order."""
+    seen = []
+    monkeypatch.setattr(counting, "purge", lambda *tags: seen.append(set(tags)))
+    return seen
+
+
+def test_a_new_name_costs_one_update_and_one_purge_however_many_pages_show_it(
+    member, purged_tags, django_assert_num_queries
+):
+    pages = [make_article(f"page-{number}") for number in range(5)]
+    for page in pages:
+        say(member, page)
+    purged_tags.clear()
+
+    member.display_name = "Maria"
+    with django_assert_num_queries(4):  # the name before, the name, where they spoke, the discussions
+        member.save(update_fields=["display_name"])
+
+    assert purged_tags == [{f"comments:{page.pk}" for page in pages}]
+
+
+def test_a_member_saved_without_another_name_or_picture_changes_no_page(article, member, purged_tags):
+    say(member, article)
+    purged_tags.clear()
+
+    member.bio = "I like it strong."
+    member.save()
+    member.save(update_fields=["display_name"])
+
+    assert purged_tags == []
+
+
+def test_erasing_costs_as_many_queries_for_ten_pages_as_for_one(make_member, other_member, purged_tags):
+    costs = []
+    for amount in (1, 10):
+        person = make_member(f"person-{amount}")
+        for number in range(amount):
+            page = make_article(f"page-{amount}-{number}")
+            say(person, page)
+            actions.react(say(other_member, page), by=person, kind="heart", on=True)
+        purged_tags.clear()
+        with CaptureQueriesContext(connection) as queries:
+            privacy.erase(person)
+        costs.append(len(queries))
+        assert [len(tags) for tags in purged_tags] == [amount]
+
+    assert costs[0] == costs[1]

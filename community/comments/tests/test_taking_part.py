@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activity.models import Activity
-from community.comments import actions
+from community.comments import actions, listeners, queries
 from community.comments.models import Comment, CommentSettings, Flag, Reaction, Subscription
+from community.comments.tasks import tell
 from community.comments.tests.factories import make_article, say
+from jobs.testing import queued, run_queued
 from messaging.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +178,44 @@ def test_nobody_is_told_of_a_page_they_may_not_read(make_member, member):
     actions.post_comment(by=insider, page=closed, text="A secret, @masha")
 
     assert letters() == []
+
+
+def test_a_thousand_followers_of_an_open_page_are_found_at_once(
+    article, make_member, other_member, django_assert_num_queries
+):
+    comment = say(other_member, article)
+    people = [make_member(f"reader-{number}").pk for number in range(5)]
+    queries.who_may_see(comment, people)
+
+    with django_assert_num_queries(1):
+        assert len(queries.who_may_see(comment, people)) == 5
+
+
+def test_followers_are_told_in_batches_and_repeating_one_writes_to_nobody_twice(
+    article, make_member, other_member, monkeypatch
+):
+    monkeypatch.setattr(listeners, "BATCH", 2)
+    for number in range(5):
+        actions.follow(by=make_member(f"reader-{number}"), page=article)
+
+    with queued():
+        comment = actions.post_comment(by=other_member, page=article, text="News")
+        run_queued()
+    assert len(letters()) == 5
+
+    tell.enqueue("comments.reply", comment.pk, [row.member_id for row in Subscription.objects.all()])
+    assert len(letters()) == 5
+
+
+def test_who_has_been_waiting_for_their_batch_is_not_told_of_what_is_hidden_by_then(
+    article, member, other_member, moderator
+):
+    comment = say(other_member, article)
+    actions.hide(comment, by=moderator, reason="other")
+
+    tell.enqueue("comments.reply", comment.pk, [member.pk])
+
+    assert ("comments.reply", member.email) not in letters()
 
 
 def test_old_comments_written_down_later_are_no_news(article, member, other_member):

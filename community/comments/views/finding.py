@@ -36,6 +36,17 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
+def comes_from_our_page(request: HttpRequest) -> bool:
+    """Was this sent by a page of ours, as far as the browser says? For visitors, whose forms carry no token.
+
+    A member whose browser keeps the session cookie from other sites' requests looks like a visitor too.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    return request.headers.get("Origin") in (None, f"{request.scheme}://{request.get_host()}")
+
+
 class _Check(CsrfViewMiddleware):
     def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
         return HttpResponse(reason, status=403)

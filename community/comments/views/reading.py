@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from common.pagecache import tag_page
 from community.comments import queries, rendering, rules
 from community.comments.models import Comment
 from community.comments.views.finding import comment_or_404, page_or_404
@@ -31,7 +30,6 @@ def part(request: HttpRequest, page_id: int) -> HttpResponse:
     view = rendering.ThreadView(page, request.user, rendering.Asked.of(request))
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(view.address(sort=view.asked.sort, after=view.asked.after))
-    tag_page(request, f"page:{page.pk}", f"comments:{page.pk}")
     return render(request, "community/comments/_part.html", {"view": view})
 
 

@@ -20,9 +20,16 @@ from community.comments import actions, rendering, rules, work
 from community.comments.forms import CommentForm, draft_key
 from community.comments.models import Comment, CommentSettings, PendingComment
 from community.comments.signals import remember_kept
-from community.comments.templatetags.discussions import blank_form
+from community.comments.templatetags.discussions import blank_form, tag_discussion
 from community.comments.texts import excerpt
-from community.comments.views.finding import comment_or_404, go, is_own_form, page_or_404, signed_in
+from community.comments.views.finding import (
+    comes_from_our_page,
+    comment_or_404,
+    go,
+    is_own_form,
+    page_or_404,
+    signed_in,
+)
 from community.comments.views.reading import place_of
 from members.joining import joining_url
 
@@ -36,6 +43,8 @@ def write(request: HttpRequest, page_id: int) -> HttpResponse:
         return HttpResponseRedirect(f"{page.url}#write")
     form = CommentForm(page, data=request.POST)
     reply_to = _reply_to(request, page)
+    if not request.user.is_authenticated and not comes_from_our_page(request):
+        return _again(request, page, form, reply_to, _("Your text is here: press the button again."))
     if form.is_spam:
         return _again(
             request,
@@ -70,15 +79,8 @@ def _post(request: HttpRequest, page: Page, form: CommentForm, reply_to: Comment
             None,
             _("The comment you were answering is gone. You can post this as a comment of its own."),
         )
-    if _is_too_much(request):
-        return _again(
-            request,
-            page,
-            form,
-            reply_to,
-            _("That was a lot of comments at once. Please wait a minute; the text is still here."),
-        )
     try:
+        _refuse_too_many(request)
         posted = actions.post_comment(
             by=signed_in(request),
             page=page,
@@ -115,8 +117,6 @@ def _keep_for_visitor(request: HttpRequest, page: Page, form: CommentForm, reply
     settings = CommentSettings.current()
     if not rules.is_open(page, settings):
         return _again(request, page, form, reply_to, _("This discussion is closed."))
-    if len(form.text) > PendingComment._meta.get_field("text").max_length:  # type: ignore[operator]
-        return _again(request, page, form, reply_to, _("This is too long. Please shorten it a little."))
     if not limits.allow("comments.keep", limits.visitor(request), limit=10, seconds=3600):
         return _again(
             request,
@@ -125,15 +125,18 @@ def _keep_for_visitor(request: HttpRequest, page: Page, form: CommentForm, reply
             reply_to,
             _("Many comments came from your network just now. Please wait a little; your text is here."),
         )
-    kept = actions.keep_text(
-        page=page,
-        text=form.text,
-        language=(get_language() or "en").split("-")[0],
-        reply_to=reply_to,
-        key=request.POST.get("key", "")[:64],
-        follow="follow" in request.POST,
-        unproven=settings.ask_for_work and not work.is_proven(page.pk, request.POST.get("work", "")[:120]),
-    )
+    try:
+        kept = actions.keep_text(
+            page=page,
+            text=form.text,
+            language=(get_language() or "en").split("-")[0],
+            reply_to=reply_to,
+            key=request.POST.get("key", "")[:64],
+            follow="follow" in request.POST,
+            unproven=settings.ask_for_work and not work.is_proven(page.pk, request.POST.get("work", "")[:120]),
+        )
+    except actions.Refused as refusal:
+        return _again(request, page, form, reply_to, str(refusal))
     remember_kept(request, kept)
     return go(request, joining_url(reverse("comments:kept", args=[kept.token])))
 
@@ -151,6 +154,7 @@ def kept(request: HttpRequest, token: str) -> HttpResponse:
     if waiting.posted is None and request.method == "POST":
         text = request.POST.get("comment", "")
         try:
+            _refuse_too_many(request)
             waiting.posted = actions.post_kept(waiting, by=signed_in(request), text=text)
         except actions.Refused as refusal:
             error = str(refusal)
@@ -180,8 +184,10 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_or_404(request, answered.page_id)
     if not answered.is_published or answered.level >= rules.DEEPEST_LEVEL:
         raise Http404
-    tag_page(request, f"page:{page.pk}", f"comments:{page.pk}")
-    if not rules.is_open(page) and not rules.may_comment(request.user, page):
+    view = rendering.ThreadView(page, request.user)
+    tag_page(request, f"page:{page.pk}")
+    tag_discussion(request, view)
+    if not view.is_open and not rules.may_comment(request.user, page):
         return render(
             request,
             "community/comments/said.html",
@@ -203,6 +209,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         text = request.POST.get("comment", "")
         try:
+            _refuse_too_many(request)
             found = actions.edit_comment(found, by=signed_in(request), text=text)
         except actions.Refused as refusal:
             error = str(refusal)
@@ -257,12 +264,14 @@ def _own_or_404(request: HttpRequest, pk: int) -> Comment:
     return get_object_or_404(own.select_related("user", "page"), pk=pk)
 
 
-def _is_too_much(request: HttpRequest) -> bool:
+def _refuse_too_many(request: HttpRequest) -> None:
+    """Posting, changing and sending a kept text cost the same, so they count together."""
     who = limits.visitor(request)
-    return not (
+    if not (
         limits.allow("comments.minute", who, limit=5, seconds=60)
         and limits.allow("comments.hour", who, limit=40, seconds=3600)
-    )
+    ):
+        raise actions.Refused(_("That was a lot of comments at once. Please wait a minute; the text is still here."))
 
 
 def _reply_to(request: HttpRequest, page: Page) -> Comment | None:
