@@ -57,7 +57,11 @@ def post_kept(kept: PendingComment, *, by: User, text: str | None = None) -> Com
     Raises Refused with the sentence to show; the text stays kept.
     """
     with transaction.atomic():
-        kept = PendingComment.objects.select_for_update(of=("self",)).select_related("page", "reply_to", "posted").get(pk=kept.pk)
+        kept = (
+            PendingComment.objects.select_for_update(of=("self",))
+            .select_related("page", "reply_to", "posted")
+            .get(pk=kept.pk)
+        )
         if kept.posted is not None:
             if not rules.is_author(by, kept.posted):
                 raise Refused("")
