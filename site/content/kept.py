@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from common.near import Near
@@ -55,9 +57,12 @@ def kind_of_reader(user: Any) -> str:
 
 
 def kept(request: HttpRequest, name: str, build: Callable[[], Any]) -> Any:
-    """What `build` made last time for this kind of reader, if nothing it shows has changed since; else what it makes now."""
+    """What `build` made last time for this kind of reader, if nothing it shows has changed since; else what it makes now.
+
+    Readers of one kind live in many time zones, so it is made in the site's own.
+    """
     if not option("ENABLED") or getattr(request, "is_preview", False):
-        return build()
+        return _build(build)
     full_name = f"{name}:{get_language()}:{kind_of_reader(request.user)}:{release()}"
     key = f"content.kept:{hashlib.blake2b(full_name.encode(), digest_size=16).hexdigest()}"
     epoch = _epoch(request)
@@ -96,12 +101,17 @@ def _find(key: str, epoch: str | None) -> Part | None:
     return part
 
 
+def _build(build: Callable[[], Any]) -> Any:
+    with timezone.override(settings.TIME_ZONE):
+        return build()
+
+
 def _watch(request: HttpRequest, build: Callable[[], Any]) -> tuple[Any, set[str], float | None]:
     """Build it, and learn which tags and which moment it named on the way."""
     state = vars(request)
     outer_tags, outer_until = state.pop("page_tags", None), state.pop("page_expires_at", None)
     try:
-        value = build()
+        value = _build(build)
         return value, set(state.get("page_tags", ())) | {"site", EVERYTHING}, state.get("page_expires_at")
     finally:
         state.pop("page_tags", None)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
@@ -12,11 +13,12 @@ from wagtail.models import Locale, Page, Site
 
 from common.pagecache import purge, tag_page
 from common.translated import TranslatedText
+from content.generation import Generation
 from content.kept import kept
 from content.models import BasePage, BrandSettings, HelpTheme, MenuSettings, Picture, StandardPage
 from content.rules import hidden_paths
 
-GENERATION = "content.navigation.generation"
+GENERATION = Generation("content.navigation.generation")
 _SECONDS = 60 * 60 * 24
 
 
@@ -24,8 +26,8 @@ def navigation_for(request: HttpRequest) -> dict[str, Any]:
     """Brand, main menu and footer in the reader's language. One trip to the cache, no query once it is there."""
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     key = f"content.navigation:{request.get_host()}:{language}"
-    known = cache.get_many([GENERATION, key])
-    generation = known.get(GENERATION, 0)
+    known = cache.get_many([GENERATION.key, key])
+    generation = GENERATION.of(known)
     if key in known and known[key]["generation"] == generation:
         return known[key]
     fresh = _read(request, language) | {"generation": generation}
@@ -34,9 +36,9 @@ def navigation_for(request: HttpRequest) -> dict[str, Any]:
 
 
 def forget_navigation() -> None:
-    """Every page shows the menus, so every kept page goes, too."""
-    cache.add(GENERATION, 0, None)
-    cache.incr(GENERATION)
+    """At once for this request, and after the commit for whoever asked meanwhile. Every page shows the menus and goes, too."""
+    GENERATION.end()
+    transaction.on_commit(GENERATION.end)
     purge("site")
 
 

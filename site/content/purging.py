@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from wagtail.models import Page, ReferenceIndex
 
 from common.pagecache import purge
 from content.menus import forget_navigation
 from content.models import BasePage, MenuSettings
-from content.rules import closed_places, forget_closed_places
+from content.rules import closed_places
 
 
 def purge_page(page: BasePage, *, address_changed: bool = False) -> None:
@@ -69,12 +68,6 @@ def is_in_menus(page: Page) -> bool:
         content_type=menus, to_content_type=ContentType.objects.get_for_model(Page), to_object_id__in=twins
     )
     return page.depth <= 3 or page.section == "help" or chosen.exists()
-
-
-def forget_gates() -> None:
-    """At once for this request, and after the commit for whoever asked meanwhile."""
-    forget_closed_places()
-    transaction.on_commit(forget_closed_places)
 
 
 def gates_of(page: BasePage) -> Any:

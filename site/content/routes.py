@@ -22,8 +22,8 @@ def remember_route(request: HttpRequest, path: str) -> None:
     """Spare Wagtail the walk (and the search for the site) if the address was asked for before."""
     host = request.get_host()
     site_key, route_key = f"content.site:{host}", f"content.route:{host}:{get_language()}:{_short(path)}"
-    known = cache.get_many([GENERATION, site_key, route_key])
-    generation = known.get(GENERATION, 0)
+    known = cache.get_many([GENERATION.key, site_key, route_key])
+    generation = GENERATION.of(known)
     site, route = (_if_fresh(known.get(key), generation) for key in (site_key, route_key))
     if site is not None:
         request._wagtail_site = site  # type: ignore[attr-defined]  # where Site.find_for_request keeps it
@@ -42,7 +42,7 @@ def _short(path: str) -> str:
     return hashlib.blake2b(path.encode(), digest_size=16).hexdigest()
 
 
-def _if_fresh(value: Any, generation: int) -> Any:
+def _if_fresh(value: Any, generation: str) -> Any:
     return value[1] if value is not None and value[0] == generation else None
 
 

@@ -14,16 +14,19 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from content.generation import Generation
 from content.models import Audience, BasePage, Picture
 from members.models import AccessGroup
 from members.rules import access_group_ids
 
-_CACHE_KEY = "content.closed_places"
+_GENERATION = Generation("content.closed_places.generation")
+_CACHE_KEY = "content.closed_places.kept"
 _CACHE_SECONDS = 600
 
 
@@ -181,15 +184,37 @@ def next_opening() -> datetime | None:
 
 
 def closed_places() -> ClosedPlaces:
-    known = cache.get(_CACHE_KEY)
-    if known is None:
-        known = _read_closed_places()
-        cache.set(_CACHE_KEY, known, _CACHE_SECONDS)
-    return known
+    if change := _uncommitted_change():
+        if change.places is None:
+            change.places = _read_closed_places()
+        return change.places
+    known = cache.get_many([_GENERATION.key, _CACHE_KEY])
+    generation = _GENERATION.of(known)
+    kept_under, places = known.get(_CACHE_KEY, (None, None))
+    if kept_under != generation:
+        places = _read_closed_places()
+        cache.set(_CACHE_KEY, (generation, places), _CACHE_SECONDS)
+    return places
 
 
 def forget_closed_places() -> None:
-    cache.delete(_CACHE_KEY)
+    """At once for this transaction, for everybody else when it commits: until then the old gates hold for them."""
+    transaction.on_commit(_Change())
+
+
+class _Change:
+    """What is closed as only the transaction that changed it sees it. Others must never get it: it may be rolled back."""
+
+    places: ClosedPlaces | None = None
+
+    def __call__(self) -> None:
+        _GENERATION.end()
+
+
+def _uncommitted_change() -> _Change | None:
+    # Asked of the list of what waits for the commit, because Django drops from it whatever is rolled back.
+    waiting = (entry[1] for entry in reversed(connection.run_on_commit))
+    return next((function for function in waiting if isinstance(function, _Change)), None)
 
 
 def _read_closed_places() -> ClosedPlaces:

@@ -39,6 +39,7 @@ _KIND_OF: dict[type[BasePage], str] = {
     HelpTheme: "help",
     PersonPage: "people",
 }
+_SHOWN_OF_TEASERS = ("title", "summary", "url_path", "locale", "content_type", "published_at")
 
 
 def find(query: Query, reader: Reader, strictly: bool) -> Iterator[Hit]:
@@ -53,11 +54,7 @@ def find(query: Query, reader: Reader, strictly: bool) -> Iterator[Hit]:
     yield from _answers(
         query, reader, [page.pk for page in pages if kinds.get(page.content_type_id) == "help"], strictly
     )
-    for page in _pages(reader).listed_for(reader.user).exclude(pk__in=readable.values("pk")):
-        # Nothing of what it hides is looked at, so nobody can find out by searching what is in it.
-        met = query.met_in(f"{page.title} {page.summary}")
-        if len(met) == len(query.terms) or (met and not strictly):
-            yield _hit(page, query, kinds, is_closed=True)
+    yield from _teasers(query, reader, readable, kinds, strictly)
 
 
 def show(hits: Sequence[Hit], reader: Reader) -> None:
@@ -80,11 +77,35 @@ def _pages(reader: Reader) -> BasePageQuerySet:
 def _whole(query: Query, pages: BasePageQuerySet, strictly: bool) -> list[int]:
     """The pages that have the words, by the database's own index, the most relevant first.
 
-    All indexed fields at once: SQLite knows no single ones. What may be seen is part of the same query.
+    What may be seen is part of the same query.
     """
+    return [
+        page.pk for page in Page.objects.filter(id__in=pages.values("pk")).search(_wanted(query, strictly))[:MOST_HITS]
+    ]
+
+
+def _teasers(
+    query: Query, reader: Reader, readable: BasePageQuerySet, kinds: dict[int, str], strictly: bool
+) -> list[Hit]:
+    """Closed pages that have the words in what they show.
+
+    The index knows their hidden texts too, so it only spares the reading of pages that have the words nowhere. Neither a
+    hit nor its place depends on it, so nobody can find out by searching what is in a closed page.
+    """
+    closed = _pages(reader).listed_for(reader.user).exclude(pk__in=readable.values("pk"))
+    maybe = BasePage.objects.filter(id__in=closed.values("pk")).only(*_SHOWN_OF_TEASERS)
+    hits = []
+    for page in maybe.search(_wanted(query, strictly)):
+        met = query.met_in(f"{page.title} {page.summary}")
+        if len(met) == len(query.terms) or (met and not strictly):
+            hits.append(_hit(page, query, kinds, is_closed=True))
+    return sorted(hits, key=lambda hit: (-hit.score, hit.thing))[:MOST_HITS]
+
+
+def _wanted(query: Query, strictly: bool) -> Any:
+    """For all indexed fields at once: SQLite knows no single ones."""
     words = [reduce(or_, [PlainText(lemma) for lemma in sorted(term.lemmas)]) for term in query.terms]
-    wanted = reduce(and_ if strictly else or_, words)
-    return [page.pk for page in Page.objects.filter(id__in=pages.values("pk")).search(wanted)[:MOST_HITS]]
+    return reduce(and_ if strictly else or_, words)
 
 
 def _kinds() -> dict[int, str]:

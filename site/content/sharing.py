@@ -48,14 +48,17 @@ def file_name(page: BasePage, brand: dict[str, Any], closed: list[str] | None = 
 def stored_picture(page: BasePage, brand: dict[str, Any]) -> str:
     """The name of the file in the storage; made if it is not there. Older ones of the same page go."""
     folder, name, cover = f"{FOLDER}/{page.pk}", file_name(page, brand), _cover(page)
-    if default_storage.exists(f"{folder}/{name}"):
-        return f"{folder}/{name}"
+    wanted = f"{folder}/{name}"
+    if default_storage.exists(wanted):
+        return wanted
     data = draw_title(page.title, brand) if cover is None else cut_cover(cover)
-    saved = default_storage.save(f"{folder}/{name}", ContentFile(data))
+    saved = default_storage.save(wanted, ContentFile(data))
+    if saved != wanted:  # somebody who asked at the same moment was faster, with the same picture
+        default_storage.delete(saved)
     for other in default_storage.listdir(folder)[1]:
-        if f"{folder}/{other}" != saved:
+        if other != name:
             default_storage.delete(f"{folder}/{other}")
-    return saved
+    return wanted
 
 
 def _short(looks: list[Any]) -> str:

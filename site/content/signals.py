@@ -14,6 +14,7 @@ from common.pagecache import purge
 from common.translated import TranslatedText
 from content import purging
 from content.models import BasePage, BrandSettings, MenuSettings, Picture, Series, Tag
+from content.rules import forget_closed_places
 from members.models import AccessGroup
 
 
@@ -47,7 +48,7 @@ def connect() -> None:
 def on_published(instance: Any, **kwargs: Any) -> None:
     if not isinstance(instance, BasePage):
         return
-    purging.forget_gates()
+    forget_closed_places()
     purging.purge_page(instance, address_changed=not instance.was_live)
     if instance.numchild and instance.gate_before_save != purging.gates_of(instance):
         purging.purge_below(instance)
@@ -55,7 +56,7 @@ def on_published(instance: Any, **kwargs: Any) -> None:
 
 def on_unpublished(instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, BasePage):
-        purging.forget_gates()
+        forget_closed_places()
         purging.purge_page(instance, address_changed=True)
 
 
@@ -64,7 +65,7 @@ def on_address_changed(instance: Any, **kwargs: Any) -> None:
     page = instance.specific
     if not isinstance(page, BasePage):
         return
-    purging.forget_gates()
+    forget_closed_places()
     purging.purge_page(page, address_changed=True)
     purging.purge_below(page)
     for parent in (kwargs.get("parent_page_before"), kwargs.get("parent_page_after")):
@@ -76,16 +77,16 @@ def on_page_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     # Deleting sends the signal for each table of the page; the last one, its own kind, knows what it names.
     if isinstance(instance, BasePage) and sender is not BasePage:
         purging.purge_page(instance, address_changed=True)
-        purging.forget_gates()
+        forget_closed_places()
 
 
 def on_page_saved(sender: Any, instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, BasePage):
-        purging.forget_gates()
+        forget_closed_places()
 
 
 def on_privacy_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
-    purging.forget_gates()
+    forget_closed_places()
     page = instance.page.specific
     if isinstance(page, BasePage):
         purging.purge_page(page, address_changed=True)
@@ -93,7 +94,7 @@ def on_privacy_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
 
 
 def on_privacy_groups_changed(**kwargs: Any) -> None:
-    purging.forget_gates()
+    forget_closed_places()
 
 
 def on_group_changed(instance: AccessGroup, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
@@ -445,6 +446,23 @@ def test_a_page_without_a_cover_gets_its_title_drawn_once(tree, client, monkeypa
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     monkeypatch.setattr("content.sharing.draw_title", None)  # would fail if it were drawn again
     assert client.get(address).status_code == 200
+
+
+def test_two_who_ask_at_once_get_one_picture(tree, client, monkeypatch):
+    page = tree.article("moka")
+    address = picture_of(client, "/articles/moka/")
+    wanted = address.removeprefix("/").replace("-", "/", 1)
+    default_storage.save(f"og/{page.pk}/older.png", ContentFile(b"as it looked before"))
+
+    def draw_while_another_does(title, brand):
+        data = draw_title(title, brand)
+        default_storage.save(wanted, ContentFile(data))
+        return data
+
+    monkeypatch.setattr("content.sharing.draw_title", draw_while_another_does)
+
+    assert opened(client.get(address)).format == "PNG"
+    assert [f"og/{page.pk}/{name}" for name in default_storage.listdir(f"og/{page.pk}")[1]] == [wanted]
 
 
 def test_a_cover_is_cut_around_its_focal_point(tree, client):

@@ -1,11 +1,14 @@
 """Closed pages: who reads them, what others see, and that nothing of the body is anywhere else."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -191,3 +194,46 @@ def test_a_gate_without_groups_is_refused_in_the_form(tree: Tree, owner: Any) ->
 
     assert not form.is_valid()
     assert {"audience_groups", "early_access_groups"} <= set(form.errors)
+
+
+# --- What is closed, as the cache keeps it ------------------------------------------------------------------------------
+
+OPEN = rules.ClosedPlaces()
+CLOSED = rules.ClosedPlaces(hidden=(rules.Hidden("00010001", PageViewRestriction.LOGIN, frozenset()),))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_gates_read_before_a_change_do_not_outlive_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_while_an_editor_closes_it() -> rules.ClosedPlaces:
+        monkeypatch.setattr(rules, "_read_closed_places", lambda: CLOSED)
+        rules.forget_closed_places()
+        return OPEN
+
+    monkeypatch.setattr(rules, "_read_closed_places", read_while_an_editor_closes_it)
+    assert rules.closed_places() == OPEN
+
+    assert rules.closed_places() == CLOSED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_gates_that_are_not_committed_are_for_their_transaction_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [CLOSED]
+    monkeypatch.setattr(rules, "_read_closed_places", lambda: rows[-1])
+    assert rules.closed_places() == CLOSED
+
+    with suppress(InterruptedError), transaction.atomic():
+        rows.append(OPEN)
+        rules.forget_closed_places()
+        assert rules.closed_places() == OPEN
+        with ThreadPoolExecutor(1) as somebody_else:
+            assert somebody_else.submit(rules.closed_places).result() == CLOSED
+        rows.pop()
+        raise InterruptedError
+
+    assert rules.closed_places() == CLOSED
+
+    with transaction.atomic():
+        rows.append(OPEN)
+        rules.forget_closed_places()
+
+    assert rules.closed_places() == OPEN

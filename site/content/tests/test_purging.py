@@ -1,13 +1,17 @@
 """A change throws away the kept pages that show it, and only those."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from content import models
+from content.menus import GENERATION, forget_navigation, navigation_for
 from content.tests.factories import Tree, make_picture, make_tag
 
 
@@ -220,4 +224,43 @@ def test_a_purge_reaches_the_parts_kept_for_members(
 
     assert "How it was made" in signed_in.get("/team/vera/").content.decode()
     assert "Kenya" not in signed_in.get("/articles/moka-pot/").content.decode()
-    assert cache.get("content.closed_places") is not None
+
+
+def test_the_menus_stay_new_when_the_cache_loses_its_generation(site: Tree, rf: Any) -> None:
+    """A counter would begin anew, and the menus of its first days would be back."""
+    brand = models.BrandSettings.objects.get()
+    navigation_for(rf.get("/"))
+    old = cache.get("content.navigation:testserver:en")
+    brand.name = {"en": "Swift", "ru": "Стриж"}
+    brand.save()
+    cache.set("content.navigation:testserver:en", old)  # by a request that had begun before
+
+    cache.delete(GENERATION.key)
+
+    assert navigation_for(rf.get("/"))["brand"]["name"] == "Swift"
+
+
+def test_the_generation_of_the_menus_never_runs_out(site: Tree, settings: Any, tmp_path: Any) -> None:
+    backend = "django.core.cache.backends.filebased.FileBasedCache"  # its incr() would set the default timeout anew
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": str(tmp_path)}}
+    forget_navigation()
+    generation = GENERATION.of({})
+
+    with time_machine.travel(timezone.now() + timedelta(days=30)):
+        assert GENERATION.of(cache.get_many([GENERATION.key])) == generation
+
+
+def test_a_part_kept_for_many_tells_times_in_the_sites_zone(
+    site: Tree, make_member: Any, sign_in: Any, client: Any, settings: Any
+) -> None:
+    settings.TIME_ZONE = "Europe/Moscow"
+    article = site.article("late", first_published_at=datetime(2026, 1, 1, 20, tzinfo=UTC))
+    far, near = make_member("far", time_zone="Asia/Vladivostok"), make_member("near", time_zone="Europe/Moscow")
+
+    answers = [sign_in(far).get(article.url), sign_in(near).get(article.url)]
+    client.logout()
+    answers.append(client.get(article.url))
+
+    for answer in answers:
+        assert '<time datetime="2026-01-01T23:00:00+03:00">' in answer.content.decode()
+        assert "2026-01-02T06:00:00+10:00" not in answer.content.decode()

@@ -10,7 +10,7 @@ from wagtail.contrib.search_promotions.models import Query as PromotedQuery
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from common.testing import assert_query_counts
-from content import search, search_hints
+from content import search, search_hints, search_pages
 from content.models import Audience
 from content.search_words import Query, excerpt, highlight, lemmas_of
 from content.tests.factories import MARKER, body, make_tag
@@ -23,6 +23,16 @@ RUSSIAN, ENGLISH = search.Reader(VISITOR, "ru"), search.Reader(VISITOR, "en")
 
 def found(text, reader=ENGLISH):
     return [hit.title for hit in search.find(text, reader).hits]
+
+
+def note_in(read, from_db):
+    """As `from_db`, but what was read from the database is told."""
+
+    def told(cls, *args):
+        read.append(args)
+        return from_db(*args)
+
+    return told
 
 
 def page_of(client, address):
@@ -191,6 +201,24 @@ def test_a_closed_page_is_found_as_a_teaser_by_what_it_shows(gated, client):
     assert page.select_one(".result .kicker").get_text() == "Articles · for our own"
     assert page.select_one(".result__snippet").get_text() == "Taste side by side."
     assert MARKER not in str(page)
+
+
+def test_only_closed_pages_that_may_have_the_words_are_read(gated, tree, monkeypatch):
+    for number in range(3):
+        tree.article(f"other-{number}", title="Milk at home", summary="Cold.", audience=Audience.MEMBERS)
+    read = []
+    monkeypatch.setattr(search_pages.BasePage, "from_db", classmethod(note_in(read, search_pages.BasePage.from_db)))
+
+    assert found("kitchens") == ["Cupping in a kitchen"]
+    assert len(read) == 1
+
+
+def test_closed_pages_are_no_more_than_the_most_of_one_source_the_best_of_them(tree, monkeypatch):
+    monkeypatch.setattr(search_pages, "MOST_HITS", 2)
+    for title, summary in [("Cold", "Water."), ("Water", "Cold."), ("Water for coffee", "Cold.")]:
+        tree.article(title.lower().replace(" ", "-"), title=title, summary=summary, audience=Audience.MEMBERS)
+
+    assert found("water") == ["Water", "Water for coffee"]
 
 
 def test_a_word_of_the_title_with_a_word_of_the_hidden_text_tells_nothing(gated):

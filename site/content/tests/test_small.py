@@ -70,7 +70,7 @@ def test_a_video_is_known_by_its_page(address: str, player: str | None) -> None:
     assert player_of(address) == player
 
 
-def test_reading_time_is_slower_in_russian_and_never_nought() -> None:
+def test_reading_time_is_slower_in_russian_and_never_nought(db: None) -> None:
     body = story_with("<p>" + "word " * 400 + "</p>").body
 
     assert reading_minutes(body, "en") == 2
@@ -80,7 +80,7 @@ def test_reading_time_is_slower_in_russian_and_never_nought() -> None:
     assert reading_minutes(story_with().body, "en") == 0
 
 
-def test_headings_have_anchors_and_a_list() -> None:
+def test_headings_have_anchors_and_a_list(db: None) -> None:
     body = story_with("<h2>What &amp; how</h2><p>…</p><h2>Где брать</h2>").body
 
     assert contents_of(body) == [
