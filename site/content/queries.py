@@ -30,6 +30,7 @@ from content.models import (
     Tag,
 )
 from content.toc import contents_of
+from messaging.links import absolute
 
 
 def reader_of(request: HttpRequest | None) -> Any:
@@ -280,6 +281,7 @@ def around_text(page: Any, request: HttpRequest | None) -> dict[str, Any]:
         "author_url": author.get_url(request) if author else "",
         "page_difficulty": page.get_difficulty_display() if getattr(page, "difficulty", "") else "",
         "contents": contents_of(page.body),
+        "share_url": absolute(page.get_url(request) or "/"),
         "products": [product for product in products_of(page, request=request) if product.pk not in in_text],
         "related": related_pages(page, request=request),
         "tag_links": tag_links(page, request),

@@ -29,6 +29,10 @@ KINDS: dict[str, tuple[type[Page], str]] = {
     "help": (content.HelpTheme, "HelpIndex"),
     "pages": (content.StandardPage, "HomePage"),
 }
+SECTION_NAMES = {
+    "articles": {"en": "How-tos", "ru": "Как варить"},
+    "products": {"en": "Coffee and gear", "ru": "Зерно и утварь"},
+}
 # What some pages ask of their readers.
 GATES: dict[str, dict[str, Any]] = {
     "articles/cupping-kitchen": {"audience": content.Audience.MEMBERS},
@@ -66,12 +70,19 @@ class Builder:
             parent = home if parent_kind == "HomePage" else getattr(content, parent_kind).objects.child_of(home).get()
             if parent_kind != "HomePage":
                 self.pages[language, folder] = parent
+                self._name_section(parent, SECTION_NAMES.get(folder, {}), language)
             documents = [read_document(folder, slug, language) for slug in slugs(folder)]
             for document in sorted(documents, key=self._order):
                 kind = content.LandingPage if document.meta.get("layout") == "landing" else model
                 self.pages[language, f"{folder}/{document.slug}"] = self._place(
                     kind, parent, document, language, folder
                 )
+
+    def _name_section(self, section: Any, names: dict[str, str], language: str) -> None:
+        """The section is called as in the menu."""
+        if language in names and section.title != names[language]:
+            section.title = names[language]
+            section.save_revision().publish()
 
     def _order(self, document: Document) -> tuple[int, str]:
         return document.meta.get("order", 0), document.slug

@@ -11,13 +11,13 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.urls import URLResolver, get_resolver
+from wagtail.models import CollectionViewRestriction
 
 from community.comments.tests.factories import say
 from content.models import Audience
 from content.tests.conftest import club, tree  # noqa: F401  (fixtures)
 from content.tests.factories import MARKER, Tree
 from members.actions import grant_access
-from wagtail.models import CollectionViewRestriction
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +173,12 @@ def world(tree: Tree, club: Any, make_member: Callable[..., Any]) -> dict[str, A
     tree.story("for-the-club", audience=Audience.GROUPS, audience_groups=[club])
     tree.article("early", early_access_groups=[club], early_access_days=14)
     comment = say(people["member"], article, "Thirty seconds are enough.")
-    return {"people": people, "article": article.pk, "comment": comment.pk, "restriction": CollectionViewRestriction.objects.get().pk}
+    return {
+        "people": people,
+        "article": article.pk,
+        "comment": comment.pk,
+        "restriction": CollectionViewRestriction.objects.get().pk,
+    }
 
 
 def answer_to(
