@@ -116,7 +116,13 @@ class Inspection:
         if width > NARROW["width"]:
             self.faults.append(f"{address} is {width} px wide on a screen of 320: {self.page.evaluate(TOO_WIDE)}")
 
+    def _settle(self) -> None:
+        """Colours may still be on their way from the other scheme."""
+        self.page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")
+        self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     def _check(self, address: str, how: str, options: dict[str, Any]) -> None:
+        self._settle()
         for violation in self.axe.run(self.page, options=options).response["violations"]:
             places = "; ".join(f"{node['target']} {node['html'][:160]}" for node in violation["nodes"][:3])
             self.faults.append(f"{address} {how}: {violation['id']} ({violation['help']}): {places}")

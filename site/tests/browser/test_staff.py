@@ -37,8 +37,9 @@ def insert_block(page: Page, body: Locator, kind: str) -> None:
 
 
 def choose_picture(page: Page, place: Locator, name: str) -> None:
+    page.wait_for_load_state("networkidle")  # the chooser's script comes after the page
     place.get_by_role("button", name="Choose an image").click()
-    page.get_by_role("dialog").get_by_role("link", name=name).click()
+    page.get_by_role("dialog").get_by_role("link", name=name).click(timeout=60_000)
     expect(place.get_by_role("button", name="Choose an image")).to_have_count(0)
 
 
