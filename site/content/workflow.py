@@ -19,7 +19,8 @@ PAGES = {
     EDITORS: ["add_page", "change_page"],
     PUBLISHERS: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
 }
-FILES = ["add_picture", "change_picture", "choose_picture", "add_document", "change_document", "choose_document"]
+# Wagtail asks for permissions on its own image model, whatever model keeps the pictures.
+FILES = ["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"]
 
 
 def ensure_workflow() -> Workflow:
@@ -30,7 +31,7 @@ def ensure_workflow() -> Workflow:
         for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGES[name]):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         for permission in Permission.objects.filter(
-            content_type__app_label__in=["content", "wagtaildocs"], codename__in=FILES
+            content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=FILES
         ):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
     # Wagtail's own first migration brings a workflow of one approval by its “Moderators”; it becomes ours.
