@@ -13,6 +13,7 @@ from members.urls import cms_patterns
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("common.root_urls")),
     path("", include("content.root_urls")),
+    path("live/", include("live.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("cms/", include(cms_patterns)),
     path("cms/", include(wagtailadmin_urls)),
@@ -24,6 +25,13 @@ urlpatterns += i18n_patterns(
     path("", include("privacy.urls")),
     path("", include("messaging.urls")),
     path("comments/", include("community.comments.urls")),
+    path("community/moderation/", include("community.moderation.urls")),
+    path("community/", include("community.forums.urls")),
+    path("me/messages/", include("community.conversations.urls")),
+    path("reviews/", include("community.reviews.urls")),
+    path("events/", include("community.events.urls")),
+    path("members/", include("community.profiles.urls")),
+    path("me/cases/", include("support.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("content.urls")),
     # Wagtail's own sign-in for private pages knows neither our limits nor the second factor.

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from common.translated import TranslatedText
-from members.models import AccessGrant, AccessGroup, Consent, ConsentKind, ConsentText, User
+from members.models import AccessGrant, AccessGroup, Consent, ConsentKind, ConsentText, Tie, User
 from members.models.user import VISIT_PAUSE
 from members.rules import check_handle, free_handle, newest_answers
 
@@ -275,3 +275,19 @@ def note_visit(user_id: int, at: datetime) -> None:
             user.last_visit_at = user.seen_at
         user.seen_at = at
         user.save(update_fields=["seen_at", "last_visit_at"])
+
+
+def tie(member: User, person: User, kind: str) -> Tie | None:
+    """Follow, mute or block somebody; the newest wish holds. None when it is oneself."""
+    if member.pk == person.pk:
+        return None
+    made, _is_new = Tie.objects.update_or_create(
+        member=member, person=person, defaults={"kind": kind, "at": timezone.now()}
+    )
+    vars(member).pop("_not_heard", None)
+    return made
+
+
+def untie(member: User, person: User) -> None:
+    Tie.objects.filter(member=member, person=person).delete()
+    vars(member).pop("_not_heard", None)

@@ -6,7 +6,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from wagtail.users.models import UserProfile
 
-from members.models import AccessGrant, Consent, User
+from members.models import AccessGrant, Consent, Tie, User
 
 
 def collect(user: User) -> dict[str, object]:
@@ -40,6 +40,10 @@ def collect(user: User) -> dict[str, object]:
             {"group": grant.group.key, "reason": grant.source, "from": grant.starts_at, "until": grant.ends_at}
             for grant in AccessGrant.objects.filter(user=user).select_related("group").order_by("pk")
         ],
+        "people": [
+            {"who": tie.person.handle, "how": tie.kind, "since": tie.at}
+            for tie in Tie.objects.filter(member=user).select_related("person").order_by("pk")
+        ],
         "connected_accounts": list(
             SocialAccount.objects.filter(user=user).order_by("pk").values("provider", "uid", "extra_data")
         ),
@@ -57,6 +61,8 @@ def erase(user: User) -> None:
         session.end()
     for model in (EmailAddress, SocialAccount, Authenticator, Consent, AccessGrant, UserProfile):
         model._default_manager.filter(user=user).delete()  # type: ignore[misc]  # several models in one loop
+    Tie.objects.filter(member=user).delete()
+    Tie.objects.filter(person=user).delete()
     user.groups.clear()
     user.user_permissions.clear()
     if user.avatar:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from members.models import AccessGrant, Consent, ConsentText, User
+from members.models import AccessGrant, Consent, ConsentText, Tie, User
 from members.reserved import RESERVED_HANDLES
 
 # --- Handles --------------------------------------------------------------------------------------------------------
@@ -111,6 +111,26 @@ def is_in(user: User | AnonymousUser, key: str) -> bool:
 
     group_ids = access_group_ids(user)
     return bool(group_ids) and AccessGroup.objects.filter(key=key, pk__in=group_ids).exists()
+
+
+# --- Whom one does not want to hear ---------------------------------------------------------------------------------
+
+
+def not_heard_by(user: User | AnonymousUser) -> frozenset[int]:
+    """The people this member muted or blocked: not shown, not told about. One query, then kept on the object."""
+    if not user.is_authenticated:
+        return frozenset()
+    known: frozenset[int] | None = getattr(user, "_not_heard", None)
+    if known is None:
+        ties = Tie.objects.filter(member_id=user.pk, kind__in=[Tie.Kind.MUTED, Tie.Kind.BLOCKED])
+        known = frozenset(ties.values_list("person_id", flat=True))
+        vars(user)["_not_heard"] = known
+    return known
+
+
+def has_blocked(member_id: int, other_id: int) -> bool:
+    """May the other not reach this member?"""
+    return Tie.objects.filter(member_id=member_id, person_id=other_id, kind=Tie.Kind.BLOCKED).exists()
 
 
 # --- Consents -------------------------------------------------------------------------------------------------------

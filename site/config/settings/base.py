@@ -24,15 +24,23 @@ INSTALLED_APPS = [
     # Svoi, from the ground up (the order of DESIGN's floors)
     "common",
     "jobs",
+    "live",
     "facts",
     "members",
     "activity",
     "messaging",
     "content",
+    "support",
     # Threads: the package keeps rows, signed form and moderator; it stands first, because we disconnect a signal of its own
     "django_comments_xtd",
     "django_comments",
+    "community.moderation",
     "community.comments",
+    "community.conversations",
+    "community.reviews",
+    "community.forums",
+    "community.events",
+    "community.profiles",
     "privacy",
     "demo",
     # Wagtail

@@ -2,6 +2,7 @@
 
 from .access import AccessGrant, AccessGroup
 from .consent import Consent, ConsentKind, ConsentText
+from .ties import Tie
 from .user import User
 
-__all__ = ["AccessGrant", "AccessGroup", "Consent", "ConsentKind", "ConsentText", "User"]
+__all__ = ["AccessGrant", "AccessGroup", "Consent", "ConsentKind", "ConsentText", "Tie", "User"]

@@ -1,0 +1,7 @@
+"""Conversations: addresses."""
+
+from django.urls import URLPattern
+
+app_name = "conversations"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Events: addresses."""
+
+from django.urls import URLPattern
+
+app_name = "events"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,34 @@
+"""Addresses of topics and posts, made without a look-up in the URL configuration: lists show hundreds of them."""
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from community.forums.models import Post, Topic
+
+POSTS_ON_A_PAGE = 24
+
+
+def community_url() -> str:
+    """Where the community begins, in the reader's language."""
+    return reverse("forums:front")
+
+
+def topic_url(topic: "Topic", base: str | None = None) -> str:
+    """The first page of a topic. `base` is `community_url()`, asked once by who makes many."""
+    return f"{base or community_url()}{topic.space.slug}/{topic.pk}/{topic.slug}/"
+
+
+def page_of_number(number: int) -> int:
+    return max(number - 1, 0) // POSTS_ON_A_PAGE + 1
+
+
+def post_url_in(topic: "Topic", number: int, base: str | None = None) -> str:
+    """The page of a topic where the post of this number stands, at its place."""
+    page = page_of_number(number)
+    return f"{topic_url(topic, base)}{f'?page={page}' if page > 1 else ''}#post-{number}"
+
+
+def post_url(post: "Post", base: str | None = None) -> str:
+    return post_url_in(post.topic, post.number, base)

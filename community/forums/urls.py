@@ -1,0 +1,7 @@
+"""Forums: addresses."""
+
+from django.urls import URLPattern
+
+app_name = "forums"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Moderation: addresses."""
+
+from django.urls import URLPattern
+
+app_name = "moderation"
+
+urlpatterns: list[URLPattern] = []

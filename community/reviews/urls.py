@@ -1,0 +1,7 @@
+"""Reviews: addresses."""
+
+from django.urls import URLPattern
+
+app_name = "reviews"
+
+urlpatterns: list[URLPattern] = []

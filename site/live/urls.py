@@ -1,0 +1,7 @@
+"""Live: addresses."""
+
+from django.urls import URLPattern
+
+app_name = "live"
+
+urlpatterns: list[URLPattern] = []

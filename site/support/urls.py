@@ -1,0 +1,7 @@
+"""Support: addresses."""
+
+from django.urls import URLPattern
+
+app_name = "support"
+
+urlpatterns: list[URLPattern] = []
