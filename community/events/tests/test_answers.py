@@ -1,0 +1,223 @@
+"""Coming, waiting, giving a place back."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.utils import timezone
+
+from community.events import actions
+from community.events.models import Answer, Event
+from community.events.tests.factories import make_event
+from community.forums.models import Who
+from members.actions import ensure_access_group, grant_access, revoke_access
+from messaging.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+def states(event: Event) -> dict[str, str]:
+    return {answer.member.handle: answer.state for answer in event.answers.select_related("member")}
+
+
+def counts(event: Event) -> tuple[int, int]:
+    event.refresh_from_db()
+    return event.coming_count, event.waiting_count
+
+
+def test_who_answers_has_a_place(member: Any) -> None:
+    event = make_event()
+
+    answer = actions.come(event, by=member)
+
+    assert answer.state == Answer.State.COMING
+    assert counts(event) == (1, 0)
+
+
+def test_answering_twice_changes_nothing(member: Any) -> None:
+    event = make_event()
+
+    actions.come(event, by=member)
+    actions.come(event, by=member)
+
+    assert counts(event) == (1, 0)
+
+
+def test_when_all_places_are_taken_one_waits(member: Any, other_member: Any) -> None:
+    event = make_event(limit=1)
+    actions.come(event, by=member)
+
+    answer = actions.come(event, by=other_member)
+
+    assert answer.state == Answer.State.WAITING
+    assert counts(event) == (1, 1)
+
+
+def test_nobody_passes_those_who_wait(make_member: Callable[..., Any]) -> None:
+    event = make_event(limit=1)
+    first, second, third = (make_member(name) for name in ("first", "second", "third"))
+    for person in (first, second):
+        actions.come(event, by=person)
+    # A raised limit is given to the queue before anybody new.
+    Event.objects.filter(pk=event.pk).update(limit=2)
+
+    actions.come(event, by=third)
+
+    assert states(event)["third"] == Answer.State.WAITING
+
+
+def test_a_place_given_back_goes_to_who_waits_longest_and_they_are_told(make_member: Callable[..., Any]) -> None:
+    event = make_event(limit=1)
+    first, second, third = (make_member(name) for name in ("first", "second", "third"))
+    for person in (first, second, third):
+        actions.come(event, by=person)
+
+    actions.decline(event, by=first)
+
+    assert states(event) == {"first": "declined", "second": "coming", "third": "waiting"}
+    assert counts(event) == (1, 1)
+    assert [message.user for message in Message.objects.filter(kind="events.place")] == [second]
+
+
+def test_a_raised_limit_lets_in_as_many_as_there_is_room_for(make_member: Callable[..., Any]) -> None:
+    event = make_event(limit=1)
+    for name in ("first", "second", "third", "fourth"):
+        actions.come(event, by=make_member(name))
+    Event.objects.filter(pk=event.pk).update(limit=3)
+
+    actions.give_free_places(event)
+
+    assert states(event) == {"first": "coming", "second": "coming", "third": "coming", "fourth": "waiting"}
+
+
+def test_who_may_not_see_it_any_more_is_passed_by(make_member: Callable[..., Any]) -> None:
+    club = ensure_access_group("club", title={"en": "the club"}, owner="members")
+    event = make_event(see=Who.GROUPS, limit=1)
+    event.see_groups.add(club)
+    first, second, third = (make_member(name) for name in ("first", "second", "third"))
+    for person in (first, second, third):
+        grant_access(person, club, source="test")
+        actions.come(event, by=person)
+    revoke_access(second, club)
+
+    actions.decline(event, by=first)
+
+    assert states(event)["second"] == Answer.State.WAITING
+    assert states(event)["third"] == Answer.State.COMING
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"cancelled_at": timezone.now()}, "called off"),
+        ({"answers_until": timezone.now() - timedelta(hours=1)}, "no longer taken"),
+        ({"starts_at": timezone.now() - timedelta(days=2), "ends_at": timezone.now() - timedelta(days=1)}, "over"),
+    ],
+)
+def test_a_late_answer_is_refused_with_the_reason(member: Any, change: dict[str, Any], sentence: str) -> None:
+    event = make_event(**change)
+
+    with pytest.raises(actions.NotAllowed, match=sentence):
+        actions.come(event, by=member)
+
+    assert not event.answers.exists()
+
+
+def test_calling_off_tells_those_who_come_or_wait_once(make_member: Callable[..., Any], owner: Any) -> None:
+    event = make_event(limit=1)
+    first, second, third = (make_member(name) for name in ("first", "second", "third"))
+    for person in (first, second, third):
+        actions.come(event, by=person)
+    actions.decline(event, by=third)
+
+    actions.cancel(event, by=owner, because={"en": "The roaster broke."})
+    actions.cancel(event, by=owner, because={"en": "Twice."})
+
+    letters = Message.objects.filter(kind="events.changed").order_by("user_id")
+    assert [letter.user for letter in letters] == [first, second]
+    assert "The roaster broke." in letters[0].text
+
+
+def test_another_time_is_announced_and_calendars_take_notice(member: Any) -> None:
+    event = make_event()
+    actions.come(event, by=member)
+    before = Event.objects.get(pk=event.pk)
+    event.starts_at += timedelta(hours=1)
+    event.ends_at += timedelta(hours=1)
+    event.save()
+
+    actions.announce_changes(event, before=before)
+
+    assert event.sequence == 1
+    assert Message.objects.filter(kind="events.changed", user=member).count() == 1
+
+
+def test_another_picture_is_not_announced(member: Any) -> None:
+    event = make_event()
+    actions.come(event, by=member)
+
+    actions.announce_changes(event, before=Event.objects.get(pk=event.pk))
+
+    assert not Message.objects.filter(kind="events.changed").exists()
+
+
+def test_reminders_go_once_a_day_and_once_an_hour_before(member: Any, other_member: Any, time_machine: Any) -> None:
+    starts_at = timezone.now() + timedelta(days=3)
+    event = make_event(starts_at=starts_at, limit=1)
+    actions.come(event, by=member)
+    actions.come(event, by=other_member)  # waits: is not reminded
+
+    def reminders_at(moment: Any) -> int:
+        time_machine.move_to(moment, tick=False)
+        actions.remind()
+        actions.remind()
+        return Message.objects.filter(kind="events.reminder").count()
+
+    assert reminders_at(starts_at - timedelta(hours=25)) == 0
+    assert reminders_at(starts_at - timedelta(hours=23)) == 1
+    assert reminders_at(starts_at - timedelta(hours=2)) == 1
+    assert reminders_at(starts_at - timedelta(minutes=50)) == 2
+    assert {letter.user for letter in Message.objects.filter(kind="events.reminder")} == {member}
+    assert len(mail.outbox) == 2
+
+
+def test_erasing_a_member_gives_their_place_to_the_next(member: Any, other_member: Any) -> None:
+    from community.events import privacy
+
+    event = make_event(limit=1)
+    actions.come(event, by=member)
+    actions.come(event, by=other_member)
+
+    privacy.erase(member)
+
+    assert states(event) == {other_member.handle: "coming"}
+    assert counts(event) == (1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_at_once_take_five_places_and_fifteen_wait(make_member: Callable[..., Any]) -> None:
+    event = make_event(limit=5)
+    people = [make_member(f"guest{number}") for number in range(20)]
+    start = threading.Barrier(len(people))
+
+    def run(person: Any) -> None:
+        try:
+            start.wait()
+            actions.come(event, by=person)
+            actions.come(event, by=person)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[person]) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert counts(event) == (5, 15)
+    assert event.answers.filter(state="coming").count() == 5
+    assert event.answers.filter(state="waiting").count() == 15

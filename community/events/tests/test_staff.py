@@ -1,0 +1,81 @@
+"""Events in the CMS."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from community.events import actions
+from community.events.models import Event
+from community.events.tests.factories import make_event
+from messaging.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+def form_data(**fields: Any) -> dict[str, Any]:
+    return {
+        "title_0": "Latte lesson", "title_1": "Урок латте", "summary_0": "Milk", "summary_1": "Молоко",
+        "text_0": "", "text_1": "", "starts_at": "2027-07-01 19:00", "ends_at": "2027-07-01 21:00",
+        "time_zone": "Europe/Berlin", "place_0": "The bar", "place_1": "Бар", "online_url": "", "see": "members",
+        "limit": "10", "answers_until": "", "is_published": "on", "host": "", "recap_space": "", "slug": "", "picture": "",
+    } | fields  # fmt: skip
+
+
+def test_times_are_those_of_the_event_s_zone_whoever_types_them(owner: Any, sign_in: Callable[..., Any]) -> None:
+    owner.time_zone = "Asia/Vladivostok"
+    owner.save()
+    client = sign_in(owner)
+
+    answer = client.post("/cms/snippets/events/event/add/", form_data())
+
+    assert answer.status_code == 302, answer.context["form"].errors
+    event = Event.objects.get()
+    assert event.starts_at == datetime(2027, 7, 1, 17, 0, tzinfo=UTC)  # summer time in Berlin
+    assert event.slug == "latte-lesson"
+    page = client.get(f"/cms/snippets/events/event/edit/{event.pk}/").content.decode()
+    assert "2027-07-01 19:00" in page
+
+
+def test_a_moved_event_tells_its_guests(owner: Any, member: Any, sign_in: Callable[..., Any]) -> None:
+    client = sign_in(owner)
+    client.post("/cms/snippets/events/event/add/", form_data())
+    event = Event.objects.get()
+    actions.come(event, by=member)
+
+    client.post(
+        f"/cms/snippets/events/event/edit/{event.pk}/",
+        form_data(starts_at="2027-07-02 19:00", ends_at="2027-07-02 21:00", slug=event.slug),
+    )
+
+    assert Message.objects.filter(kind="events.changed", user=member).count() == 1
+
+
+def test_an_event_that_ends_before_it_begins_is_refused_at_the_field(owner: Any, sign_in: Callable[..., Any]) -> None:
+    answer = sign_in(owner).post("/cms/snippets/events/event/add/", form_data(ends_at="2027-07-01 18:00"))
+
+    assert "It ends before it begins" in answer.content.decode()
+    assert not Event.objects.exists()
+
+
+def test_calling_off_needs_a_reason(owner: Any, member: Any, sign_in: Callable[..., Any]) -> None:
+    event = make_event()
+    actions.come(event, by=member)
+    client = sign_in(owner)
+
+    client.post(f"/cms/events/{event.pk}/cancel/", {"because_0": "", "because_1": ""})
+    event.refresh_from_db()
+    assert not event.is_cancelled
+
+    client.post(f"/cms/events/{event.pk}/cancel/", {"because_0": "Rain", "because_1": "Дождь"})
+    event.refresh_from_db()
+    assert event.is_cancelled
+    assert "Masha" in client.get(f"/cms/events/{event.pk}/people/").content.decode()
+
+
+def test_only_who_may_change_events_may_call_them_off(member: Any, in_role: Any, sign_in: Callable[..., Any]) -> None:
+    event = make_event()
+
+    assert sign_in(member).get(f"/cms/events/{event.pk}/people/").status_code == 302
+    assert sign_in(in_role("support"), fresh=True).get(f"/cms/events/{event.pk}/people/").status_code == 302
