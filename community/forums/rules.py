@@ -1,17 +1,394 @@
-"""Who may do what in the spaces."""
+"""Who may do what in the spaces.
 
+The spaces themselves are few and asked about at every request, so each process keeps them beside itself under the name of
+their generation, which ends when the staff change one. In which groups a person is, is never kept: access that ended closes
+the door at the next request.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, Group
+from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.near import Near
+from common.pagecache import purge
+from community.forums.models import Post, Space, State, Topic, Who
+from community.moderation import rules as moderation
+from content.generation import Generation
+from members.models import AccessGrant, User
+from members.rules import access_group_ids
+
+Person = User | AnonymousUser
+
+SEE, REPLY, OPEN, UPLOAD = "see", "reply", "open", "upload"
+DEEDS = (SEE, REPLY, OPEN, UPLOAD)
+MODERATE = "forums.moderate"
+
+_GENERATION = Generation("forums.spaces.generation")
+_near = Near(size=4, seconds=60)
+_changes = count(1)
+_last_change = next(_changes)
+
+
+@dataclass(frozen=True)
+class Doors:
+    """One space and the groups that may pass each of its doors."""
+
+    space: Space
+    groups: Mapping[str, frozenset[int]]
+
+    def lets(self, deed: str, user: Person, groups: frozenset[int], *, moderates: bool) -> bool:
+        if moderates:
+            return True
+        who = getattr(self.space, deed)
+        if who == Who.EVERYBODY:
+            return deed == SEE or (user.is_authenticated and user.is_active)
+        if not (user.is_authenticated and user.is_active):
+            return False
+        if who == Who.MEMBERS:
+            return True
+        was_invited = self.space.invited_id in groups
+        if who == Who.STAFF:
+            return user.is_staff or (deed == SEE and was_invited)
+        chosen = self.groups[deed]
+        # An invitation opens the space; what only chosen groups do there stays theirs.
+        return bool(chosen & groups) or (was_invited and (deed == SEE or not chosen))
+
+
+@dataclass(frozen=True)
+class House:
+    """All spaces, in their order."""
+
+    doors: Mapping[int, Doors]
+    by_slug: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def spaces(self) -> list[Space]:
+        return [doors.space for doors in self.doors.values()]
+
+
+def house() -> House:
+    """The spaces as they are now. They are shared between threads: whoever wants to change one asks the database for it."""
+    generation = _GENERATION.of({})
+    kept: House | None = _near.get(generation)
+    if kept is None:
+        kept = _read_house()
+        _near.put(generation, kept)
+    return kept
+
+
+def spaces_changed() -> None:
+    """A space, its groups or its heading is another: what is kept of it ends, for readers of kept pages too."""
+    global _last_change
+    _last_change = next(_changes)
+    _GENERATION.end()
+    transaction.on_commit(_GENERATION.end)
+    purge("forums")
+
+
+def _read_house() -> House:
+    chosen: dict[str, dict[int, set[int]]] = {deed: {} for deed in DEEDS}
+    for deed in DEEDS:
+        through = Space._meta.get_field(f"{deed}_groups").remote_field.through
+        for space_id, group_id in through._default_manager.values_list("space_id", "accessgroup_id"):
+            chosen[deed].setdefault(space_id, set()).add(group_id)
+    spaces = Space.objects.select_related("group").order_by("group__order", "group_id", "order", "pk")
+    doors = {
+        space.pk: Doors(space, {deed: frozenset(chosen[deed].get(space.pk, ())) for deed in DEEDS}) for space in spaces
+    }
+    return House(doors, {each.space.slug: pk for pk, each in doors.items()})
+
+
+# --- What somebody may enter ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What one person may do where: made once a request and kept on the person."""
+
+    groups: frozenset[int]
+    change: int
+    house: House
+    moderated: frozenset[int]
+    visible: frozenset[int]
+
+
+def keys_of(user: Any) -> Keys:
+    # Request.user is lazy; what is kept must be kept on the person behind it.
+    groups = access_group_ids(user)
+    known: Keys | None = getattr(user, "_forum_keys", None)
+    if known is None or known.groups != groups or known.change != _last_change:
+        now = house()
+        moderated = _moderated(user, now)
+        visible = frozenset(
+            pk for pk, doors in now.doors.items() if doors.lets(SEE, user, groups, moderates=pk in moderated)
+        )
+        known = Keys(groups, _last_change, now, moderated, visible)
+        vars(getattr(user, "_wrapped", user))["_forum_keys"] = known
+    return known
+
+
+def _moderated(user: Any, now: House) -> frozenset[int]:
+    if not (user.is_authenticated and user.is_active):
+        return frozenset()
+    if user.is_staff and user.has_perm(MODERATE):
+        return frozenset(now.doors)
+    places = moderation.places_moderated_by(user)
+    return frozenset(
+        int(pk)
+        for kind, _colon, pk in (place.partition(":") for place in places)
+        if kind == "space" and pk.isdecimal() and int(pk) in now.doors
+    )
 
 
 def visible_space_ids(user: Any) -> frozenset[int]:
-    return frozenset()
+    return keys_of(user).visible
 
 
-def topics_seen_by(user: Any) -> Q:
-    return Q(space_id__in=visible_space_ids(user))
+def moderated_space_ids(user: Any) -> frozenset[int]:
+    return keys_of(user).moderated
 
 
-def posts_seen_by(user: Any) -> Q:
-    return Q(topic__space_id__in=visible_space_ids(user))
+def may(user: Any, deed: str, space: Space | int) -> bool:
+    keys, pk = keys_of(user), space if isinstance(space, int) else space.pk
+    if pk not in keys.visible:
+        return False
+    doors = keys.house.doors[pk]
+    if deed != SEE and doors.space.is_archived:
+        return False
+    return doors.lets(deed, user, keys.groups, moderates=pk in keys.moderated)
+
+
+def may_see(user: Any, space: Space | int) -> bool:
+    return may(user, SEE, space)
+
+
+def may_reply(user: Any, space: Space | int) -> bool:
+    return may(user, REPLY, space)
+
+
+def may_open(user: Any, space: Space | int) -> bool:
+    return may(user, OPEN, space)
+
+
+def may_upload(user: Any, space: Space | int) -> bool:
+    return may(user, UPLOAD, space)
+
+
+def may_moderate(user: Any, space: Space | int) -> bool:
+    return (space if isinstance(space, int) else space.pk) in keys_of(user).moderated
+
+
+def space_of(topic: Topic) -> Space:
+    """The kept space of a topic, without asking the database."""
+    return house().doors[topic.space_id].space
+
+
+def space_named(user: Any, slug: str) -> Space | None:
+    """The space of that address, if it exists for this person."""
+    keys = keys_of(user)
+    pk = keys.house.by_slug.get(slug)
+    return keys.house.doors[pk].space if pk in keys.visible else None
+
+
+@dataclass(frozen=True)
+class ListedSpace:
+    space: Space
+    is_open: bool  # else it is only told that it exists and how to get in
+
+
+def listed_spaces(user: Any) -> list[ListedSpace]:
+    """What the front page names: the spaces this person may enter, and those that staff tell others about."""
+    keys = keys_of(user)
+    return [
+        ListedSpace(space, space.pk in keys.visible)
+        for space in keys.house.spaces
+        if space.pk in keys.visible or space.is_teased
+    ]
+
+
+# --- Topics and posts -----------------------------------------------------------------------------------------------
+
+
+def topics_seen_by(user: Any, path: str = "") -> Q:
+    """As a condition on topics, or on rows that have one (`path="topic__"`)."""
+    keys = keys_of(user)
+    shown = Q(**{f"{path}state": State.PUBLISHED})
+    if user.is_authenticated:
+        shown |= Q(**{f"{path}state": State.HELD, f"{path}author_id": user.pk})
+    if keys.moderated:
+        shown |= Q(**{f"{path}space_id__in": keys.moderated, f"{path}merged_into__isnull": True})
+    return Q(**{f"{path}space_id__in": keys.visible}) & shown
+
+
+def posts_seen_by(user: Any, path: str = "") -> Q:
+    keys = keys_of(user)
+    shown = Q(**{f"{path}state": State.PUBLISHED})
+    if user.is_authenticated:
+        shown |= Q(**{f"{path}state": State.HELD, f"{path}author_id": user.pk})
+    if keys.moderated:
+        shown |= Q(**{f"{path}topic__space_id__in": keys.moderated})
+    return topics_seen_by(user, f"{path}topic__") & shown
+
+
+def may_see_topic(user: Any, topic: Topic) -> bool:
+    if not may_see(user, topic.space_id) or (topic.merged_into_id and not topic.is_published):
+        return False
+    return (
+        topic.state == State.PUBLISHED
+        or (topic.state == State.HELD and is_author(user, topic))
+        or may_moderate(user, topic.space_id)
+    )
+
+
+def may_read(user: Any, post: Post) -> bool:
+    """Its words, not only the line that says that there was something."""
+    return may_see_topic(user, post.topic) and (
+        post.state == State.PUBLISHED
+        or (post.state == State.HELD and is_author(user, post))
+        or may_moderate(user, post.topic.space_id)
+    )
+
+
+def is_author(user: Any, thing: Topic | Post) -> bool:
+    return user.is_authenticated and thing.author_id == user.pk
+
+
+def why_not_reply(user: Any, topic: Topic) -> str:
+    """The sentence instead of the form; empty when this person may answer."""
+    space = keys_of(user).house.doors[topic.space_id].space
+    if space.is_archived:
+        return _("This space is an archive now: it can be read, and nothing is added.")
+    if topic.state != State.PUBLISHED:
+        return _("This topic is not open to answers now.")
+    if may_moderate(user, space):
+        return ""
+    if topic.is_locked:
+        return _("This topic is closed: it can be read, and nothing is added.")
+    if not user.is_authenticated:
+        return _("Sign in to answer.")
+    if moderation.is_silenced(user):
+        return _("You may read and not write for now. Your message from the moderators says until when.")
+    if not may_reply(user, space):
+        return _("In this space you read along; others answer.")
+    return ""
+
+
+def why_not_open(user: Any, space: Space) -> str:
+    """The sentence instead of the form for a new topic; empty when this person may open one."""
+    if space.is_archived:
+        return _("This space is an archive now: it can be read, and nothing is added.")
+    if not user.is_authenticated:
+        return _("Sign in to begin a topic.")
+    if moderation.is_silenced(user) and not may_moderate(user, space):
+        return _("You may read and not write for now. Your message from the moderators says until when.")
+    if not may_open(user, space):
+        return _("In this space you read along; others begin topics.")
+    return ""
+
+
+def may_announce(user: Any, space: Space | int) -> bool:
+    """Announcements are the brand's and the moderators' to make."""
+    return may_open(user, space) and (user.is_staff or may_moderate(user, space))
+
+
+def _may_change(user: Any, post: Post) -> bool:
+    """Their own words, while the place is open."""
+    space = keys_of(user).house.doors.get(post.topic.space_id)
+    return bool(
+        space
+        and is_author(user, post)
+        and user.is_active
+        and may_see_topic(user, post.topic)
+        and not space.space.is_archived
+        and not moderation.is_silenced(user)
+    )
+
+
+def may_edit(user: Any, post: Post) -> bool:
+    if post.state not in (State.PUBLISHED, State.HELD):
+        return False
+    return may_moderate(user, post.topic.space_id) or (_may_change(user, post) and not post.topic.is_locked)
+
+
+def may_edit_topic(user: Any, topic: Topic) -> bool:
+    """Title, kind, tags: the author's while it is open, and the moderators'."""
+    if may_moderate(user, topic.space_id):
+        return True
+    return (
+        is_author(user, topic)
+        and topic.state in (State.PUBLISHED, State.HELD)
+        and not topic.is_locked
+        and may_open(user, topic.space_id)
+        and not moderation.is_silenced(user)
+    )
+
+
+def may_delete(user: Any, post: Post) -> bool:
+    """One's own, also in a closed topic. What a moderator took away is not the author's to take."""
+    return _may_change(user, post) and post.state in (State.PUBLISHED, State.HELD)
+
+
+def may_restore(user: Any, post: Post) -> bool:
+    """The author who deleted it, while the words are still kept."""
+    return _may_change(user, post) and post.state == State.DELETED and bool(post.text)
+
+
+def may_see_history(user: Any, post: Post) -> bool:
+    return post.edits_count > 0 and may_read(user, post)
+
+
+def may_accept(user: Any, topic: Topic) -> bool:
+    if topic.kind != Topic.Kind.QUESTION or topic.state != State.PUBLISHED or not may_see(user, topic.space_id):
+        return False
+    if may_moderate(user, topic.space_id):
+        return True
+    return (is_author(user, topic) or user.is_staff) and may_reply(user, topic.space_id)
+
+
+def may_react(user: Any, post: Post) -> bool:
+    return (
+        user.is_authenticated
+        and user.is_active
+        and post.is_published
+        and not is_author(user, post)
+        and may_see_topic(user, post.topic)
+        and not moderation.is_silenced(user)
+    )
+
+
+# --- Many people at once: who is told -------------------------------------------------------------------------------
+
+
+def who_may_see(space: Space | int, people: Iterable[User]) -> list[User]:
+    """Those of these people for whom the space exists now; a constant number of queries however many they are."""
+    people = [person for person in people if person.is_active]
+    load_groups(people)
+    return [person for person in people if may_see(person, space)]
+
+
+def load_groups(people: Iterable[User]) -> None:
+    """What `access_group_ids` asks for one, for many at once."""
+    unknown = {person.pk: person for person in people if getattr(person, "_access_group_ids", None) is None}
+    if not unknown:
+        return
+    granted: dict[int, set[int]] = {pk: set() for pk in unknown}
+    valid: dict[int, set[int]] = {pk: set() for pk in unknown}
+    now = timezone.now()
+    grants = AccessGrant.objects.filter(user_id__in=unknown)
+    for user_id, group_id, starts_at, ends_at in grants.values_list("user_id", "group_id", "starts_at", "ends_at"):
+        granted[user_id].add(group_id)
+        if starts_at <= now and (ends_at is None or ends_at > now):
+            valid[user_id].add(group_id)
+    by_hand = Group.objects.filter(user__in=unknown).values_list("user", "pk")
+    for user_id, group_id in by_hand:
+        if group_id not in granted[user_id]:
+            valid[user_id].add(group_id)
+    for pk, person in unknown.items():
+        vars(person)["_access_group_ids"] = frozenset(valid[pk])

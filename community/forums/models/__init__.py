@@ -2,7 +2,7 @@
 
 from .reading import Bookmark, Level, NewSince, SpaceFollow, TagFollow, TopicReader
 from .spaces import Invitation, InvitationUse, Space, SpaceGroup, Who
-from .topics import Post, PostEdit, Reaction, ReactionKind, State, Tag, Topic
+from .topics import Post, PostEdit, PostWords, Reaction, ReactionKind, State, Tag, Topic
 from .writing import Attachment, Draft
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "NewSince",
     "Post",
     "PostEdit",
+    "PostWords",
     "Reaction",
     "ReactionKind",
     "Space",

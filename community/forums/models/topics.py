@@ -133,10 +133,14 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):
-    """One thing said. Its number within the topic never changes: permalinks, pages and read marks count on it."""
+    """One thing said. Its number within the topic never changes: permalinks, pages and read marks count on it.
+
+    A post that waits for a moderator from the beginning has no number yet (0): it gets the next one when it appears, so
+    that it is new to everybody then, and nobody's count of what is unread knew of it before.
+    """
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="posts", verbose_name=_("topic"))
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(_("number"), default=0)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="posts", verbose_name=_("author")
     )
@@ -149,6 +153,7 @@ class Post(models.Model):
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     edited_at = models.DateTimeField(_("changed"), null=True, blank=True)
     edits_count = models.PositiveIntegerField(default=0, editable=False)
+    gone_at = models.DateTimeField(null=True, blank=True, editable=False)  # deleted: the words leave a month later
     reactions = models.JSONField(default=dict, editable=False)  # kind -> how many, recounted under a lock
     reactions_count = models.PositiveIntegerField(default=0, editable=False)
     key = models.UUIDField(null=True, blank=True, editable=False, help_text=_("Makes a second click a no-op."))
@@ -158,9 +163,15 @@ class Post(models.Model):
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
-        indexes = [models.Index(fields=["author", "-created_at"], name="post_of_author")]
+        indexes = [
+            models.Index(fields=["author", "-created_at"], name="post_of_author"),
+            # The few that readers do not see: what is unread is counted without them.
+            models.Index(fields=["topic", "number"], name="post_not_shown", condition=~models.Q(state="published")),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["topic", "number"], name="post_number_once"),
+            models.UniqueConstraint(
+                fields=["topic", "number"], name="post_number_once", condition=models.Q(number__gt=0)
+            ),
             models.UniqueConstraint(
                 fields=["author", "key"], name="post_once_per_key", condition=models.Q(key__isnull=False)
             ),
@@ -177,6 +188,24 @@ class Post(models.Model):
     @property
     def is_published(self) -> bool:
         return self.state == State.PUBLISHED
+
+    @property
+    def place(self) -> str:
+        return self.topic.place
+
+
+class PostWords(models.Model):
+    """The dictionary forms of a post's words, for the search. Made by a job; the database's own index stands on it."""
+
+    post = models.OneToOneField(Post, primary_key=True, on_delete=models.CASCADE, related_name="words")
+    stems = models.TextField()
+
+    class Meta:
+        verbose_name = _("words of a post")
+        verbose_name_plural = _("words of posts")
+
+    def __str__(self) -> str:
+        return f"{self.post_id}"
 
 
 class PostEdit(models.Model):

@@ -1,0 +1,70 @@
+"""What repeats on a page, as HTML: the template is rendered once per language with marks where things differ, then only
+filled. A page of 24 posts so costs one rendering, not a hundred, and its HTML still stands in a template.
+
+    part = frames("community/forums/_rows.html")["topic"]
+    part.fill(title=topic.title, url=…)
+
+In the template `{{ part.topic }}` begins a part and `{{ slot.title }}` is a place to fill. What is filled in is escaped
+unless it is safe already.
+"""
+
+import re
+from functools import lru_cache
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+# Nobody can write it into a text, because nobody knows it.
+_MARK = salted_hmac("forums.frames", "").hexdigest()[:16]
+_SLOT = re.compile(rf"{_MARK}slot:(\w+);")
+_PART = re.compile(rf"{_MARK}part:(\w+);")
+
+
+class _Marks(dict[str, SafeString]):
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def __missing__(self, name: str) -> SafeString:
+        return mark_safe(f"{_MARK}{self.kind}:{name};")
+
+
+class Frame:
+    """Pieces of HTML and the names of what stands between them."""
+
+    __slots__ = ("names", "pieces")
+
+    def __init__(self, html: str) -> None:
+        parts = _SLOT.split(html.strip())
+        self.pieces, self.names = parts[::2], parts[1::2]
+
+    def fill(self, **values: object) -> SafeString:
+        html = [self.pieces[0]]
+        for name, piece in zip(self.names, self.pieces[1:], strict=True):
+            value = values[name]
+            html.append(value if type(value) is SafeString else escape(value))
+            html.append(piece)
+        return mark_safe("".join(html))
+
+
+def frames(template: str) -> dict[str, Frame]:
+    """The parts of a template in the language of the reader."""
+    read = _read if settings.DEBUG else _kept
+    return read(template, get_language() or settings.LANGUAGE_CODE)
+
+
+def _read(template: str, language: str) -> dict[str, Frame]:
+    html = render_to_string(template, {"slot": _Marks("slot"), "part": _Marks("part")})
+    _before, *parts = _PART.split(html)
+    return {name: Frame(text) for name, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+_kept = lru_cache(maxsize=64)(_read)
+
+
+def joined(parts: list[SafeString]) -> SafeString:
+    return mark_safe("".join(parts))

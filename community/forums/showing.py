@@ -1,0 +1,387 @@
+"""Topics, posts and spaces as HTML for one reader: one filled frame each, no template and no look-up of addresses per
+row. Everything a page needs of permissions and addresses is asked once, here.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from community.forums import rules
+from community.forums.frames import Frame, frames, joined
+from community.forums.links import community_url, post_url_in, topic_url
+from community.forums.models import Post, ReactionKind, State, Tag, Topic
+
+NOTHING = SafeString("")
+GONE = {
+    State.HELD: gettext_lazy("This post waits for a moderator."),
+    State.HIDDEN: gettext_lazy("A moderator hid this post."),
+    State.REMOVED: gettext_lazy("A moderator removed this post."),
+    State.DELETED: gettext_lazy("Its author deleted this post."),
+}
+
+
+@lru_cache(maxsize=2000)
+def _day(day: date, language: str | None) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+class Showing:
+    """How things look to this reader."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+        self.base = community_url()
+        self.is_member = bool(user.is_authenticated)
+
+    @cached_property
+    def rows(self) -> dict[str, Frame]:
+        return frames("community/forums/_rows.html")
+
+    @cached_property
+    def parts(self) -> dict[str, Frame]:
+        return frames("community/forums/_posts.html")
+
+    # --- Small things -------------------------------------------------------------------------------------------------
+
+    def when(self, at: datetime) -> SafeString:
+        local = timezone.localtime(at)
+        day = _day(local.date(), get_language())
+        return self.rows["when"].fill(
+            machine=local.isoformat(timespec="seconds"), full=f"{day}, {local:%H:%M}", day=day
+        )
+
+    def avatar(self, person: Any, size: str = "") -> SafeString:
+        name = self.name(person)
+        inside: object = name[:1].upper()
+        if person is not None and person.avatar:
+            inside = format_html('<img src="{}" alt="" loading="lazy" width="96" height="96">', person.avatar.url)
+        return self.rows["avatar"].fill(size=f" avatar--{size}" if size else "", tone=len(name) % 10, inside=inside)
+
+    @staticmethod
+    def name(person: Any) -> str:
+        return str(person) if person is not None else _("Former member")
+
+    def person_url(self, handle: str) -> str:
+        return f"{self.base.removesuffix('community/')}members/{handle}/"
+
+    def named(self, person: Any) -> SafeString:
+        if person is None or person.is_erased or not self.is_member:
+            return self.parts["name_plain"].fill(name=self.name(person))
+        return self.parts["name_link"].fill(
+            url=self.person_url(person.handle), handle=person.handle, name=self.name(person)
+        )
+
+    def space_url(self, space: Any) -> str:
+        return f"{self.base}{space.slug}/"
+
+    def tags(self, tags: Iterable[Tag]) -> SafeString:
+        frame = self.rows["tag"]
+        return joined([frame.fill(url=f"{self.base}tags/{tag.slug}/", name=tag.name) for tag in tags])
+
+    # --- Lists --------------------------------------------------------------------------------------------------------
+
+    def marks(self, topic: Topic) -> SafeString:
+        """Small signs before a title, each with its word for those who listen."""
+        names = []
+        if topic.is_pinned:
+            names.append("pinned")
+        if topic.is_locked:
+            names.append("locked")
+        if topic.accepted_post_id:
+            names.append("solved")
+        elif topic.kind != Topic.Kind.DISCUSSION:
+            names.append(topic.kind)
+        return joined([self.rows[name].fill() for name in names])
+
+    def topic_row(self, row: Any, *, with_space: bool) -> SafeString:
+        topic = row.topic
+        rows, url = self.rows, topic_url(topic, self.base)
+        news = NOTHING
+        if row.is_new:
+            news = rows["is_new"].fill(url=url)
+        elif row.unread:
+            words = ngettext("%(count)s new", "%(count)s new", row.unread) % {"count": row.unread}
+            news = rows["news"].fill(url=row.first_unread_url or url, words=words)
+        place = NOTHING
+        if with_space:
+            place = rows["place"].fill(url=self.space_url(topic.space), title=str(topic.space.title))
+        if topic.state == State.HELD:
+            place += rows["waiting"].fill()
+        elif topic.state != State.PUBLISHED:
+            place += rows["hidden"].fill(words=topic.get_state_display())
+        replies = max(topic.posts_count - 1, 0)
+        note = NOTHING
+        if topic.brand_answered_at and not topic.accepted_post_id:
+            note += rows["brand"].fill()
+        last_person = topic.last_author if topic.last_author_id else topic.author
+        return rows["topic"].fill(
+            id=topic.pk,
+            state=" topic-row--unread" if row.is_new or row.unread else "",
+            avatar=self.avatar(topic.author),
+            url=url,
+            title=topic.title,
+            marks=self.marks(topic),
+            place=place,
+            author=self.name(topic.author),
+            tags=self.tags(row.tags),
+            note=note,
+            news=news,
+            replies=ngettext("%(count)s reply", "%(count)s replies", replies) % {"count": replies},
+            last=rows["last"].fill(
+                avatar=self.avatar(last_person, "small"),
+                name=self.name(last_person),
+                when=self.when(topic.last_posted_at),
+            )
+            if replies
+            else self.when(topic.created_at),
+        )
+
+    def topic_rows(self, found: Iterable[Any], *, with_space: bool = True) -> SafeString:
+        return joined([self.topic_row(row, with_space=with_space) for row in found])
+
+    def bookmark_rows(self, found: Iterable[Any]) -> SafeString:
+        """A bookmark is a row whose link leads to the post and whose note stands below."""
+        html = []
+        for row in found:
+            topic, post = row.topic, row.post
+            note = self.rows["note"].fill(text=row.note or _excerpt(post.text))
+            html.append(
+                self.rows["topic"].fill(
+                    id=post.pk,
+                    state="",
+                    avatar=self.avatar(post.author),
+                    url=post_url_in(topic, post.number, self.base),
+                    title=topic.title,
+                    marks=self.marks(topic),
+                    place=self.rows["place"].fill(url=self.space_url(topic.space), title=str(topic.space.title)),
+                    author=self.name(post.author),
+                    tags=NOTHING,
+                    note=note,
+                    news=NOTHING,
+                    replies=_("post %(number)s") % {"number": post.number},
+                    last=self.when(post.created_at),
+                )
+            )
+        return joined(html)
+
+    def space_row(self, row: Any) -> SafeString:
+        space, rows = row.space, self.rows
+        lock = rows["lock"].fill() if space.see != "everybody" and space.see != "members" else NOTHING
+        if not row.is_open:
+            return rows["teased"].fill(
+                title=str(space.title), lock=lock, text=str(space.description), how=str(space.how_to_get_in)
+            )
+        news = NOTHING
+        if row.unread:
+            words = ngettext("%(count)s unread", "%(count)s unread", row.unread) % {"count": row.unread}
+            news = rows["news"].fill(url=f"{self.space_url(space)}", words=words)
+        last = rows["space_empty"].fill()
+        if row.last_topic is not None:
+            topic = row.last_topic
+            person = topic.last_author if topic.last_author_id else topic.author
+            last = rows["space_last"].fill(
+                url=post_url_in(topic, topic.last_number, self.base),
+                title=topic.title,
+                who=f"{self.name(person)}, ",
+                when=self.when(topic.last_posted_at),
+            )
+        return rows["space"].fill(
+            state=" space--unread" if row.unread else "",
+            url=self.space_url(space),
+            title=str(space.title),
+            lock=lock,
+            text=str(space.description),
+            last=last,
+            news=news,
+            count=ngettext("%(count)s topic", "%(count)s topics", space.topics_count) % {"count": space.topics_count},
+        )
+
+    def space_rows(self, found: Iterable[Any]) -> SafeString:
+        return joined([self.space_row(row) for row in found])
+
+    def draft_rows(self, found: Iterable[Any]) -> SafeString:
+        icon, frame = self.rows["icon_edit"].fill(), self.rows["draft"]
+        return joined(
+            [
+                frame.fill(
+                    id=row.draft.pk,
+                    icon=icon,
+                    url=row.url,
+                    title=row.draft.title or row.title,
+                    place=row.place_title,
+                    when=self.when(row.draft.updated_at),
+                    text=_excerpt(row.draft.text),
+                    name=row.draft.place,
+                )
+                for row in found
+            ]
+        )
+
+
+class ShowingTopic(Showing):
+    """The posts of one topic for one reader. `ticks` shows the boxes with which a moderator splits it."""
+
+    def __init__(self, user: Any, topic: Topic, kinds: list[ReactionKind], *, ticks: bool = False) -> None:
+        super().__init__(user)
+        self.topic, self.kinds, self.ticks = topic, kinds, ticks
+        self.url = topic_url(topic, self.base)
+        self.may_reply = self.is_member and rules.may_reply(user, topic)
+        self.may_moderate = self.is_member and rules.may_moderate(user, topic.space)
+        self.may_accept = self.is_member and rules.may_accept(user, topic)
+        self.report_url = f"{self.base}moderation/report/forums.post/"
+
+    def posts_html(
+        self,
+        posts: Iterable[Post],
+        html: Mapping[int, str],
+        *,
+        own: set[tuple[int, int]],
+        bookmarks: set[int],
+        names: Mapping[int, str],
+        since: int = 0,
+    ) -> SafeString:
+        """`names` tells who wrote the posts answered; the line “new since” stands before the number `since`."""
+        found = []
+        for post in posts:
+            post.topic = self.topic
+            if since and post.number >= since:
+                found.append(self.parts["since"].fill(words=_("New since you were here")))
+                since = 0
+            found.append(self.post(post, html.get(post.pk, post.html), own, post.pk in bookmarks, names))
+        return joined(found)
+
+    def is_shown(self, post: Post) -> bool:
+        """Its words, to this reader: published; one's own waiting one; everything to moderators but what was deleted."""
+        if post.state == State.PUBLISHED:
+            return True
+        if post.state == State.HELD and self.is_member and post.author_id == self.user.pk:
+            return True
+        return self.may_moderate and post.state in (State.HELD, State.HIDDEN, State.REMOVED)
+
+    def post(
+        self, post: Post, html: str, own: set[tuple[int, int]], is_bookmarked: bool, names: Mapping[int, str]
+    ) -> SafeString:
+        parts = self.parts
+        if not self.is_shown(post):
+            is_own = self.is_member and post.author_id == self.user.pk
+            back = NOTHING
+            if post.state == State.DELETED and (is_own or self.may_moderate):
+                back = parts["restore"].fill(url=f"{self.base}posts/{post.pk}/restore/")
+            return parts["gone"].fill(number=post.number, words=GONE[State(post.state)], foot=back)
+        is_answer = post.pk == self.topic.accepted_post_id
+        badges, notes = NOTHING, NOTHING
+        if post.author is not None and post.author.is_staff:
+            badges += parts["badge_team"].fill()
+        elif post.number > 1 and post.author_id == self.topic.author_id and post.author_id:
+            badges += parts["badge_asker"].fill()
+        if is_answer:
+            notes += parts["note_answer"].fill()
+        if post.state != State.PUBLISHED:
+            notes += parts["note_waits"].fill(words=GONE[State(post.state)])
+        state = " post--answer" if is_answer else " post--brand" if post.by_brand and post.number > 1 else ""
+        state += " post--first" if post.number == 1 else ""
+        state += " post--unseen" if post.state != State.PUBLISHED else ""
+        to = NOTHING
+        if post.to_number and post.to_number != 1 and post.to_number in names:
+            to = parts["to"].fill(url=post_url_in(self.topic, post.to_number, self.base), words=names[post.to_number])
+        return parts["post"].fill(
+            state=state,
+            number=post.number,
+            id=post.pk,
+            avatar=self.avatar(post.author),
+            name=self.named(post.author),
+            badges=badges,
+            number_words=_("post %(number)s") % {"number": post.number},
+            url=post_url_in(self.topic, post.number, self.base),
+            when=self.when(post.created_at),
+            edited=parts["edited"].fill(url=f"{self.base}posts/{post.pk}/history/") if post.edits_count else NOTHING,
+            to=to,
+            notes=notes,
+            html=mark_safe(html),  # kept HTML, made harmless when it was written
+            foot=self.foot(post, own, is_bookmarked),
+            tick=self.tick(post),
+        )
+
+    def tick(self, post: Post) -> SafeString:
+        if not self.ticks or post.number == 1:
+            return NOTHING
+        return self.parts["tick"].fill(number=post.number, label=_("Post %(number)s") % {"number": post.number})
+
+    def foot(self, post: Post, own: set[tuple[int, int]], is_bookmarked: bool) -> SafeString:
+        if post.state != State.PUBLISHED:
+            return self.menu(post)
+        html = self.reactions(post, own)
+        if not self.is_member:
+            return html
+        if self.may_reply:
+            html += self.parts["reply"].fill(
+                url=f"{self.url}reply/?to={post.number}",
+                number=post.number,
+                to=_("to %(name)s") % {"name": self.name(post.author)},
+            )
+        return html + self.bookmark(post, is_bookmarked) + self.menu(post)
+
+    def bookmark(self, post: Post, is_bookmarked: bool) -> SafeString:
+        frame = self.parts["bookmark_taken" if is_bookmarked else "bookmark_put"]
+        return frame.fill(id=post.pk, url=f"{self.base}posts/{post.pk}/bookmark/")
+
+    def reactions(self, post: Post, own: set[tuple[int, int]]) -> SafeString:
+        """Those given, with their number; the others behind one button. Nobody applauds themselves."""
+        may = self.is_member and post.author_id != self.user.pk and not self.topic.space.is_archived
+        shown, others = [], []
+        for kind in self.kinds:
+            given = post.reactions.get(kind.slug, 0)
+            if not may:
+                if given:
+                    shown.append(
+                        self.parts["reaction_shown"].fill(
+                            symbol=kind.symbol, label=str(kind.name), count=self.parts["count"].fill(count=given)
+                        )
+                    )
+                continue
+            mine = (post.pk, kind.pk) in own
+            button = self.parts["reaction"].fill(
+                id=post.pk,
+                url=f"{self.base}posts/{post.pk}/react/{kind.slug}/",
+                turn="no" if mine else "yes",
+                pressed="true" if mine else "false",
+                label=str(kind.name),
+                symbol=kind.symbol,
+                count=self.parts["count"].fill(count=given) if given else NOTHING,
+                disabled=NOTHING,
+            )
+            (shown if given or mine else others).append(button)
+        more = self.parts["reaction_more"].fill(buttons=joined(others)) if others else NOTHING
+        return self.parts["reactions"].fill(id=post.pk, shown=joined(shown), others=more)
+
+    def menu(self, post: Post) -> SafeString:
+        parts, address, items = self.parts, f"{self.base}posts/{post.pk}/", NOTHING
+        if self.may_accept and post.number > 1 and post.state == State.PUBLISHED:
+            name = "unaccept" if post.pk == self.topic.accepted_post_id else "accept"
+            items += parts[name].fill(url=f"{address}accept/")
+        if self.may_reply and post.state == State.PUBLISHED:
+            items += parts["quote"].fill(url=f"{self.url}reply/?to={post.number}&quote=yes")
+        if rules.may_edit(self.user, post):
+            items += parts["edit"].fill(url=f"{address}edit/")
+        if rules.may_delete(self.user, post):
+            items += parts["delete"].fill(url=f"{address}delete/")
+        if post.author_id != self.user.pk:
+            items += parts["report"].fill(url=f"{self.report_url}{post.pk}/")
+        if not items:
+            return NOTHING
+        return parts["menu"].fill(items=items, label=_("More about post %(number)s") % {"number": post.number})
+
+
+def _excerpt(text: str, length: int = 160) -> str:
+    words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|[*_>#`~]+", r"\1", text)
+    words = " ".join(words.split())
+    return words if len(words) <= length else f"{words[:length].rsplit(' ', 1)[0]}…"
