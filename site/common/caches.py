@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import caches
 from django.core.cache.backends import redis
 
 _clients: dict[str, Any] = {}
@@ -32,3 +33,15 @@ class RedisCache(redis.RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = _Client
+
+
+def redis_client() -> Any:
+    """The connection behind the site's cache, for what a cache cannot do (lists, pub/sub); None with another cache."""
+    cache: Any = caches["default"]
+    return cache._cache.get_client(None, write=True) if isinstance(cache, RedisCache) else None
+
+
+def redis_address() -> str:
+    """Where that connection leads, for a client of another kind."""
+    cache: Any = caches["default"]
+    return cache._servers[0]

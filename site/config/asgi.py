@@ -1,4 +1,4 @@
-"""The site as an ASGI application."""
+"""The site as an ASGI application, with the streams of `/live/` before it."""
 
 import os
 import sys
@@ -9,4 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 from django.core.asgi import get_asgi_application
 
-application = get_asgi_application()
+django = get_asgi_application()
+
+from live.streams import Streams  # noqa: E402  (its apps are there now)
+
+application = Streams(django)

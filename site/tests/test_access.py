@@ -51,6 +51,9 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "media/<path:path>": ("media/images/nothing.webp", everybody(NOT_FOUND)),
     "healthz": (None, everybody(OK)),
     "readyz": (None, everybody(OK)),
+    # Streams are answered before Django (live.streams); without channels there is nothing to say.
+    "live/": (None, everybody(204)),
+    "live/poll/": (None, everybody(204)),
     "styleguide/": (None, only("moderator", "editor", "support", "owner")),
     "documents/^(\\d+)/(.*)$": ("documents/1/nothing.pdf", everybody(NOT_FOUND)),
     # Asks for a password that only this restriction knows; of the closed collection there is none.

@@ -64,6 +64,8 @@ class Command(BaseCommand):
             "community",
             "--reload-dir",
             "templates",
+            "--timeout-graceful-shutdown",
+            "1",  # open pages hold their streams, and would hold up every reload
             "--no-access-log",
             "--log-level",
             "warning",
