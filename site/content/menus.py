@@ -88,7 +88,10 @@ def _logo_url(logo: Picture | None) -> str:
 def _menu(items: Any, language: str) -> list[dict[str, Any]]:
     values = [block.value for block in items]
     pages = _pages_in_language([*values, *(child for value in values for child in value["children"])], language)
-    menu = [(_item(value, pages), [_item(child, pages) for child in value["children"]]) for value in values]
+    menu = [
+        (_item(value, pages, language), [_item(child, pages, language) for child in value["children"]])
+        for value in values
+    ]
     return [item | {"children": [child for child in children if child]} for item, children in menu if item]
 
 
@@ -96,7 +99,7 @@ def _columns(columns: Any, language: str) -> list[dict[str, Any]]:
     values = [block.value for block in columns]
     pages = _pages_in_language([link for value in values for link in value["links"]], language)
     return [
-        {"title": str(value["title"]), "links": [item for link in value["links"] if (item := _item(link, pages))]}
+        {"title": str(value["title"]), "links": [item for link in value["links"] if (item := _item(link, pages, language))]}
         for value in values
     ]
 
@@ -114,10 +117,12 @@ def _is_for_menus(page: Page) -> bool:
     return not any(page.path.startswith(path) for path in hidden_paths(AnonymousUser()))
 
 
-def _item(value: Any, pages: dict[Any, Page]) -> dict[str, Any] | None:
+def _item(value: Any, pages: dict[Any, Page], language: str) -> dict[str, Any] | None:
     link, label = value["link"], str(value["label"])
     if not link["page"]:
-        return {"title": label or link["url"], "url": link["url"]}
+        # A path of our own (the community, events) is written once and read in each language.
+        url = link["url"] if not link["url"].startswith("/") else translate_url(link["url"], language)
+        return {"title": label or link["url"], "url": url}
     page = pages.get(link["page"].translation_key)
     return {"title": label or page.title, "url": page.url} if page else None
 
