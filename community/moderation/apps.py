@@ -1,9 +1,25 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
 class ModerationConfig(AppConfig):
-    """Reports, one queue for all that members write, what was decided about it, and how far a member is trusted."""
+    """Reports, one queue for all that members write, what was decided about it, and how far a member is trusted.
+
+    Apps say in their `moderated.py` what of theirs may be reported.
+    """
 
     name = "community.moderation"
     verbose_name = _("Moderation")
+
+    def ready(self) -> None:
+        from community.moderation import receivers, watching
+        from community.moderation.models import PlaceModerator, WatchedDomain, WatchedWord
+
+        autodiscover_modules("moderated")
+        for model in (WatchedWord, WatchedDomain):
+            post_save.connect(watching.forget_lists, sender=model)
+            post_delete.connect(watching.forget_lists, sender=model)
+        post_save.connect(receivers.keep_places, sender=PlaceModerator)
+        post_delete.connect(receivers.keep_places, sender=PlaceModerator)

@@ -33,13 +33,21 @@ ROLES: dict[str, list[str]] = {
         "wagtailsearchpromotions.add_searchpromotion", "wagtailsearchpromotions.change_searchpromotion",
         "wagtailsearchpromotions.delete_searchpromotion",
     ],
-    # Keep the talk healthy: see every comment, hide, restore, answer flags.
+    # Keep the talk healthy: decide what waits in the queue, keep the watch lists, set what newcomers may do.
     "moderators": [
         *CMS,
         "django_comments.can_moderate", "django_comments.change_comment",
         "django_comments_xtd.view_xtdcomment", "django_comments_xtd.change_xtdcomment",
         "members.view_user",
+        "moderation.moderate",
+        "moderation.view_watchedword", "moderation.add_watchedword",
+        "moderation.change_watchedword", "moderation.delete_watchedword",
+        "moderation.view_watcheddomain", "moderation.add_watcheddomain",
+        "moderation.change_watcheddomain", "moderation.delete_watcheddomain",
+        "moderation.change_moderationsettings",
     ],
+    # Members who moderate single places: they find the queue of those, and nothing else.
+    "place_moderators": [*CMS],
     # Help people: find a member and what they agreed to, quote the facts, open and close doors.
     "support": [
         *CMS,

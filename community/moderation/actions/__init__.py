@@ -1,0 +1,33 @@
+"""What people and moderators do here. Every action checks who may, changes rows in one transaction and tells the log."""
+
+from community.moderation import Refused
+
+from .appealing import answer_appeal, appeal
+from .deciding import AlreadyDecided, remove_everything, sanction, settle, undo
+from .log import log
+from .places import appoint, dismiss
+from .reporting import flag, gone, hold, look_at
+from .trusting import count_again, promote_newcomers, recount, set_level, sweep
+
+__all__ = [
+    "AlreadyDecided",
+    "Refused",
+    "answer_appeal",
+    "appeal",
+    "appoint",
+    "count_again",
+    "dismiss",
+    "flag",
+    "gone",
+    "hold",
+    "log",
+    "look_at",
+    "promote_newcomers",
+    "recount",
+    "remove_everything",
+    "sanction",
+    "set_level",
+    "settle",
+    "sweep",
+    "undo",
+]

@@ -1,0 +1,155 @@
+"""Things come before a moderator: somebody reports them, or a rule makes them wait."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activity.actions import record
+from community.moderation import Refused, rules
+from community.moderation.actions.log import write
+from community.moderation.models import Deed, Flag, FlagReason, Item, ModerationSettings, ThingDeed
+from community.moderation.screening import to_look_at
+from community.moderation.subjects import DELETED, PUBLISHED, REMOVED, Subject, subject_of
+from community.moderation.verbs import FLAGGED, WAITING
+from members.models import User
+
+
+def flag(thing: Model, *, by: User, reason: str, note: str = "") -> Flag:
+    """Ask a moderator to look. One report per member and thing; saying it again, while it is open, changes the reason.
+
+    Enough reports by trusted members take the thing out of sight until somebody has looked. Raises Refused.
+    """
+    subject = subject_of(thing)
+    if not rules.may_flag(by, subject.author(thing)):
+        raise Refused(_("You can report what other people wrote."))
+    if reason not in FlagReason.values:
+        raise Refused(_("Please say what is wrong with it."))
+    note = note.strip()[:300]
+    with transaction.atomic():
+        existing = Flag.objects.filter(subject=subject.name, object_id=thing.pk, member=by).first()
+        if existing is not None:
+            return _said_again(existing, reason, note)
+        item = _open_item(thing, subject, kind=Item.Kind.REPORT)
+        try:
+            with transaction.atomic():
+                report = Flag.objects.create(
+                    item=item,
+                    subject=subject.name,
+                    object_id=thing.pk,
+                    member=by,
+                    reason=reason,
+                    note=note,
+                    trust=rules.trust(by),
+                )
+        except IntegrityError:  # the second half of a double click
+            return Flag.objects.get(subject=subject.name, object_id=thing.pk, member=by)
+        Item.objects.filter(pk=item.pk).update(flags_count=F("flags_count") + 1)
+        _hide_when_many_say_so(item, thing, subject)
+        record(FLAGGED, by=by, about=thing, key=str(report.pk), item=item.pk, reason=reason)
+    return report
+
+
+def hold(thing: Model, *, why: str, detail: str = "") -> Item:
+    """A thing its app keeps unseen (state “held”) waits for a moderator. `why` is what `screen` answered."""
+    subject = subject_of(thing)
+    detail = detail or (_what_is_watched(subject.text(thing)) if why == "watched" else "")
+    item = _open_item(thing, subject, kind=Item.Kind.HELD, why=why, detail=detail)
+    record(WAITING, by=None, about=thing, key=str(item.pk), item=item.pk, why=why)
+    return item
+
+
+def look_at(thing: Model) -> Item | None:
+    """What was published may still hold a watched word that asks for a look."""
+    subject = subject_of(thing)
+    word = to_look_at(subject.text(thing)) if subject.state(thing) == PUBLISHED else ""
+    if not word:
+        return None
+    with transaction.atomic():
+        item = _open_item(thing, subject, kind=Item.Kind.REPORT, why="watched", detail=word)
+        record(WAITING, by=None, about=thing, key=str(item.pk), item=item.pk, why="watched")
+    return item
+
+
+def gone(thing: Model) -> None:
+    """Its author deleted it: nobody need look any more. After the commit, because a moderator may hold the item's lock."""
+    subject, pk = subject_of(thing), thing.pk
+
+    def close() -> None:
+        with transaction.atomic():
+            items = Item.objects.of(subject.name, pk).waiting().exclude(kind=Item.Kind.APPEAL).select_for_update()
+            for item in items:
+                item.flags.filter(outcome=Flag.Outcome.OPEN).update(outcome=Flag.Outcome.GONE)
+                Item.objects.filter(pk=item.pk).update(closed_at=timezone.now())
+
+    transaction.on_commit(close)
+
+
+def _said_again(report: Flag, reason: str, note: str) -> Flag:
+    if report.outcome == Flag.Outcome.OPEN:
+        report.reason, report.note = reason, note
+        report.save(update_fields=["reason", "note"])
+    return report
+
+
+def _open_item(thing: Model, subject: Subject, *, kind: str, why: str = "", detail: str = "") -> Item:
+    """The thing's open item, made now if there is none. A report locks it; what is held does so after its own commit."""
+    fields: dict[str, Any] = {"why": why, "detail": detail[:200]}
+    if kind == Item.Kind.HELD:
+        fields["kind"] = kind
+    waiting = Item.objects.of(subject.name, thing.pk).waiting().exclude(kind=Item.Kind.APPEAL)
+    item = waiting.first()
+    if item is None:
+        author = subject.author(thing)
+        try:
+            with transaction.atomic():
+                return Item.objects.create(
+                    kind=kind,
+                    subject=subject.name,
+                    object_id=thing.pk,
+                    author=author,
+                    place=subject.place(thing),
+                    title=str(subject.title(thing))[:200],
+                    why=why,
+                    detail=detail[:200],
+                )
+        except IntegrityError:  # somebody reported it at this moment
+            item = waiting.get()
+    if why:
+        pk = item.pk
+        _later(lambda: Item.objects.filter(pk=pk, closed_at__isnull=True).update(**fields))
+    if kind == Item.Kind.REPORT:
+        locked = waiting.select_for_update().filter(pk=item.pk).first()
+        # Decided between the two lines: this report opens it anew.
+        return locked or _open_item(thing, subject, kind=kind, why=why, detail=detail)
+    return item
+
+
+def _later(change: Callable[[], Any]) -> None:
+    """Not while the caller holds the thing's own locks: a moderator takes the item first and then the thing."""
+    transaction.on_commit(change) if connection.in_atomic_block else change()
+
+
+def _hide_when_many_say_so(item: Item, thing: Model, subject: Subject) -> None:
+    settings = ModerationSettings.current()
+    state = subject.state(thing)
+    if not settings.hide_after_flags or item.hidden_from or state in (REMOVED, DELETED):
+        return
+    trusted = item.flags.filter(outcome=Flag.Outcome.OPEN, trust__gte=settings.hide_flags_trust).count()
+    author = subject.author(thing)
+    if state != PUBLISHED or trusted < settings.hide_after_flags or (author is not None and author.is_staff):
+        return
+    subject.hide(thing, by=None)
+    Item.objects.filter(pk=item.pk).update(hidden_from=state)
+    write(
+        Deed.AUTO_HIDE, item=item, thing=thing, subject=subject, by=None, state_before=state, thing_deed=ThingDeed.HIDE
+    )
+
+
+def _what_is_watched(text: str) -> str:
+    from community.moderation.watching import look
+
+    return ", ".join(found.what for found in look(text))

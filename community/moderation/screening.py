@@ -1,0 +1,168 @@
+"""Before a member's words are written: may they, and does somebody look first?"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common import limits
+from community.moderation import Refused, rules, texts, watching
+from community.moderation.models import FirstDeed, ModerationSettings, Standing
+from community.moderation.models.trust import Level
+from community.moderation.models.watching import Answer
+from community.moderation.subjects import PUBLISHED, all_subjects
+from members.models import User
+
+FIRST_DAY = timedelta(days=1)
+TEN_MINUTES = 600
+STAFF = "staff"  # the `place` of a private message to somebody who works for the brand: open to everybody
+
+
+def screen(author: User, *, deed: str, text: str = "", place: str = "", images: int = 0) -> str:
+    """ "" when it may be published at once, else why it waits for a moderator.
+
+    Deeds: "topic", "reply", "comment", "review", "message", "profile", "image". Raises Refused with the sentence to
+    show. Whoever works for the brand, or moderates this place, passes.
+    """
+    if rules.passes_unscreened(author, place):
+        return ""
+    settings = ModerationSettings.current()
+    standing = rules.standing(author)
+    _check_sanctions(standing)
+    found = watching.look(text) if text else []
+    if found and found[0].answer == Answer.REFUSE:
+        raise Refused(_("“%(word)s” may not be written here. Please put it another way.") % {"word": found[0].what})
+    is_new = standing.level == Level.NEW
+    if is_new:
+        _check_newcomer(settings, deed=deed, text=text, place=place, images=images)
+    if deed == "message" and place != STAFF and standing.level < settings.messages_from_level:
+        raise Refused(_how_messages_open(settings))
+    _check_rate(author, settings, is_new=is_new, deed=deed)
+    if is_new:
+        _check_first_day(author, settings, deed)
+    if found:
+        return "watched" if found[0].answer == Answer.HOLD else ""
+    if is_new and deed not in ("message", "image", "profile") and _is_among_first(author, settings):
+        return "first"
+    return ""
+
+
+def to_look_at(text: str) -> str:
+    """The watched word that lets a text appear and asks for a look all the same; "" when there is none."""
+    return next((found.what for found in watching.look(text) if found.answer == Answer.FLAG), "")
+
+
+def _check_sanctions(standing: Standing) -> None:
+    if standing.is_barred:
+        raise Refused(_("Your account is suspended."))
+    if standing.is_silenced and standing.silenced_until is not None:
+        until = date_format(timezone.localtime(standing.silenced_until), "DATETIME_FORMAT")
+        raise Refused(_("You can read and not write until %(until)s. We wrote to you why.") % {"until": until})
+
+
+# --- Newcomers ------------------------------------------------------------------------------------------------------
+
+
+def _check_newcomer(settings: ModerationSettings, *, deed: str, text: str, place: str, images: int) -> None:
+    if deed == "message" and place == STAFF:
+        return
+    if len(texts.links(text)) > settings.newcomer_links:
+        most = ngettext(
+            "Newcomers may put %(count)d link into a post.",
+            "Newcomers may put %(count)d links into a post.",
+            settings.newcomer_links,
+        ) % {"count": settings.newcomer_links}
+        raise Refused(f"{most if settings.newcomer_links else _('Newcomers may not post links.')} {when_it_ends()}")
+    if images > settings.newcomer_images:
+        most = ngettext(
+            "Newcomers may put %(count)d picture into a post.",
+            "Newcomers may put %(count)d pictures into a post.",
+            settings.newcomer_images,
+        ) % {"count": settings.newcomer_images}
+        raise Refused(f"{most if settings.newcomer_images else _('Newcomers may not post pictures.')} {when_it_ends()}")
+    if texts.mentions(text) > settings.newcomer_mentions:
+        most = ngettext(
+            "Newcomers may mention %(count)d person in a post.",
+            "Newcomers may mention %(count)d people in a post.",
+            settings.newcomer_mentions,
+        ) % {"count": settings.newcomer_mentions}
+        raise Refused(
+            f"{most if settings.newcomer_mentions else _('Newcomers may not mention people.')} {when_it_ends()}"
+        )
+
+
+def when_it_ends() -> str:
+    """When a newcomer's limits end, in one sentence."""
+    settings = ModerationSettings.current()
+    topics = ngettext("%(count)d topic", "%(count)d topics", settings.known_topics) % {"count": settings.known_topics}
+    posts = ngettext("%(count)d post", "%(count)d posts", settings.known_posts) % {"count": settings.known_posts}
+    minutes = ngettext("%(count)d minute", "%(count)d minutes", settings.known_minutes) % {
+        "count": settings.known_minutes
+    }
+    return _(
+        "This ends by itself as you read: after %(topics)s, %(posts)s and %(minutes)s. Your text is still here."
+    ) % {"topics": topics, "posts": posts, "minutes": minutes}
+
+
+def _how_messages_open(settings: ModerationSettings) -> str:
+    if settings.messages_from_level <= Level.BASIC:
+        return _("Private messages open once you have looked around a little.") + " " + when_it_ends()
+    return _("Private messages open with trust level %(level)d. You can always write to our team.") % {
+        "level": settings.messages_from_level
+    }
+
+
+def _check_first_day(author: User, settings: ModerationSettings, deed: str) -> None:
+    most = {"topic": settings.newcomer_topics, "reply": settings.newcomer_replies}.get(deed, 0)
+    if not most or timezone.now() - author.joined_at > FIRST_DAY:
+        return
+    number = FirstDeed.objects.filter(member=author, deed=deed).count() + 1
+    if number <= most and _take_number(author, deed, number):
+        return
+    if deed == "topic":
+        sentence = ngettext(
+            "On the first day one may open %(count)d topic.", "On the first day one may open %(count)d topics.", most
+        )
+    else:
+        sentence = ngettext(
+            "On the first day one may write %(count)d reply.", "On the first day one may write %(count)d replies.", most
+        )
+    ends = date_format(timezone.localtime(author.joined_at + FIRST_DAY), "DATETIME_FORMAT")
+    raise Refused(sentence % {"count": most} + " " + _("More from %(when)s; your text is still here.") % {"when": ends})
+
+
+def _take_number(author: User, deed: str, number: int) -> bool:
+    """Rolled back with the transaction that writes, so what failed does not count."""
+    try:
+        with transaction.atomic():
+            FirstDeed.objects.create(member=author, deed=deed, number=number)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _is_among_first(author: User, settings: ModerationSettings) -> bool:
+    """Have fewer of their things been published than wait for a look?"""
+    wanted = settings.hold_first
+    if not wanted:
+        return False
+    published = 0
+    for subject in all_subjects():
+        written: Any = subject.written_by(author)
+        if any(field.name == "state" for field in written.model._meta.get_fields()):
+            published += written.filter(state=PUBLISHED)[:wanted].count()
+        if published >= wanted:
+            return False
+    return True
+
+
+def _check_rate(author: User, settings: ModerationSettings, *, is_new: bool, deed: str) -> None:
+    if deed == "image":
+        return
+    most = settings.rate_newcomers if is_new else settings.rate_members
+    if most and not limits.allow("moderation.write", f"member:{author.pk}", limit=most, seconds=TEN_MINUTES):
+        raise Refused(_("That was a lot at once. Please wait a few minutes; your text is still here."))

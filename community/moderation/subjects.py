@@ -1,0 +1,119 @@
+"""What members write and others may report: each app declares its own in `moderated.py`.
+
+    from community.moderation.subjects import Subject, subject
+
+    @subject
+    class Posts(Subject):
+        name, model, label = "forums.post", Post, _("post")
+
+        def visible_to(self, user): return Post.objects.visible_to(user)
+        ...
+
+A thing keeps its own state (`published`, `held`, `hidden`, `removed`, and `deleted` by its author). A subject changes the
+thing and nothing else: what was decided, why, and what it means for the person is moderation's.
+"""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model, QuerySet
+
+from members.models import User
+
+PUBLISHED, HELD, HIDDEN, REMOVED, DELETED = "published", "held", "hidden", "removed", "deleted"
+
+
+class Subject:
+    name: ClassVar[str]  # stands in addresses: “forums.post”
+    model: ClassVar[type[Model]]
+    label: ClassVar[Any]  # one of them, lazily translated: “post”
+
+    def visible_to(self, user: Any) -> QuerySet[Any]:
+        """The things this person may read, and so may report."""
+        raise NotImplementedError
+
+    def author(self, thing: Any) -> User | None:
+        raise NotImplementedError
+
+    def title(self, thing: Any) -> str:
+        raise NotImplementedError
+
+    def text(self, thing: Any) -> str:
+        raise NotImplementedError
+
+    def url(self, thing: Any) -> str:
+        raise NotImplementedError
+
+    def place(self, thing: Any) -> str:
+        """ "space:12" where single places have moderators of their own; "" elsewhere."""
+        return ""
+
+    def pictures(self, thing: Any) -> list[str]:
+        """Addresses of the pictures in it, for the queue."""
+        return []
+
+    def context(self, thing: Any) -> list[tuple[str, str]]:
+        """What stands around it: (who, what they said), the nearest last. For the queue."""
+        return []
+
+    def state(self, thing: Any) -> str:
+        return str(getattr(thing, "state", PUBLISHED))
+
+    def hide(self, thing: Any, *, by: User | None) -> None:
+        """Out of readers' sight; its author still sees it. `by` is None when reports did it."""
+        raise NotImplementedError
+
+    def show(self, thing: Any, *, by: User | None) -> None:
+        """Published (again): also what was held until now."""
+        raise NotImplementedError
+
+    def remove(self, thing: Any, *, by: User | None) -> None:
+        """Gone for everybody but moderators. `show` brings it back."""
+        raise NotImplementedError
+
+    def hold(self, thing: Any, *, by: User | None) -> None:
+        """Waiting again, after an approval was taken back."""
+        self.hide(thing, by=by)
+
+    def written_by(self, member: User) -> QuerySet[Any]:
+        """Everything this member wrote, whatever its state."""
+        raise NotImplementedError
+
+    # --- Given -------------------------------------------------------------------------------------------------------
+
+    def find(self, pk: int) -> Any | None:
+        """The thing, also when readers no longer see it."""
+        return self.model._default_manager.filter(pk=pk).first()
+
+    def find_many(self, pks: list[int]) -> dict[int, Any]:
+        """The same for a list: a subject that shows more than the row itself adds its `select_related` here."""
+        return self.model._default_manager.in_bulk(pks)
+
+
+_subjects: dict[str, Subject] = {}
+_by_model: dict[type[Model], Subject] = {}
+
+
+def subject(declared: type[Subject]) -> type[Subject]:
+    """Make a kind of thing known. Raises ImproperlyConfigured when another has its name."""
+    if declared.name in _subjects:
+        raise ImproperlyConfigured(f"Two subjects of moderation are called {declared.name}: rename one of them.")
+    _subjects[declared.name] = _by_model[declared.model] = declared()
+    return declared
+
+
+def all_subjects() -> list[Subject]:
+    return list(_subjects.values())
+
+
+def subject_named(name: str) -> Subject | None:
+    """None when no app declares it (any more)."""
+    return _subjects.get(name)
+
+
+def subject_of(thing: Model) -> Subject:
+    """Raises ImproperlyConfigured for a thing nobody declared."""
+    for model in type(thing).__mro__:
+        if model in _by_model:
+            return _by_model[model]
+    raise ImproperlyConfigured(f"No moderated.py declares {type(thing).__name__}.")

@@ -1,0 +1,54 @@
+"""Decisions in words for the person they are about: what happened, in one sentence that needs no gender."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.moderation.models import Decision, Deed, ThingDeed
+
+
+def sentence(decision: Decision) -> str:
+    """“A moderator hid what you wrote under “Kenya”; for 3 days you can read and not write.”"""
+    said = [_thing(decision), _person(decision)]
+    return " ".join(part for part in said if part)
+
+
+def _thing(decision: Decision) -> str:
+    title = {"title": decision.title}
+    if decision.deed == Deed.SPAM:
+        return _("A moderator removed everything you wrote, as advertising.")
+    if not decision.subject:
+        return ""
+    if decision.thing == ThingDeed.REMOVE:
+        return _("A moderator removed what you wrote: “%(title)s”. Nobody but moderators sees it now.") % title
+    if decision.thing == ThingDeed.HIDE:
+        return _("A moderator hid what you wrote: “%(title)s”. Only you and moderators see it now.") % title
+    if decision.deed == Deed.KEEP:
+        return _("A moderator has read what you wrote: “%(title)s”. Everybody sees it now.") % title
+    return _("It is about what you wrote: “%(title)s”. It stays where it is.") % title
+
+
+def _person(decision: Decision) -> str:
+    sanction = getattr(decision, "sanction", None)
+    if decision.deed == Deed.WARN:
+        return _("This is a warning: please mind our rules. Nothing else changes for you.")
+    if sanction is None:
+        return ""
+    if sanction.kind == "ban":
+        return _("Your account is closed for good.")
+    if sanction.until is None:
+        return ""
+    until = date_format(timezone.localtime(sanction.until), "DATETIME_FORMAT")
+    days = round((sanction.until - sanction.starts_at).total_seconds() / 86400)
+    if sanction.kind == "silence":
+        return ngettext(
+            "For %(days)d day, until %(until)s, you can read and not write.",
+            "For %(days)d days, until %(until)s, you can read and not write.",
+            days,
+        ) % {"days": days, "until": until}
+    return ngettext(
+        "Your account is suspended for %(days)d day, until %(until)s.",
+        "Your account is suspended for %(days)d days, until %(until)s.",
+        days,
+    ) % {"days": days, "until": until}
