@@ -7,7 +7,7 @@ from django import forms
 from members.models import User
 from messaging.actions import accept, refuse
 from messaging.kinds import all_kinds
-from messaging.models import Refusal
+from messaging.models import Preference, Way
 
 
 class PreferencesForm(forms.Form):
@@ -16,7 +16,7 @@ class PreferencesForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        refused = set(Refusal.objects.filter(user=user).values_list("kind", flat=True))
+        refused = set(Preference.objects.filter(user=user, channel="mail", way=Way.OFF).values_list("kind", flat=True))
         for kind in all_kinds():
             if kind.may_be_switched_off:
                 self.fields[kind.name] = forms.BooleanField(

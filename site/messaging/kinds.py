@@ -1,15 +1,28 @@
 """What the brand writes about: each kind of message is declared once, in an app's `messages.py`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from messaging.models import Message
 
 TRANSACTIONAL, NOTICE, MARKETING = "transactional", "notice", "marketing"
+SITE, MAIL, PUSH = "site", "mail", "push"
+NOW, DIGEST, OFF = "now", "digest", "off"
+# A letter that says its sentence, quotes the excerpt and leads to the place: enough for most notices.
+PLAIN_NOTICE = "messaging/mail/notice"
+
+_BECAUSE = {
+    TRANSACTIONAL: _("It answers something you did or is about your account, so it has no switch."),
+    NOTICE: _("You asked for it: you follow this, take part in it, or were named."),
+    MARKETING: _("You agreed to news from us."),
+}
 
 
 @dataclass(frozen=True)
@@ -19,13 +32,25 @@ class Kind:
     `template` is a path without ending: `<template>.subject.txt` (one line), `<template>.txt` and `<template>.mjml`.
     A transactional kind cannot be switched off; of a notice the reader may unsubscribe by one click. `unsubscribe`
     says what that click does when it is narrower than switching the whole kind off (muting one thread, say).
+
+    `says` is the sentence of the notice on the site, a lazy text (ngettext_lazy with "number" where it counts) with
+    %(who)s, %(title)s and %(number)s as it needs them; build it so that no language has to guess anybody's gender.
+    `by_default` tells what holds until the member decides: {MAIL: DIGEST}, say; at once where nothing is said.
+    `because` is the sentence of the page “why did I get this”.
+    What nobody asked for (MARKETING) counts in the contact budget; when that is used up it waits for `waits_for`, and is
+    dropped afterwards.
     """
 
     name: str
     title: Any
-    template: str
+    template: str = PLAIN_NOTICE
     category: str = NOTICE
     unsubscribe: "Callable[[Message], None] | None" = field(default=None, compare=False)
+    says: Any = field(default="", compare=False)
+    channels: tuple[str, ...] = (SITE, MAIL, PUSH)
+    by_default: Mapping[str, str] = field(default_factory=dict, compare=False)
+    because: Any = field(default="", compare=False)
+    waits_for: timedelta = timedelta(days=3)
 
     def __post_init__(self) -> None:
         if self.name in _kinds:
@@ -35,6 +60,30 @@ class Kind:
     @property
     def may_be_switched_off(self) -> bool:
         return self.category != TRANSACTIONAL
+
+    @property
+    def is_told(self) -> bool:
+        """Is it news that `tell` spreads over channels, and not only a letter?"""
+        return bool(self.says)
+
+    def ways(self, channel: str) -> tuple[str, ...]:
+        """What a member may choose for this channel; the first is to have it."""
+        if channel not in self.channels:
+            return ()
+        return (NOW, DIGEST, OFF) if channel == MAIL and self.is_told else (NOW, OFF)
+
+    def default_way(self, channel: str) -> str:
+        return self.by_default.get(channel, NOW) if channel in self.channels else OFF
+
+    def why(self) -> Any:
+        return self.because or _BECAUSE[self.category]
+
+    def sentence(self, *, who: str = "", title: str = "", number: int = 1) -> str:
+        """What the notice says, in the language of the moment."""
+        values = {"who": who, "title": title, "number": number}
+        if isinstance(self.says, Promise) or "%(" in str(self.says):
+            return str(self.says % values)
+        return str(self.says or self.title)
 
 
 _kinds: dict[str, Kind] = {}
@@ -46,6 +95,11 @@ def kind_named(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise ImproperlyConfigured(f"No app declares the message kind {name} in its messages.py.") from None
+
+
+def kind_or_none(name: str) -> Kind | None:
+    """For rows that outlive the app that wrote them."""
+    return _kinds.get(name)
 
 
 def all_kinds() -> list[Kind]:

@@ -1,7 +1,7 @@
 """A person's letters."""
 
 from members.models import User
-from messaging.models import Message, Refusal
+from messaging.models import Message, Preference
 
 
 def collect(user: User) -> dict[str, object]:
@@ -18,10 +18,10 @@ def collect(user: User) -> dict[str, object]:
             }
             for letter in letters
         ],
-        "refused": list(Refusal.objects.filter(user=user).order_by("kind").values_list("kind", flat=True)),
+        "preferences": list(Preference.objects.filter(user=user).order_by("kind").values("kind", "channel", "way")),
     }
 
 
 def erase(user: User) -> None:
     Message.objects.filter(user=user).delete()
-    Refusal.objects.filter(user=user).delete()
+    Preference.objects.filter(user=user).delete()

@@ -28,7 +28,8 @@ def to_html(source: str) -> str:
 
 
 def _with_brand(context: dict[str, Any]) -> dict[str, Any]:
-    return {"site_name": Site.objects.get_current().name, "site_url": absolute("/"), "unsubscribe_url": ""} | context
+    brand = {"site_name": Site.objects.get_current().name, "site_url": absolute("/")}
+    return brand | {"unsubscribe_url": "", "why_url": ""} | context
 
 
 def render(template: str, language: str, context: dict[str, Any]) -> Letter:
@@ -36,9 +37,24 @@ def render(template: str, language: str, context: dict[str, Any]) -> Letter:
     with translation.override(language):
         return Letter(
             subject=one_line(render_to_string(f"{template}.subject.txt", context)),
-            text=render_to_string(f"{template}.txt", context).strip() + "\n",
+            text=_with_foot(render_to_string(f"{template}.txt", context), context),
             html=to_html(render_to_string(f"{template}.mjml", context)),
         )
+
+
+def _with_foot(text: str, context: dict[str, Any]) -> str:
+    """Every letter says why it came; one with a signature of its own ("--") takes it there."""
+    text = text.strip()
+    foot = render_to_string("messaging/foot.txt", context).strip()
+    if not foot:
+        return f"{text}\n"
+    return f"{text}\n{foot}\n" if "\n--\n" in text else f"{text}\n\n--\n{foot}\n"
+
+
+def render_push(sentence: str, language: str) -> Letter:
+    """A push message: the brand's name above the notice's sentence, and no more."""
+    with translation.override(language):
+        return Letter(subject=one_line(str(_with_brand({})["site_name"])), text=one_line(sentence), html="")
 
 
 def render_plain(text: str, language: str, context: dict[str, Any]) -> str:

@@ -6,6 +6,12 @@ app_name = "messaging"
 
 urlpatterns = [
     path("mail/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("mail/why/<str:token>/", views.why, name="why"),
+    path("mail/open/", views.open_letter, name="open"),
     path("me/mail/", views.preferences, name="preferences"),
+    path("me/notices/", views.notices, name="notices"),
+    path("me/notices/read/", views.read_all, name="read_all"),
+    path("me/notices/bell/", views.bell, name="bell"),
+    path("me/notices/<int:notice_id>/", views.open_notice, name="open_notice"),
     path("mailbox/", views.mailbox, name="mailbox"),
 ]

@@ -305,6 +305,15 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     )
 } | {"publickey-credentials-get": ["self"], "publickey-credentials-create": ["self"]}
 
+# --- Writing to people ----------------------------------------------------------------------------------------------
+
+# Push messages need a key (`manage.py vapid` makes one); without it nobody is asked whether they want them.
+VAPID_PRIVATE_KEY = env.text("SVOI_VAPID_PRIVATE_KEY", "")
+VAPID_CONTACT = env.text("SVOI_VAPID_CONTACT", "")
+# Browsers name the address we push to, so only those of the services behind known browsers are taken.
+PUSH_SERVICES = env.words(
+    "SVOI_PUSH_SERVICES", "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com"
+)
 DEFAULT_FROM_EMAIL = env.text("SVOI_FROM_EMAIL", "Svoi <hello@localhost>")
 EMAIL_TIMEOUT = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

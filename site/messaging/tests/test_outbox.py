@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from messaging.actions import hand_over, refuse, send, send_text, sweep
 from messaging.kinds import Kind, kind_named
-from messaging.models import Message, Refusal
+from messaging.models import Message, Preference
 
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).resolve().parent
@@ -71,9 +71,11 @@ def test_a_notice_carries_the_one_click_unsubscribe_of_rfc_8058(member, client):
 
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert client.get(address).status_code == 200
-    assert not Refusal.objects.exists()  # scanners open links
+    assert not Preference.objects.exists()  # scanners open links
     assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert list(Refusal.objects.values_list("user", "kind")) == [(member.pk, "test.notice")]
+    assert list(Preference.objects.values_list("user", "kind", "channel", "way")) == [
+        (member.pk, "test.notice", "mail", "off")
+    ]
 
 
 def test_a_forged_unsubscribe_link_is_not_found(client):
@@ -85,7 +87,7 @@ def test_a_refused_kind_is_kept_with_its_reason_and_not_sent(member):
 
     assert send("test.notice", to=member, key="a", context={"what": "x"}) is None
     assert mail.outbox == []
-    assert Message.objects.get().reason == "refused by the member"
+    assert Message.objects.get().held_for == "refused"
 
 
 def test_account_letters_cannot_be_refused(member):

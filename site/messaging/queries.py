@@ -1,0 +1,93 @@
+"""Reading notices."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count
+
+from common.pagination import Slice, keyset
+from members.models import User
+from messaging import places
+from messaging.kinds import kind_or_none
+from messaging.models import Notice
+from messaging.names import who
+
+PER_PAGE = 30
+
+
+def unread_count(user: User | AnonymousUser) -> int:
+    """What the bell says. One query, and none for who is not signed in; places they may not see count nothing."""
+    if not user.is_authenticated:
+        return 0
+    unread = Notice.objects.filter(user_id=user.pk, read_at=None, is_on_site=True)
+    counted = dict(unread.order_by().values_list("place").annotate(Count("pk")))
+    seen = places.visible(user, counted)
+    return sum(number for place, number in counted.items() if place in seen)
+
+
+@dataclass
+class Shown:
+    """A notice in words."""
+
+    id: int
+    sentence: str
+    url: str
+    excerpt: str
+    at: datetime
+    is_unread: bool
+    kind: str
+    name: str = ""
+    picture_url: str = ""
+    place: str = ""
+    place_title: str = ""
+
+
+@dataclass
+class NoticePage:
+    notices: list[Shown] = field(default_factory=list)
+    next_key: str | None = None
+    previous_key: str | None = None
+
+
+def notices(user: User, after: str | None = None) -> NoticePage:
+    """A member's notices, the latest first. Four queries, whatever their number."""
+    own = Notice.objects.filter(user=user, is_on_site=True)
+    present = set(own.order_by().values_list("place", flat=True).distinct())
+    found: Slice[Notice] = keyset(
+        own.filter(place__in=places.visible(user, present)), order=("-changed_at", "-id"), after=after, size=PER_PAGE
+    )
+    return NoticePage(show(found.items), found.next_key, found.previous_key)
+
+
+def show(found: list[Notice]) -> list[Shown]:
+    """Notices in the language of the moment. One query for the people in them."""
+    people = User.objects.filter(pk__in={pk for notice in found for pk in notice.people[:2]}).in_bulk()
+    titles = places.titles({notice.place for notice in found if notice.place})
+    return [_shown(notice, people, titles.get(notice.place, "")) for notice in found]
+
+
+def _shown(notice: Notice, people: dict[Any, User], place_title: str) -> Shown:
+    kind = kind_or_none(notice.kind)
+    first = people.get(notice.people[0]) if notice.people else None
+    named = [str(people[pk]) for pk in notice.people[:2] if pk in people]
+    names = [*named, *[""] * (len(notice.people) - len(named))]
+    return Shown(
+        id=notice.pk,
+        sentence=kind.sentence(who=who(names), title=notice.title, number=notice.number) if kind else notice.title,
+        url=notice.url,
+        excerpt=notice.excerpt,
+        at=notice.changed_at,
+        is_unread=notice.read_at is None,
+        kind=str(kind.title) if kind else "",
+        name=str(first) if first else "",
+        picture_url=first.avatar.url if first and first.avatar else "",
+        place=notice.place,
+        place_title=place_title,
+    )
+
+
+def visible_notice(user: User, notice_id: int) -> Notice | None:
+    notice = Notice.objects.filter(user=user, pk=notice_id).first()
+    return notice if notice is not None and places.is_visible(user, notice.place) else None

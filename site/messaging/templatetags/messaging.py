@@ -1,0 +1,15 @@
+"""The bell."""
+
+from typing import Any
+
+from django import template
+
+from messaging import queries
+
+register = template.Library()
+
+
+@register.simple_tag
+def unread_notices(user: Any) -> int:
+    """How many notices this person has not read. Nothing is asked for who is not signed in."""
+    return queries.unread_count(user)
