@@ -7,3 +7,9 @@ class ConversationsConfig(AppConfig):
 
     name = "community.conversations"
     verbose_name = _("Conversations")
+
+    def ready(self) -> None:
+        from community.conversations.rules import visible_places
+        from messaging import places
+
+        places.declare("conversation", visible_places)

@@ -30,7 +30,7 @@ urlpatterns += i18n_patterns(
     path("me/messages/", include("community.conversations.urls")),
     path("reviews/", include("community.reviews.urls")),
     path("events/", include("community.events.urls")),
-    path("members/", include("community.profiles.urls")),
+    path("", include("community.profiles.urls")),
     path("me/cases/", include("support.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("content.urls")),

@@ -1,0 +1,214 @@
+"""A member's conversations. GET shows; what is written or wanted comes by POST."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common import limits
+from community.conversations import actions, queries, rules
+from community.conversations.forms import MessageForm, NewConversationForm
+from community.conversations.models import Conversation
+from community.moderation import Refused
+from members.models import User
+from members.requests import MemberRequest
+
+REFUSALS = (actions.NotAllowed, Refused)
+
+
+def conversation_or_404(request: HttpRequest, pk: int) -> Conversation:
+    return get_object_or_404(Conversation.objects.visible_to(request.user), pk=pk)
+
+
+@require_safe
+@login_required
+@never_cache
+def inbox(request: MemberRequest) -> HttpResponse:
+    letters, part = queries.inbox(request.user, request.GET.get("after"))
+    context = {
+        "letters": letters,
+        "next_url": f"?after={part.next_key}" if part.next_key else "",
+        "back_url": request.path if part.previous_key else "",
+    }
+    return render(request, "community/conversations/inbox.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: MemberRequest) -> HttpResponse:
+    """Write to one member or to several. Who has a conversation with that one already is led to it."""
+    if request.method != "POST":
+        wanted = request.GET.get("to", "")[:400]
+        person = User.objects.filter(handle=wanted.lower(), is_active=True).first() if wanted else None
+        known = queries.with_whom(request.user, person) if person else None
+        if known is not None:
+            return HttpResponseRedirect(f"{known.get_absolute_url()}#write")
+        return _new_page(request, NewConversationForm(initial={"to": wanted}), person)
+    form = NewConversationForm(request.POST)
+    if form.is_valid():
+        limits.demand("conversations.start", limits.visitor(request), limit=20, seconds=3600)
+        data = form.cleaned_data
+        try:
+            made = actions.start(
+                by=request.user, to=data["to"], text=data["text"], title=data["title"], key=data["key"]
+            )
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _sent(f"{made.get_absolute_url()}#write", "message-new")
+    return _new_page(request, form, None)
+
+
+def _new_page(request: MemberRequest, form: NewConversationForm, person: User | None) -> HttpResponse:
+    why_not = rules.why_not_write(request.user, person) if person is not None else ""
+    context = {"form": form, "person": person, "why_not": why_not}
+    return render(request, "community/conversations/new.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def conversation(request: MemberRequest, pk: int) -> HttpResponse:
+    found = conversation_or_404(request, pk)
+    if request.method == "POST":
+        return _send(request, found)
+    talk = queries.talk(request.user, found, after=request.GET.get("after"))
+    if request.htmx and request.GET.get("after"):  # type: ignore[attr-defined]
+        return render(request, "community/conversations/_earlier.html", {"talk": talk})
+    return _page(request, talk, MessageForm(initial={"text": talk.mine.draft}))
+
+
+def _page(request: MemberRequest, talk: queries.Talk, form: MessageForm, error: str = "") -> HttpResponse:
+    context = {"talk": talk, "form": form, "error": error, "is_beginning": not request.GET.get("after")}
+    return render(request, "community/conversations/conversation.html", context)
+
+
+def _send(request: MemberRequest, found: Conversation) -> HttpResponse:
+    form, error = MessageForm(request.POST), ""
+    if form.is_valid():
+        limits.demand("conversations.send", limits.visitor(request), limit=30, seconds=60)
+        try:
+            sent = actions.send(
+                conversation=found, by=request.user, text=form.cleaned_data["text"], key=form.cleaned_data["key"]
+            )
+        except REFUSALS as refusal:
+            error = str(refusal)
+        else:
+            if request.htmx:  # type: ignore[attr-defined]
+                return _after_sending(request, found)
+            return _sent(f"{found.get_absolute_url()}#m{sent.number}", found.draft_key)
+    error = error or str(_("There is nothing written yet."))
+    if request.htmx:  # type: ignore[attr-defined]
+        context = {"conversation": found, "form": form, "error": error}
+        answer = render(request, "community/conversations/_form.html", context)
+        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#write", "outerHTML"
+        return answer
+    return _page(request, queries.talk(request.user, found), form, error)
+
+
+def _sent(url: str, draft: str) -> HttpResponse:
+    answer = HttpResponseRedirect(url)
+    answer.set_cookie("draft-kept", draft, max_age=60, samesite="Lax")
+    return answer
+
+
+def _after_sending(request: MemberRequest, found: Conversation) -> HttpResponse:
+    """What is new since the page was last told, one's own words among it, and an empty form."""
+    shown = request.POST.get("shown", "0")
+    context = _newer(request, found, shown) | {"form": MessageForm(), "error": "", "in_place": True}
+    answer = render(request, "community/conversations/_sent.html", context)
+    answer.headers["HX-Trigger"] = f'{{"draft-kept": "{found.draft_key}"}}'
+    return answer
+
+
+def _newer(request: MemberRequest, found: Conversation, shown: str) -> dict[str, Any]:
+    number = int(shown) if shown.isdecimal() and len(shown) < 9 else 0
+    lines = queries.newer(request.user, found, number)
+    last = lines[-1].message.number if lines else number
+    return {"conversation": found, "lines": lines, "last_number": last}
+
+
+@require_safe
+@login_required
+@never_cache
+def newer(request: MemberRequest, pk: int) -> HttpResponse:
+    """For an open page that heard of something new; without script the page itself has it."""
+    found = conversation_or_404(request, pk)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(found)
+    return render(request, "community/conversations/_newer.html", _newer(request, found, request.GET.get("shown", "0")))
+
+
+@require_POST
+@login_required
+def read(request: MemberRequest, pk: int) -> HttpResponse:
+    found = conversation_or_404(request, pk)
+    number = request.POST.get("number", "0")
+    actions.mark_read(conversation=found, by=request.user, number=int(number) if number.isdecimal() else 0)
+    return HttpResponse(status=204) if request.htmx else redirect(found)  # type: ignore[attr-defined]
+
+
+@require_POST
+@login_required
+def draft(request: MemberRequest, pk: int) -> HttpResponse:
+    """What is being written, every few seconds; empty forgets it."""
+    actions.save_draft(
+        conversation=conversation_or_404(request, pk), by=request.user, text=request.POST.get("text", "")
+    )
+    return HttpResponse(status=204)
+
+
+@require_POST
+@login_required
+def mute(request: MemberRequest, pk: int) -> HttpResponse:
+    found, on = conversation_or_404(request, pk), request.POST.get("on") == "yes"
+    actions.mute(conversation=found, by=request.user, on=on)
+    messages.success(
+        request,
+        _("This conversation is quiet now: it comes into your inbox and nowhere else.")
+        if on
+        else _("You will be told about new messages here."),
+    )
+    return redirect(found)
+
+
+@require_POST
+@login_required
+def answer(request: MemberRequest, pk: int) -> HttpResponse:
+    """Whether one wants the conversation somebody asked for."""
+    found = conversation_or_404(request, pk)
+    wish = request.POST.get("wish", "")
+    if wish == "accept":
+        actions.accept(conversation=found, by=request.user)
+        return HttpResponseRedirect(f"{found.get_absolute_url()}#write")
+    if wish in ("refuse", "block"):
+        actions.refuse(conversation=found, by=request.user, block=wish == "block")
+        messages.success(
+            request,
+            _("You won't hear from this person again. They are not told.")
+            if wish == "block"
+            else _("Refused. They are not told, and cannot write again until you do."),
+        )
+        return redirect("conversations:inbox")
+    return redirect(found)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: MemberRequest, pk: int) -> HttpResponse:
+    found = conversation_or_404(request, pk)
+    if request.method == "POST":
+        actions.leave(conversation=found, by=request.user)
+        messages.success(request, _("You have left the conversation."))
+        return redirect("conversations:inbox")
+    talk = queries.talk(request.user, found)
+    context = {"talk": talk, "back_url": reverse("conversations:conversation", args=[found.pk])}
+    return render(request, "community/conversations/leave.html", context)
