@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save, pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,16 @@ class ReviewsConfig(AppConfig):
 
     name = "community.reviews"
     verbose_name = _("Reviews")
+
+    def ready(self) -> None:
+        from common.files import register_guard
+        from community.reviews import cases, guard, seo, signals
+        from content.seo import tell_of_products
+        from members.models import User
+        from support import kinds
+
+        register_guard("reviews/", guard.photo)
+        tell_of_products(seo.about_product)
+        kinds.declare("review", _("Review"), describe=cases.describe, answer_in_public=cases.answer_in_public)
+        pre_delete.connect(signals.forget_member, sender=User)
+        post_save.connect(signals.show_change, sender=User)

@@ -1,8 +1,8 @@
 """What search engines and messengers are told of a page: from the same objects the page shows, and never more than a visitor sees."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
@@ -28,6 +28,16 @@ _OPEN_GRAPH_LOCALES = {"en": "en_US", "ru": "ru_RU"}
 _OPEN_GRAPH_TYPES = {ArticlePage: "article", StoryPage: "article", PersonPage: "profile", ProductPage: "product"}
 
 
+# What other apps know of a product (its reviews, say): schema.org properties, merged into the page's own.
+_about_products: list[Callable[[ProductPage, HttpRequest], Mapping[str, Any]]] = []
+
+
+def tell_of_products(load: Callable[[ProductPage, HttpRequest], Mapping[str, Any]]) -> None:
+    """In an app's `ready()`. `load` names with `tag_page` what purges its answer; an empty one adds nothing."""
+    if load not in _about_products:
+        _about_products.append(load)
+
+
 @dataclass(frozen=True)
 class Around:
     """What the page being shown has worked out already."""
@@ -37,6 +47,7 @@ class Around:
     brand: dict[str, Any]
     crumbs: list[dict[str, str]]
     author: dict[str, Any] | None
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 def head_of(page: BasePage, request: HttpRequest, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,6 +65,7 @@ def head_of(page: BasePage, request: HttpRequest, known: Mapping[str, Any]) -> d
         brand=brand,
         crumbs=breadcrumbs(page, request) if crumbs is None else crumbs,
         author=author_of(page, known),
+        more=told_by_others(page, request) if is_page_itself else {},
     )
     return {
         "page": page,
@@ -222,8 +234,15 @@ def how_to(page: ArticlePage, around: Around) -> dict[str, Any] | None:
     }
 
 
+def told_by_others(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+    """Nothing of a page that not everybody may read."""
+    if not isinstance(page, ProductPage) or not page.is_open_to_all:
+        return {}
+    return {name: value for load in _about_products for name, value in load(page, request).items()}
+
+
 def product(page: ProductPage, around: Around) -> dict[str, Any]:
-    """Ratings follow when there are reviews; what is in stock is the shop's to say."""
+    """What others say of it comes from the apps that know; what is in stock is the shop's to say."""
     path, shop = page.shop_path, around.brand["shop_url"]
     offer = {
         "@type": "Offer",
@@ -242,6 +261,7 @@ def product(page: ProductPage, around: Around) -> dict[str, Any]:
         "url": around.address,
         "brand": {"@type": "Brand", "name": around.brand["name"]},
         **({"offers": offer} if page.price is not None else {}),
+        **around.more,
     }
 
 

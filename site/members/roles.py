@@ -38,6 +38,7 @@ ROLES: dict[str, list[str]] = {
         *CMS,
         "django_comments.can_moderate", "django_comments.change_comment",
         "django_comments_xtd.view_xtdcomment", "django_comments_xtd.change_xtdcomment",
+        "support.handle_case", "support.view_case",
         "members.view_user",
         "moderation.moderate",
         "moderation.view_watchedword", "moderation.add_watchedword",
@@ -48,10 +49,11 @@ ROLES: dict[str, list[str]] = {
     ],
     # Members who moderate single places: they find the queue of those, and nothing else.
     "place_moderators": [*CMS],
-    # Help people: find a member and what they agreed to, quote the facts, open and close doors.
+    # Help people: answer their cases; find a member and what they agreed to, quote the facts, open and close doors.
     "support": [
         *CMS,
         "members.view_user", "members.view_consent",
+        "support.handle_case", "support.view_case",
         "members.view_accessgroup", "members.view_accessgrant", "members.add_accessgrant", "members.change_accessgrant",
         "facts.view_fact",
     ],

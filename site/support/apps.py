@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,11 @@ class SupportConfig(AppConfig):
 
     name = "support"
     verbose_name = _("Support")
+
+    def ready(self) -> None:
+        from members import home
+        from members.models import User
+        from support import own_cases
+
+        pre_delete.connect(own_cases.forget_member, sender=User)
+        home.section(12, "support/_my_cases.html", own_cases.at_home)
