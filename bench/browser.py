@@ -3,6 +3,8 @@
 import http.client
 import re
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
@@ -74,6 +76,17 @@ class Browser:
                 else:
                     self.cookies.pop(name, None)
         return answer
+
+    @contextmanager
+    def listen(self, path: str) -> Iterator[http.client.HTTPResponse]:
+        """An answer that goes on, to be read line by line."""
+        sent = self.extra | {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        connection = self._connection()
+        try:
+            connection.request("GET", path, None, sent)
+            yield connection.getresponse()
+        finally:
+            connection.close()
 
     def submit(self, path: str, address_part: str, **filled: str) -> Answer:
         """Open the page, fill in its form that leads to an address with this part, and send it."""

@@ -29,7 +29,7 @@ http {{
 """
 
 
-def write(work: Path, *, port: int, site: str, static: Path, media: Path) -> Path:
+def write(work: Path, *, port: int, site: str, static: Path, media: Path, live: str = "127.0.0.1:8002") -> Path:
     """The main file for `nginx -c`; everything it needs lies in `work`."""
     work.chmod(0o755)  # nginx' worker is another user
     text = CONFIG.read_text()
@@ -38,6 +38,7 @@ def write(work: Path, *, port: int, site: str, static: Path, media: Path) -> Pat
         "listen 80;": f"listen 127.0.0.1:{port + 1};",
         "server_name club.example.com;": "server_name 127.0.0.1;",
         "server 127.0.0.1:8001 ": f"server {site} ",
+        "server 127.0.0.1:8002 ": f"server {live} ",
         "/etc/letsencrypt/live/club.example.com/fullchain.pem": f"{work}/certificate.pem",
         "/etc/letsencrypt/live/club.example.com/privkey.pem": f"{work}/key.pem",
         "/var/cache/nginx/svoi": f"{work}/cache",
@@ -64,11 +65,19 @@ def run() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--site", required=True)
+    parser.add_argument("--live", default="127.0.0.1:8002")
     parser.add_argument("--static", type=Path, required=True)
     parser.add_argument("--media", type=Path, required=True)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        main = write(Path(folder), port=options.port, site=options.site, static=options.static, media=options.media)
+        main = write(
+            Path(folder),
+            port=options.port,
+            site=options.site,
+            static=options.static,
+            media=options.media,
+            live=options.live,
+        )
         server = subprocess.Popen(command(main))
         try:
             server.wait()

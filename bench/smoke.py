@@ -134,7 +134,7 @@ class Walk:
         steps += [self.pictures, self.search_knows_it, self.cms_is_closed]
         steps += [self.letter_arrives, self.member_comments]
         if self.through_front:
-            steps += [self.front_revalidates]
+            steps += [self.front_revalidates, self.open_pages_hear]
         steps += [self.for_machines]
         for step in steps:
             with told(step.__name__.replace("_", " ")):
@@ -319,6 +319,29 @@ class Walk:
         must(
             asked["X-Front-Cache"] == "REVALIDATED",
             "nginx fetched the whole page again instead of asking whether it changed.",
+        )
+
+    def open_pages_hear(self) -> None:
+        """A member's page listens through nginx; what another process says reaches it at once."""
+        import django
+
+        django.setup()
+        from live.actions import publish
+        from members.models import User
+
+        masha, member = self.browser(), User.objects.get(email="masha@example.org")
+        masha.submit("/accounts/login/", "/accounts/login/", login=member.email, password=self.known["password"])
+        with masha.listen("/live/?on=me") as stream:
+            stream.readline()
+            publish(f"me:{member.pk}", "noticed", unread=7)
+            began = time.monotonic()
+            while b'"unread":7' not in (line := stream.readline()):
+                must(line, "The stream ended before it told anything.")
+        took = time.monotonic() - began
+        must(took < 1.5, f"An open page heard of it only {took:.1f} s later.")
+        must(self.visitor.ask("/live/?on=me").status == 204, "A visitor is given a stream.")
+        must(
+            masha.ask("/live/poll/?on=me").text.startswith('{"number"'), "Asking instead of listening is not answered."
         )
 
 
