@@ -125,6 +125,7 @@ class DraftForm(forms.Form):
     text = forms.CharField(required=False, max_length=LONGEST_POST, strip=False)
     tags = forms.CharField(required=False, max_length=200)
     kind = forms.CharField(required=False, max_length=12)
+    to = forms.IntegerField(required=False, min_value=1)
     seen = forms.CharField(required=False, max_length=40)
 
 

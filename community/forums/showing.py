@@ -2,7 +2,6 @@
 row. Everything a page needs of permissions and addresses is asked once, here.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -19,6 +18,7 @@ from community.forums import rules
 from community.forums.frames import Frame, frames, joined
 from community.forums.links import community_url, post_url_in, topic_url
 from community.forums.models import Post, ReactionKind, State, Tag, Topic
+from community.forums.texts import excerpt
 
 NOTHING = SafeString("")
 GONE = {
@@ -148,12 +148,16 @@ class Showing:
     def topic_rows(self, found: Iterable[Any], *, with_space: bool = True) -> SafeString:
         return joined([self.topic_row(row, with_space=with_space) for row in found])
 
+    def related(self, topics: Iterable[Topic]) -> SafeString:
+        frame = self.rows["related"]
+        return joined([frame.fill(url=topic_url(topic, self.base), title=topic.title) for topic in topics])
+
     def bookmark_rows(self, found: Iterable[Any]) -> SafeString:
         """A bookmark is a row whose link leads to the post and whose note stands below."""
         html = []
         for row in found:
             topic, post = row.topic, row.post
-            note = self.rows["note"].fill(text=row.note or _excerpt(post.text))
+            note = self.rows["note"].fill(text=row.note or excerpt(post.text))
             html.append(
                 self.rows["topic"].fill(
                     id=post.pk,
@@ -219,7 +223,7 @@ class Showing:
                     title=row.draft.title or row.title,
                     place=row.place_title,
                     when=self.when(row.draft.updated_at),
-                    text=_excerpt(row.draft.text),
+                    text=excerpt(row.draft.text),
                     name=row.draft.place,
                 )
                 for row in found
@@ -234,8 +238,9 @@ class ShowingTopic(Showing):
         super().__init__(user)
         self.topic, self.kinds, self.ticks = topic, kinds, ticks
         self.url = topic_url(topic, self.base)
-        self.may_reply = self.is_member and rules.may_reply(user, topic)
-        self.may_moderate = self.is_member and rules.may_moderate(user, topic.space)
+        self.why_not_reply = rules.why_not_reply(user, topic)
+        self.may_reply = not self.why_not_reply
+        self.may_moderate = self.is_member and rules.may_moderate(user, topic.space_id)
         self.may_accept = self.is_member and rules.may_accept(user, topic)
         self.report_url = f"{self.base}moderation/report/forums.post/"
 
@@ -260,21 +265,18 @@ class ShowingTopic(Showing):
         return joined(found)
 
     def is_shown(self, post: Post) -> bool:
-        """Its words, to this reader: published; one's own waiting one; everything to moderators but what was deleted."""
-        if post.state == State.PUBLISHED:
-            return True
-        if post.state == State.HELD and self.is_member and post.author_id == self.user.pk:
-            return True
-        return self.may_moderate and post.state in (State.HELD, State.HIDDEN, State.REMOVED)
+        """Its words, to this reader. What its author deleted is shown to nobody."""
+        return post.state == State.PUBLISHED or (
+            post.state != State.DELETED and self.is_member and rules.may_read(self.user, post)
+        )
 
     def post(
         self, post: Post, html: str, own: set[tuple[int, int]], is_bookmarked: bool, names: Mapping[int, str]
     ) -> SafeString:
         parts = self.parts
         if not self.is_shown(post):
-            is_own = self.is_member and post.author_id == self.user.pk
             back = NOTHING
-            if post.state == State.DELETED and (is_own or self.may_moderate):
+            if post.state == State.DELETED and self.is_member and post.author_id == self.user.pk:
                 back = parts["restore"].fill(url=f"{self.base}posts/{post.pk}/restore/")
             return parts["gone"].fill(number=post.number, words=GONE[State(post.state)], foot=back)
         is_answer = post.pk == self.topic.accepted_post_id
@@ -296,12 +298,13 @@ class ShowingTopic(Showing):
         return parts["post"].fill(
             state=state,
             number=post.number,
+            anchor=f"post-{post.number}" if post.number else f"waiting-{post.pk}",
             id=post.pk,
             avatar=self.avatar(post.author),
             name=self.named(post.author),
             badges=badges,
             number_words=_("post %(number)s") % {"number": post.number},
-            url=post_url_in(self.topic, post.number, self.base),
+            url=post_url_in(self.topic, post.number, self.base) if post.number else f"#waiting-{post.pk}",
             when=self.when(post.created_at),
             edited=parts["edited"].fill(url=f"{self.base}posts/{post.pk}/history/") if post.edits_count else NOTHING,
             to=to,
@@ -336,7 +339,7 @@ class ShowingTopic(Showing):
 
     def reactions(self, post: Post, own: set[tuple[int, int]]) -> SafeString:
         """Those given, with their number; the others behind one button. Nobody applauds themselves."""
-        may = self.is_member and post.author_id != self.user.pk and not self.topic.space.is_archived
+        may = self.is_member and rules.may_react(self.user, post)
         shown, others = [], []
         for kind in self.kinds:
             given = post.reactions.get(kind.slug, 0)
@@ -379,9 +382,3 @@ class ShowingTopic(Showing):
         if not items:
             return NOTHING
         return parts["menu"].fill(items=items, label=_("More about post %(number)s") % {"number": post.number})
-
-
-def _excerpt(text: str, length: int = 160) -> str:
-    words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|[*_>#`~]+", r"\1", text)
-    words = " ".join(words.split())
-    return words if len(words) <= length else f"{words[:length].rsplit(' ', 1)[0]}…"

@@ -1,0 +1,57 @@
+"""Find the thing through the person who asks: what they may not see is not found."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+
+from community.forums import actions, rules
+from community.forums.models import Post, Space, Topic
+from community.moderation import Refused
+from members.models import User
+
+REFUSALS = (actions.NotAllowed, Refused)  # each says why, in a sentence for the person
+
+
+def space_or_404(request: HttpRequest, slug: str) -> Space:
+    space = rules.space_named(request.user, slug)
+    if space is None:
+        raise Http404
+    return space
+
+
+def topic_or_404(request: HttpRequest, pk: int) -> Topic:
+    topics = Topic.objects.visible_to(request.user).select_related("author", "last_author")
+    topic: Topic = get_object_or_404(topics, pk=pk)
+    topic.space = rules.space_of(topic)
+    return topic
+
+
+def post_or_404(request: HttpRequest, pk: int, posts: Any = None) -> Post:
+    """A post whose words this person may read, or one of `posts`."""
+    found = Post.objects.visible_to(request.user) if posts is None else posts
+    post: Post = get_object_or_404(found.select_related("author", "topic__author"), pk=pk)
+    post.topic.space = rules.space_of(post.topic)
+    return post
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The member behind a request that only members may make: whoever calls has made sure."""
+    assert isinstance(request.user, User)  # noqa: S101
+    return request.user
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    return bool(request.htmx)  # type: ignore[attr-defined]
+
+
+def go(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead there, whether a browser or htmx asks."""
+    if is_htmx(request):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def number_in(text: str) -> int | None:
+    """A number somebody's browser sent, or nothing."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
