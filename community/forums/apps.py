@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,32 @@ class ForumsConfig(AppConfig):
 
     name = "community.forums"
     verbose_name = _("Forums")
+
+    def ready(self) -> None:
+        from common.files import register_guard
+        from community.forums import files, places, rules, seeds, signals
+        from community.forums.models import ReactionKind, Space, SpaceGroup
+        from members.models import AccessGroup, User
+        from messaging.places import declare
+
+        register_guard("forums/", files.guard)
+        declare("space", places.visible, titles=places.titles)
+        for signal in (post_save, post_delete):
+            for sender in (Space, SpaceGroup, AccessGroup):
+                signal.connect(
+                    signals.on_space_changed,
+                    sender=sender,
+                    dispatch_uid=f"forums.space.{signal is post_save}.{sender.__name__}",
+                )
+            signal.connect(
+                signals.on_reactions_changed, sender=ReactionKind, dispatch_uid=f"forums.kind.{signal is post_save}"
+            )
+        for deed in rules.DEEDS:
+            m2m_changed.connect(
+                signals.on_space_changed,
+                sender=getattr(Space, f"{deed}_groups").through,
+                dispatch_uid=f"forums.groups.{deed}",
+            )
+        pre_save.connect(signals.notice_change, sender=User, dispatch_uid="forums.member.before")
+        post_save.connect(signals.show_change, sender=User, dispatch_uid="forums.member.after")
+        post_migrate.connect(seeds.seed, sender=self, dispatch_uid="forums.seed")

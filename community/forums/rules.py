@@ -169,8 +169,10 @@ def may_see(user: Any, space: Space | int) -> bool:
     return may(user, SEE, space)
 
 
-def may_reply(user: Any, space: Space | int) -> bool:
-    return may(user, REPLY, space)
+def may_reply(user: Any, place: Space | Topic | int) -> bool:
+    if isinstance(place, Topic):
+        return user.is_authenticated and may_see_topic(user, place) and not why_not_reply(user, place)
+    return may(user, REPLY, place)
 
 
 def may_open(user: Any, space: Space | int) -> bool:
@@ -223,8 +225,13 @@ def topics_seen_by(user: Any, path: str = "") -> Q:
     if user.is_authenticated:
         shown |= Q(**{f"{path}state": State.HELD, f"{path}author_id": user.pk})
     if keys.moderated:
-        shown |= Q(**{f"{path}space_id__in": keys.moderated, f"{path}merged_into__isnull": True})
-    return Q(**{f"{path}space_id__in": keys.visible}) & shown
+        shown |= Q(**{f"{path}space_id__in": keys.moderated})
+    return Q(**{f"{path}space_id__in": keys.visible, f"{path}merged_into__isnull": True}) & shown
+
+
+def topics_found_by(user: Any) -> Q:
+    """Those, and the ones that were merged into another: they stand in no list, and whoever has their address is led on."""
+    return topics_seen_by(user) | Q(space_id__in=visible_space_ids(user), merged_into__isnull=False)
 
 
 def posts_seen_by(user: Any, path: str = "") -> Q:
@@ -238,7 +245,7 @@ def posts_seen_by(user: Any, path: str = "") -> Q:
 
 
 def may_see_topic(user: Any, topic: Topic) -> bool:
-    if not may_see(user, topic.space_id) or (topic.merged_into_id and not topic.is_published):
+    if not may_see(user, topic.space_id) or topic.merged_into_id:
         return False
     return (
         topic.state == State.PUBLISHED

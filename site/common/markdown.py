@@ -15,8 +15,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _HANDLE = re.compile(r"@([a-z0-9](?:[a-z0-9_-]{0,28}[a-z0-9])?)(?![\w-])", re.IGNORECASE)
-_TAGS = {"p", "br", "strong", "em", "s", "a", "blockquote", "ul", "ol", "li", "code", "pre", "hr"}
-_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+TAGS = {"p", "br", "strong", "em", "s", "a", "blockquote", "ul", "ol", "li", "code", "pre", "hr"}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
 def _mention(state: StateInline, silent: bool) -> bool:
@@ -50,7 +50,8 @@ def _headings_become_bold_lines(state: StateCore) -> None:
                 inline.children = list(bold)
 
 
-def _parser() -> MarkdownIt:
+def new_parser() -> MarkdownIt:
+    """For an app whose members may write more: it adds its own rules to these."""
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20})
     parser.enable(["linkify", "strikethrough"]).disable(["image", "html_block", "html_inline"])
     # An e-mail stays text: a link would help only those who harvest them.
@@ -61,7 +62,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-_markdown = _parser()
+_markdown = new_parser()
 
 
 def render(text: str, mentions: Mapping[str, str] | None = None) -> SafeString:
@@ -70,8 +71,8 @@ def render(text: str, mentions: Mapping[str, str] | None = None) -> SafeString:
     return mark_safe(
         nh3.clean(
             html,
-            tags=_TAGS,
-            attributes=_ATTRIBUTES,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
             allowed_classes={"a": {"mention"}},
             url_schemes={"http", "https", "mailto"},
             link_rel="nofollow ugc noopener",

@@ -36,9 +36,9 @@ class Tag(models.Model):
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, user: Any) -> "TopicQuerySet":
         """Topics in the spaces that exist for this person; their own held ones too; moderators also see hidden ones."""
-        from community.forums.rules import topics_seen_by
+        from community.forums.rules import topics_found_by
 
-        return self.filter(topics_seen_by(user))
+        return self.filter(topics_found_by(user))
 
 
 class Topic(models.Model):
@@ -88,6 +88,7 @@ class Topic(models.Model):
             models.Index(fields=["space", "-last_posted_at", "-id"], name="topic_in_space"),
             models.Index(fields=["-last_posted_at", "-id"], name="topic_latest"),
             models.Index(fields=["space", "-created_at"], name="topic_opened"),
+            models.Index(fields=["space", "-posts_count", "-id"], name="topic_busiest"),
             models.Index(fields=["author", "-created_at"], name="topic_of_author"),
             models.Index(
                 fields=["space", "-pinned_at"], name="topic_pinned", condition=models.Q(pinned_at__isnull=False)

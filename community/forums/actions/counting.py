@@ -1,0 +1,174 @@
+"""What every change here has in common: one lock, kept counters, exact read marks.
+
+Whoever changes what is said in a topic holds the topic's row first. A post gets its number, and a read mark its truth, under
+that lock. The row of the space, which everybody in it would wait for, is touched by the last statement of a transaction: so
+it is held for an instant, and nobody who holds it waits for anything else. (On SQLite there is one writer at a time anyway.)
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Exists, F, OuterRef, Sum, Value, When
+from django.utils import timezone
+
+from activity.actions import record
+from common.pagecache import purge
+from community.forums import rules
+from community.forums.models import Level, Post, Space, State, Topic, TopicReader, Who
+from community.forums.verbs import POSTED
+from live.actions import publish
+
+
+class NotAllowed(Exception):
+    """One may see it and may not do this. The message is the sentence the person reads."""
+
+    def __init__(self, why: object) -> None:
+        super().__init__(str(why))
+
+
+def lock(topic: Topic | int) -> Topic:
+    """The topic as it is now, taken for this transaction."""
+    pk = topic if isinstance(topic, int) else topic.pk
+    # Not the key: whoever inserts a row that points at the topic need not wait.
+    return Topic.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def lock_both(one: Topic, other: Topic) -> tuple[Topic, Topic]:
+    locked = {topic.pk: topic for topic in lock_many([one.pk, other.pk])}
+    return locked[one.pk], locked[other.pk]
+
+
+def lock_many(pks: Any) -> list[Topic]:
+    """Several topics, always in the same order, so that no two wait for each other."""
+    return list(Topic.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
+
+
+def shown_elsewhere(topic: Topic, *, lists: bool = True) -> None:
+    """Pages of visitors that show it are made anew. There are none of closed spaces."""
+    doors = rules.house().doors.get(topic.space_id)
+    if doors is not None and doors.space.see == Who.EVERYBODY:
+        purge(f"topic:{topic.pk}", *([f"space:{topic.space_id}", "forums:lists"] if lists else []))
+
+
+# --- A post appears -------------------------------------------------------------------------------------------------
+
+
+def appear(topic: Topic, post: Post, *, at: datetime | None = None, is_news: bool = True) -> Post:
+    """Give a post its number in the locked topic, count it, make the topic unread and tell the log. `post` may be new.
+
+    `at` writes down what was said earlier, somewhere else; `is_news=False` (imports) makes nothing unread.
+    """
+    number = topic.last_number + 1
+    post.number, post.state = number, State.PUBLISHED
+    when = at or timezone.now()
+    if not post._state.adding and at is None:
+        post.created_at = when  # it waited; to everybody else it is said now
+    post.save()
+    changes: dict[str, Any] = {"last_number": number, "last_posted_at": when, "last_author_id": post.author_id}
+    if post.by_brand and number > 1 and topic.brand_answered_at is None and topic.author_id != post.author_id:
+        changes["brand_answered_at"] = when
+    Topic.objects.filter(pk=topic.pk).update(posts_count=F("posts_count") + 1, **changes)
+    for name, value in changes.items():
+        setattr(topic, name, value)
+    topic.posts_count += 1
+    if is_news:
+        # Of those who had read everything; to the others it is unread already. Each row once a visit at most.
+        TopicReader.objects.filter(topic_id=topic.pk, is_unread=False).exclude(member_id=post.author_id).update(
+            is_unread=True, unread_since=when
+        )
+    if post.author_id:
+        take_part(topic, post.author_id, number)
+    if number > 1:
+        record(POSTED, by=post.author, about=post, key=str(post.pk), at=at, topic=topic.pk, space=topic.space_id)
+        publish(f"topic:{topic.pk}", "posted", last=number, by=post.author_id)
+    shown_elsewhere(topic)
+    return post
+
+
+def take_part(topic: Topic, member_id: int, number: int) -> None:
+    """Who writes follows the topic, unless they muted it, and has read what they wrote if they had read all before."""
+    mine = TopicReader.objects.filter(member_id=member_id, topic_id=topic.pk)
+    updated = mine.update(
+        read_number=Case(When(is_unread=False, then=Value(number)), default=F("read_number")),
+        level=Case(When(level=Level.NORMAL, then=Value(Level.FOLLOWING)), default=F("level")),
+    )
+    if not updated:
+        TopicReader.objects.create(
+            member_id=member_id, topic_id=topic.pk, read_number=number, level=Level.FOLLOWING, is_unread=False
+        )
+
+
+def count_in_space(topic: Topic, *, topics: int = 0, posts: int = 0) -> None:
+    """The last statement of a transaction in which something appeared."""
+    Space.objects.filter(pk=topic.space_id).update(
+        topics_count=F("topics_count") + topics,
+        posts_count=F("posts_count") + posts,
+        last_topic_id=topic.pk,
+        last_posted_at=topic.last_posted_at,
+    )
+
+
+# --- Something went away, or came back ------------------------------------------------------------------------------
+
+
+def recount_topic(topic: Topic) -> None:
+    """Counters of the locked topic from its posts."""
+    shown = Post.objects.filter(topic_id=topic.pk, state=State.PUBLISHED)
+    last = shown.order_by("-number").first()
+    topic.posts_count = shown.count()
+    if last is not None:
+        topic.last_posted_at, topic.last_author_id = last.created_at, last.author_id
+    answered = shown.filter(by_brand=True, number__gt=1).exclude(author_id=topic.author_id).order_by("number").first()
+    topic.brand_answered_at = answered.created_at if answered else None
+    if topic.accepted_post_id and not shown.filter(pk=topic.accepted_post_id).exists():
+        topic.accepted_post_id = None
+    topic.save(update_fields=["posts_count", "last_posted_at", "last_author", "brand_answered_at", "accepted_post"])
+    shown_elsewhere(topic)
+
+
+def recount_space(*space_ids: int) -> None:
+    """Counters from what is there. The last thing of a transaction: those who write meanwhile add theirs after it."""
+    for space in Space.objects.select_for_update(no_key=True).filter(pk__in=set(space_ids)).order_by("pk"):
+        topics = Topic.objects.filter(space_id=space.pk, state=State.PUBLISHED, merged_into__isnull=True)
+        last = topics.order_by("-last_posted_at", "-pk").only("pk", "last_posted_at").first()
+        Space.objects.filter(pk=space.pk).update(
+            topics_count=topics.count(),
+            posts_count=topics.aggregate(sum=Sum("posts_count"))["sum"] or 0,
+            last_topic_id=last.pk if last else None,
+            last_posted_at=last.last_posted_at if last else None,
+        )
+
+
+def something_unread() -> Exists:
+    """As a condition on read marks: is there a published post after the mark that somebody else wrote?"""
+    after = Post.objects.filter(
+        topic_id=OuterRef("topic_id"), number__gt=OuterRef("read_number"), state=State.PUBLISHED
+    ).exclude(author_id=OuterRef("member_id"))
+    return Exists(after)
+
+
+def settle_readers(topic: Topic, member_ids: Any = None) -> None:
+    """Make every mark of the locked topic say what is true, after posts went, came back or moved."""
+    marks = TopicReader.objects.filter(topic_id=topic.pk)
+    if member_ids is not None:
+        marks = marks.filter(member_id__in=member_ids)
+    marks.filter(is_unread=True).exclude(something_unread()).update(is_unread=False)
+    marks.filter(something_unread(), is_unread=False).update(is_unread=True, unread_since=timezone.now())
+
+
+def put_post_into(topic: Topic, post: Post, state: State) -> Post:
+    """Another state for a post of the locked topic, with everything that is counted from it."""
+    if post.state == state:
+        return post
+    if state == State.PUBLISHED and not post.number:
+        appear(topic, post)
+        count_in_space(topic, posts=int(topic.is_published))
+        return post
+    post.state = state
+    post.gone_at = timezone.now() if state in (State.DELETED, State.REMOVED) else None
+    post.save(update_fields=["state", "gone_at"])
+    recount_topic(topic)
+    settle_readers(topic)
+    publish(f"topic:{topic.pk}", "changed", number=post.number)
+    recount_space(topic.space_id)
+    return post

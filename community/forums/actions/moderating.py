@@ -1,0 +1,246 @@
+"""What moderators of a space do with its topics. Each deed stands in the activity log with who and why."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activity.actions import record
+from activity.verbs import Verb
+from community.forums import rules, texts
+from community.forums.actions.counting import (
+    NotAllowed,
+    lock,
+    lock_both,
+    recount_space,
+    recount_topic,
+    settle_readers,
+    shown_elsewhere,
+)
+from community.forums.actions.topics import _checked_title, slug_of
+from community.forums.models import Attachment, Level, Post, Space, State, Topic, TopicReader
+from community.forums.verbs import CLOSING, LOCKED, MERGED, MOVED, PINNED, SLOWED, SPLIT, UNLOCKED, UNPINNED
+from live.actions import publish
+from members.models import User
+from messaging.actions import take_back
+
+
+def pin(*, by: User, topic: Topic, until: datetime | None = None) -> Topic:
+    """To the top of its space, until a moment or for good."""
+    if until is not None and until <= timezone.now():
+        raise NotAllowed(_("That moment has passed. Please choose a later one."))
+    return _change(topic, by, PINNED, pinned_at=timezone.now(), pinned_until=until)
+
+
+def unpin(*, by: User, topic: Topic) -> Topic:
+    return _change(topic, by, UNPINNED, pinned_at=None, pinned_until=None)
+
+
+def lock_topic(*, by: User, topic: Topic, reason: str = "") -> Topic:
+    return _change(topic, by, LOCKED, reason=reason, locked_at=timezone.now())
+
+
+def unlock_topic(*, by: User, topic: Topic) -> Topic:
+    return _change(topic, by, UNLOCKED, locked_at=None, closes_at=None)
+
+
+def set_slow_mode(*, by: User, topic: Topic, seconds: int | None) -> Topic:
+    """How long a member waits between two posts here; None: as in the space."""
+    return _change(topic, by, SLOWED, slow_mode_seconds=seconds)
+
+
+def close_after(*, by: User, topic: Topic, days: int | None) -> Topic:
+    """Closes by itself in so many days; None takes the timer off."""
+    closes_at = timezone.now() + timedelta(days=days) if days else None
+    return _change(topic, by, CLOSING, closes_at=closes_at)
+
+
+def _change(topic: Topic, by: User, verb: Verb, reason: str = "", **fields: object) -> Topic:
+    with transaction.atomic():
+        topic = lock(topic)
+        _demand(by, topic)
+        for name, value in fields.items():
+            setattr(topic, name, value)
+        topic.save(update_fields=list(fields))
+        record(verb, by=by, about=topic, reason=reason)
+        publish(f"topic:{topic.pk}", "changed", number=1)
+        shown_elsewhere(topic)
+    return topic
+
+
+def close_quiet_topics() -> int:
+    """Topics of spaces that close them after some quiet days. What is pinned stays open."""
+    closed = 0
+    for space in Space.objects.filter(close_after_days__gt=0):
+        limit = timezone.now() - timedelta(days=space.close_after_days)
+        quiet = Topic.objects.filter(
+            space=space, locked_at__isnull=True, last_posted_at__lt=limit, pinned_at__isnull=True, state=State.PUBLISHED
+        )
+        closed += quiet.update(locked_at=timezone.now())
+    return closed
+
+
+# --- Elsewhere ------------------------------------------------------------------------------------------------------
+
+
+def move(*, by: User, topic: Topic, space: Space, reason: str = "") -> Topic:
+    """Into another space, with everything that belongs to it. Who may not enter there doesn't see it any more, and what
+    they were told of it is taken back.
+    """
+    with transaction.atomic():
+        topic = lock(topic)
+        _demand(by, topic)
+        _demand_space(by, space)
+        old = topic.space_id
+        if old == space.pk:
+            return topic
+        shown_elsewhere(topic)
+        Topic.objects.filter(pk=topic.pk).update(space=space)
+        topic.space = space
+        Attachment.objects.filter(post__topic=topic).update(space=space)
+        take_back(group=notice_group(topic))
+        record(MOVED, by=by, about=topic, reason=reason, source=old, target=space.pk)
+        shown_elsewhere(topic)
+        recount_space(old, space.pk)
+    return topic
+
+
+def split(*, by: User, topic: Topic, numbers: Iterable[int], title: str, space: Space, reason: str = "") -> Topic:
+    """Make a topic of its own out of some posts, with how far each reader had read them. Gaps in the old one stay: the
+    numbers of its posts do not change.
+    """
+    title = _checked_title(title)
+    with transaction.atomic():
+        topic = lock(topic)
+        _demand(by, topic)
+        _demand_space(by, space)
+        wanted = set(numbers)
+        posts = list(Post.objects.filter(topic=topic, number__in=wanted, number__gt=1).order_by("number"))
+        if 1 in wanted or not posts or len(posts) != len(wanted):
+            raise NotAllowed(_("Choose the posts of the new topic; the first one stays where it is."))
+        new = Topic.objects.create(
+            space=space,
+            kind=Topic.Kind.DISCUSSION,
+            title=title,
+            slug=slug_of(title),
+            author_id=posts[0].author_id,
+            created_at=posts[0].created_at,
+            last_posted_at=posts[-1].created_at,
+            last_number=len(posts),
+        )
+        _take_over(new, posts, first=1)
+        _split_marks(topic, new, [post.old_number for post in posts])
+        for each in (topic, new):
+            recount_topic(each)
+            settle_readers(each)
+        take_back(group=notice_group(topic))
+        record(SPLIT, by=by, about=new, reason=reason, source=topic.pk, posts=len(posts))
+        publish(f"topic:{topic.pk}", "changed", number=1)
+        recount_space(topic.space_id, new.space_id)
+    return new
+
+
+def merge(*, by: User, topic: Topic, into: Topic, reason: str = "") -> Topic:
+    """Put a topic's posts behind those of another; its address leads there, its followers follow the other one."""
+    if topic.pk == into.pk:
+        raise NotAllowed(_("A topic can't be merged into itself."))
+    with transaction.atomic():
+        topic, into = lock_both(topic, into)
+        _demand(by, topic)
+        _demand(by, into)
+        if topic.merged_into_id or into.merged_into_id:
+            raise NotAllowed(_("This topic has been merged already."))
+        posts = list(Post.objects.filter(topic=topic, number__gt=0).order_by("number"))
+        marks = _merged_marks(topic, into)
+        start = into.last_number
+        _take_over(into, posts, first=start + 1)
+        Post.objects.filter(topic=topic).update(topic=into)  # those that wait
+        Topic.objects.filter(pk=into.pk).update(last_number=start + len(posts))
+        into.last_number = start + len(posts)
+        into.tags.add(*topic.tags.all()[: max(0, 5 - into.tags.count())])
+        Topic.objects.filter(merged_into=topic).update(merged_into=into)
+        topic.merged_into, topic.accepted_post, topic.pinned_at = into, None, None
+        topic.save(update_fields=["merged_into", "accepted_post", "pinned_at"])
+        _keep_marks(into, marks)
+        for each in (topic, into):
+            recount_topic(each)
+            settle_readers(each)
+        take_back(group=notice_group(topic))
+        record(MERGED, by=by, about=into, key=f"{topic.pk}:{into.pk}", reason=reason, source=topic.pk)
+        publish(f"topic:{topic.pk}", "changed", number=1)
+        publish(f"topic:{into.pk}", "posted", last=into.last_number, by=by.pk)
+        recount_space(topic.space_id, into.space_id)
+    return into
+
+
+def notice_group(topic: Topic | int) -> str:
+    """Under which everything is told that happens in a topic."""
+    return f"forums.topic:{topic if isinstance(topic, int) else topic.pk}"
+
+
+def _take_over(target: Topic, posts: list[Post], *, first: int) -> None:
+    """The posts stand in the target, numbered from `first` on; quotations and “answers number” follow them."""
+    numbers = {post.number: first + place for place, post in enumerate(posts)}
+    with_quotes = []
+    for post in posts:
+        post.old_number = post.number  # type: ignore[attr-defined]
+        # Two steps, because for a moment two posts could have one number.
+        post.topic, post.number = target, numbers[post.number]
+        post.to_number = numbers.get(post.to_number) if post.to_number else None
+        text = texts.renumbered(post.text, numbers)
+        if text != post.text:
+            post.text = text
+            with_quotes.append(post)
+    Post.objects.filter(pk__in=[post.pk for post in posts]).update(number=0)
+    Post.objects.bulk_update(posts, ["topic", "number", "to_number"], batch_size=500)
+    for post in with_quotes:
+        people = texts.mentioned(post.text)
+        post.html = texts.to_html(post.text, people, list(post.attachments.all()))
+    Post.objects.bulk_update(with_quotes, ["text", "html"], batch_size=100)
+    Attachment.objects.filter(post_id__in=[post.pk for post in posts]).update(space_id=target.space_id)
+
+
+def _split_marks(topic: Topic, new: Topic, old_numbers: list[int]) -> None:
+    """How far each reader of the old topic is in the new one: as many posts as they had read of those that went."""
+    marks = []
+    for mark in TopicReader.objects.filter(topic=topic).iterator():
+        read = sum(number <= mark.read_number for number in old_numbers)
+        marks.append(
+            TopicReader(member_id=mark.member_id, topic=new, read_number=read, level=mark.level, read_at=mark.read_at)
+        )
+    TopicReader.objects.bulk_create(marks, batch_size=1000)
+
+
+def _merged_marks(topic: Topic, into: Topic) -> list[TopicReader]:
+    """The marks of the one topic, put beside those of the other. Who had read all of both has read all."""
+    there = {mark.member_id: mark for mark in TopicReader.objects.filter(topic=into)}
+    marks = []
+    for mark in TopicReader.objects.filter(topic=topic).iterator():
+        other = there.get(mark.member_id) or TopicReader(member_id=mark.member_id, topic=into)
+        other.has_read_all = (  # type: ignore[attr-defined]
+            mark.read_number >= topic.last_number and other.read_number >= into.last_number
+        )
+        levels = {mark.level, other.level}
+        other.level = next(level for level in (Level.FOLLOWING, Level.MUTED, Level.NORMAL) if level in levels)
+        marks.append(other)
+    return marks
+
+
+def _keep_marks(into: Topic, marks: list[TopicReader]) -> None:
+    for mark in marks:
+        if mark.has_read_all:  # type: ignore[attr-defined]
+            mark.read_number = into.last_number
+    TopicReader.objects.bulk_create([mark for mark in marks if mark.pk is None], batch_size=1000)
+    TopicReader.objects.bulk_update([mark for mark in marks if mark.pk], ["read_number", "level"], batch_size=500)
+
+
+def _demand(by: User, topic: Topic) -> None:
+    if not rules.may_moderate(by, topic.space_id):
+        raise NotAllowed(_("Only those who moderate this space do that."))
+
+
+def _demand_space(by: User, space: Space) -> None:
+    if not rules.may_moderate(by, space):
+        raise NotAllowed(_("Choose a space that you moderate too."))
