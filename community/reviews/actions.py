@@ -232,11 +232,11 @@ def case_for(review: Review) -> Case:
     return support.open_case("review", about=review, person=review.member, summary=summary, key=review.case_key)
 
 
-def answer_in_public(case: Case, by: User, text: str) -> None:
+def answer_in_public(case: Case, by: User, text: str, at: datetime) -> None:
     """The answer stands under the review, with the name of who gave it. Called by `support`, in its transaction."""
     review = Review.objects.get(pk=case.about_id)
-    _update(review, answer=text, answer_html=str(markdown.render(text)), answered_by=by, answered_at=timezone.now())
-    record(ANSWERED, by=by, about=review, rating=review.rating, case=case.pk)
+    _update(review, answer=text, answer_html=str(markdown.render(text)), answered_by=by, answered_at=at)
+    record(ANSWERED, by=by, about=review, at=at, rating=review.rating, case=case.pk)
     purge(tag(review.product))
 
 

@@ -11,13 +11,13 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from common.files import register_guard
-        from community.reviews import cases, guard, seo, signals
+        from community.reviews import actions, cases, guard, seo, signals
         from content.seo import tell_of_products
         from members.models import User
         from support import kinds
 
         register_guard("reviews/", guard.photo)
         tell_of_products(seo.about_product)
-        kinds.declare("review", _("Review"), describe=cases.describe, answer_in_public=cases.answer_in_public)
+        kinds.declare("review", _("Review"), describe=cases.describe, answer_in_public=actions.answer_in_public)
         pre_delete.connect(signals.forget_member, sender=User)
         post_save.connect(signals.show_change, sender=User)

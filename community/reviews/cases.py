@@ -3,9 +3,8 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from community.reviews import actions, queries
+from community.reviews import queries
 from community.reviews.models import Review
-from members.models import User
 from support.kinds import About
 from support.models import Case
 
@@ -32,7 +31,3 @@ def describe(case: Case) -> About | None:
         pictures=[photo.small.url for photo in review.photos.all()],
         is_public=review.is_published,
     )
-
-
-def answer_in_public(case: Case, by: User, text: str) -> None:
-    actions.answer_in_public(case, by, text)

@@ -86,7 +86,7 @@ def answer(
             return known
         _refuse_if_overtaken(case, by, seen)
         if in_public:
-            _say_in_public(case, by, text)
+            _say_in_public(case, by, text, at or timezone.now())
         elif case.person_id is None:
             raise Refused(_("Their account is erased: there is nobody to write to."))
         message = _write(case, Kind.PUBLIC if in_public else Kind.PRIVATE, by=by, text=text, key=key, at=at, staff=True)
@@ -108,7 +108,7 @@ def note(case: Case, *, by: User, text: str, key: str = "") -> CaseMessage:
 
 
 @transaction.atomic
-def reply(case: Case, *, by: User, text: str, key: str = "") -> CaseMessage:
+def reply(case: Case, *, by: User, text: str, key: str = "", at: datetime | None = None) -> CaseMessage:
     """The person writes in their own case; the clock starts anew."""
     text = _checked(text)
     case = _lock(case)
@@ -119,16 +119,16 @@ def reply(case: Case, *, by: User, text: str, key: str = "") -> CaseMessage:
         return known
     if case.is_closed:
         _open_again(case)
-    message = _write(case, Kind.PRIVATE, by=by, text=text, key=key)
+    message = _write(case, Kind.PRIVATE, by=by, text=text, key=key, at=at)
     if not case.is_open:
         case.state, case.due_at = State.OPEN, SupportSettings.due(message.at)
         case.save(update_fields=["state", "due_at"])
-    record(REPLIED, by=by, about=case, key=str(message.pk))
+    record(REPLIED, by=by, about=case, key=str(message.pk), at=at)
     return message
 
 
 @transaction.atomic
-def say_put_right(case: Case, *, by: User, yes: bool) -> Case:
+def say_put_right(case: Case, *, by: User, yes: bool, at: datetime | None = None) -> Case:
     """The one click that answers “has it been put right?”. The first answer holds."""
     case = _lock(case)
     if not rules.may_write(by, case):
@@ -136,13 +136,13 @@ def say_put_right(case: Case, *, by: User, yes: bool) -> Case:
     if rules.is_asked(case):
         case.was_put_right = yes
         case.save(update_fields=["was_put_right"])
-        _happened(case, Event.PUT_RIGHT if yes else Event.NOT_PUT_RIGHT, by=by)
+        _happened(case, Event.PUT_RIGHT if yes else Event.NOT_PUT_RIGHT, by=by, at=at)
         if not yes:
             if case.is_closed:
                 _open_again(case)
             case.state, case.due_at = State.OPEN, SupportSettings.due(timezone.now())
             case.save(update_fields=["state", "due_at"])
-        record(PUT_RIGHT, by=by, about=case, key=str(case.pk), yes=yes)
+        record(PUT_RIGHT, by=by, about=case, key=str(case.pk), at=at, yes=yes)
     return case
 
 
@@ -227,11 +227,11 @@ def _refuse_if_overtaken(case: Case, by: User, seen: int | None) -> None:
         )
 
 
-def _say_in_public(case: Case, by: User, text: str) -> None:
+def _say_in_public(case: Case, by: User, text: str, at: datetime) -> None:
     kind, about = kinds.find(case.kind), kinds.about(case)
     if kind is None or kind.answer_in_public is None or about is None or not about.is_public:
         raise Refused(_("There is nothing to answer in public any more. Write to the person instead."))
-    kind.answer_in_public(case, by, text)
+    kind.answer_in_public(case, by, text, at)
 
 
 def _write(

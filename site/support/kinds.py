@@ -2,12 +2,13 @@
 
     kinds.declare("review", _("Review below four stars"), describe=describe, answer_in_public=answer_in_public)
 
-`describe(case)` gives what the staff and the person see of it, or None when it is gone. `answer_in_public(case, by, text)`
-stores the text with the thing, where everybody reads it; without it a case is answered in private only.
+`describe(case)` gives what the staff and the person see of it, or None when it is gone. `answer_in_public(case, by, text,
+at)` stores the text with the thing, where everybody reads it; without it a case is answered in private only.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from members.models import User
@@ -31,7 +32,7 @@ class CaseKind:
     name: str
     title: Any
     describe: Callable[[Case], About | None]
-    answer_in_public: Callable[[Case, User, str], None] | None = None
+    answer_in_public: Callable[[Case, User, str, datetime], None] | None = None
 
 
 _kinds: dict[str, CaseKind] = {}
@@ -42,7 +43,7 @@ def declare(
     title: Any,
     *,
     describe: Callable[[Case], About | None],
-    answer_in_public: Callable[[Case, User, str], None] | None = None,
+    answer_in_public: Callable[[Case, User, str, datetime], None] | None = None,
 ) -> None:
     _kinds[name] = CaseKind(name, title, describe, answer_in_public)
 

@@ -1,6 +1,8 @@
 """Who is told when something happens to a case."""
 
-from django.utils import translation
+from datetime import timedelta
+
+from django.utils import timezone, translation
 
 from activity.listeners import listen
 from activity.models import Activity
@@ -11,12 +13,14 @@ from support.messages import MESSAGE
 from support.models import CaseMessage
 from support.verbs import ANSWERED
 
+NEWS_FOR = timedelta(days=3)  # older ones were written down from elsewhere
+
 
 @listen(ANSWERED)
 def tell_the_person(activity: Activity) -> None:
     """By the channels they prefer. The letter's link opens their case, where they are asked whether it was put right."""
     message = CaseMessage.objects.select_related("case__person", "by").filter(pk=activity.facts.get("message")).first()
-    if message is None or message.case.person is None:
+    if message is None or message.case.person is None or activity.at < timezone.now() - NEWS_FOR:
         return
     case, person = message.case, message.case.person
     with translation.override(person.language):

@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from content.ensure import ensure_site
 from content.models import BrandSettings, MenuSettings, Series, Tag
-from demo import comments, crowd, people, pictures
+from demo import comments, crowd, people, pictures, reviews
 from demo.pages import Builder
 from demo.reader import read_table
 from facts.models import Fact
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         pages = Builder(drawn, team, say).build()
         self.brand(pages, pictures.ensure_logo())
         say(f"  comments: {comments.ensure_comments(pages, team | talkers)}")
+        say(f"  reviews: {reviews.ensure_reviews(pages, team | talkers)}")
         crowd.add(members=options["members"], comments=options["comments"], articles=options["articles"], say=say)
         say("\nSign in with the password " + self.style.SUCCESS(people.PASSWORD) + " as:")
         for address in addresses:

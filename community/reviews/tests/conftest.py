@@ -1,0 +1,44 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from common import pagecache
+from common.near import Near
+from content import kept
+from content.tests.conftest import root_collection, tree  # noqa: F401  (fixtures)
+from content.tests.factories import Tree
+from members.models import User
+from members.roles import seed_roles
+
+
+@pytest.fixture(autouse=True)
+def _no_pages_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ids begin anew in every test, so what this process remembers could be taken for another's."""
+    monkeypatch.setattr(pagecache, "memory", pagecache.Memory())
+    monkeypatch.setattr(kept, "_near", Near(size=300, seconds=kept.SECONDS))
+
+
+@pytest.fixture
+def product(tree: Tree) -> Any:  # noqa: F811
+    return tree.product()
+
+
+@pytest.fixture
+def known_member(make_member: Callable[..., Any]) -> User:
+    """A member whose words appear at once."""
+    from community.reviews.tests.factories import trusted
+
+    return trusted(make_member("masha"))
+
+
+@pytest.fixture
+def operator(db: None, in_role: Callable[[str], Any]) -> User:
+    seed_roles()
+    return in_role("support")
+
+
+@pytest.fixture
+def moderator(db: None, in_role: Callable[[str], Any]) -> User:
+    seed_roles()
+    return in_role("moderators")
