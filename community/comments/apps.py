@@ -16,7 +16,8 @@ class CommentsConfig(AppConfig):
         from django_comments_xtd.models import publish_or_unpublish_on_pre_save
         from wagtail.models import get_page_models
 
-        from community.comments import signals
+        # The package's template tags import its forms, which warn; ours does so first, and hushes them.
+        from community.comments import forms, signals  # noqa: F401
         from community.comments.models import Comment
         from community.comments.moderator import PageModerator
         from members.models import User

@@ -24,6 +24,7 @@ from community.moderation.screening import STAFF, screen
 from live.actions import publish
 from members.actions import tie
 from members.models import Tie, User
+from messaging.actions import read_group
 
 State = Participant.State
 
@@ -231,6 +232,7 @@ def mark_read(*, conversation: Conversation, by: User, number: int) -> None:
     newer = Message.objects.filter(conversation=conversation, number__gt=number, state=MessageState.PUBLISHED)
     if not newer.exclude(author=by).exists():
         mine.filter(is_unread=True).update(is_unread=False)
+        read_group(by, conversation.place)
 
 
 def save_draft(*, conversation: Conversation, by: User, text: str) -> None:

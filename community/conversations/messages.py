@@ -1,13 +1,15 @@
 """What members are told about private messages."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from messaging.kinds import NOTICE, Kind
+from messaging.kinds import Kind
 
 WRITTEN = Kind(
     "conversations.written",
     _("Somebody wrote to you in private"),
-    "community/conversations/mail/written",
-    NOTICE,
-    says=_("%(who)s: a private message for you"),
+    says=ngettext_lazy(
+        "%(who)s: a private message for you", "%(who)s: %(number)s private messages for you", "number"
+    ),
+    because=_("You take part in this conversation, or are asked into it. On its page you can keep it quiet or leave it."),
 )

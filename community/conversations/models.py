@@ -43,7 +43,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 class Conversation(models.Model):
     """Two to ten members talking where nobody else reads. Two people have one conversation, for good."""
 
-    pair_key = models.CharField(max_length=48, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
+    pair_key = models.CharField(max_length=48, null=True, blank=True, unique=True, editable=False)
     title = models.CharField(_("subject"), max_length=120, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("begun by")

@@ -10,6 +10,7 @@ from community.conversations.actions import announce
 from community.conversations.models import Conversation, Message, MessageState
 from community.moderation.subjects import Subject, subject
 from members.models import User
+from messaging.actions import take_back
 
 SHOWN_BEFORE = 2
 
@@ -65,5 +66,8 @@ class Messages(Subject):
 
 
 def _put(message: Message, state: MessageState) -> None:
+    """What is no longer to be read is not quoted in a notice or a letter either."""
     Message.objects.filter(pk=message.pk).update(state=state)
     message.state = state
+    if state != MessageState.PUBLISHED:
+        take_back(key=f"message:{message.pk}")

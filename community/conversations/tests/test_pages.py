@@ -1,0 +1,237 @@
+"""The inbox and a conversation as people see them."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from common.testing import assert_query_counts
+from community.conversations import actions, queries
+from community.conversations.models import Conversation, Message, Participant
+from members.actions import tie
+from members.models import Tie
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def talk(masha, oleg):
+    conversation = actions.start(by=masha, to=[oleg], text="The *grinder* arrived.")
+    actions.accept(conversation=conversation, by=oleg)
+    return conversation
+
+
+def address(name, conversation):
+    return reverse(f"conversations:{name}", args=[conversation.pk])
+
+
+def test_an_empty_inbox_says_what_to_do(sign_in, masha):
+    page = sign_in(masha).get(reverse("conversations:inbox")).content.decode()
+
+    assert "No letters yet" in page
+    assert reverse("profiles:directory") in page
+
+
+def test_the_inbox_shows_the_unread_first(sign_in, masha, oleg, known, talk):
+    Participant.objects.update(last_at=timezone.now() - timedelta(days=2))
+    actions.start(by=oleg, to=[known("anna")], text="Newer, and mine.")
+    page = sign_in(oleg).get(reverse("conversations:inbox")).content.decode()
+
+    assert page.index("The grinder arrived.") < page.index("Newer, and mine.")
+    assert "letter--unread" in page
+
+
+def test_a_conversation_is_read_by_those_in_it_alone(sign_in, masha, oleg, known, owner, talk):
+    for person, status in ((masha, 200), (oleg, 200), (known("anna"), 404), (owner, 404)):
+        assert sign_in(person, fresh=True).get(talk.get_absolute_url()).status_code == status
+
+
+@pytest.mark.parametrize("name", ["newer", "read", "draft", "mute", "answer", "leave"])
+def test_nothing_of_it_answers_a_stranger(sign_in, known, talk, name):
+    client = sign_in(known("anna"))
+
+    assert client.post(address(name, talk)).status_code in (404, 405)
+    assert client.get(address(name, talk)).status_code in (404, 405)
+
+
+def test_opening_it_writes_nothing(sign_in, oleg, talk):
+    sign_in(oleg).get(talk.get_absolute_url())
+
+    assert queries.unread_count(oleg) == 1
+    sign_in(oleg).post(address("read", talk), {"number": "1"})
+    assert queries.unread_count(oleg) == 0
+
+
+def test_a_message_is_sent_without_script(sign_in, oleg, talk):
+    key = uuid.uuid4()
+    for _click in range(2):
+        answer = sign_in(oleg).post(talk.get_absolute_url(), {"text": "Which one?", "key": key})
+
+    assert answer["Location"] == f"{talk.get_absolute_url()}#m2"
+    assert talk.messages.count() == 2
+
+
+def test_htmx_gets_what_is_new_and_an_empty_form(sign_in, oleg, talk):
+    answer = sign_in(oleg).post(
+        talk.get_absolute_url(), {"text": "Which one?", "key": uuid.uuid4(), "shown": "1"}, headers={"HX-Request": "true"}
+    ).content.decode()
+
+    assert 'id="m2"' in answer
+    assert 'id="m1"' not in answer
+    assert "shown=2" in answer
+    assert 'data-hx-swap-oob="true"' in answer
+
+
+def test_what_is_refused_keeps_the_text(sign_in, masha, oleg, talk):
+    tie(oleg, masha, Tie.Kind.BLOCKED)
+
+    page = sign_in(masha).post(talk.get_absolute_url(), {"text": "Long words.", "key": uuid.uuid4()}).content.decode()
+
+    assert "takes no messages" in page
+    assert "Long words." in page
+
+
+def test_an_open_page_fetches_what_it_heard_of(sign_in, masha, oleg, talk):
+    actions.send(conversation=talk, by=masha, text="Second.")
+
+    answer = sign_in(oleg).get(f"{address('newer', talk)}?shown=1", headers={"HX-Request": "true"}).content.decode()
+
+    assert "Second." in answer
+    assert "grinder" not in answer
+
+
+def test_earlier_messages_come_a_part_at_a_time(sign_in, masha, oleg, talk):
+    Message.objects.bulk_create(
+        [
+            Message(conversation=talk, number=number + 2, author=masha, html=f"<p>Thought {number}.</p>")
+            for number in range(40)
+        ]
+    )
+    client = sign_in(oleg)
+    page = client.get(talk.get_absolute_url()).content.decode()
+    first = queries.talk(oleg, talk)
+
+    assert "Thought 39." in page
+    assert "grinder" not in page
+    earlier = client.get(f"{talk.get_absolute_url()}?after={first.earlier_key}").content.decode()
+    assert "grinder" in earlier
+    assert "Thought 39." not in earlier
+
+
+def test_who_is_asked_may_accept_or_refuse(sign_in, masha, oleg):
+    talk = actions.start(by=masha, to=[oleg], text="Hello.")
+    client = sign_in(oleg)
+    page = client.get(talk.get_absolute_url()).content.decode()
+    assert "asks whether they may write to you" in page
+
+    client.post(address("answer", talk), {"wish": "refuse"})
+
+    assert client.get(talk.get_absolute_url()).status_code == 404
+
+
+def test_refusing_for_good_blocks_the_one_who_asked(sign_in, masha, oleg):
+    talk = actions.start(by=masha, to=[oleg], text="Hello.")
+
+    sign_in(oleg).post(address("answer", talk), {"wish": "block"})
+
+    assert Tie.objects.get().kind == Tie.Kind.BLOCKED
+
+
+def test_a_new_message_to_somebody_one_knows_leads_to_the_conversation(sign_in, masha, talk):
+    answer = sign_in(masha).get(f"{reverse('conversations:new')}?to=oleg")
+
+    assert answer["Location"] == f"{talk.get_absolute_url()}#write"
+
+
+def test_one_conversation_with_several_is_begun_by_their_handles(sign_in, masha, oleg, known):
+    known("anna")
+    form = {"to": "@oleg, anna", "title": "Friday", "text": "Cupping?", "key": uuid.uuid4()}
+
+    answer = sign_in(masha).post(reverse("conversations:new"), form)
+
+    made = Conversation.objects.get()
+    assert answer["Location"] == f"{made.get_absolute_url()}#write"
+    assert made.participants.count() == 3
+
+
+def test_a_handle_nobody_has_is_named(sign_in, masha):
+    form = {"to": "nobody-here", "text": "Cupping?", "key": uuid.uuid4()}
+
+    assert "Nobody here is called @nobody-here." in sign_in(masha).post(reverse("conversations:new"), form).content.decode()
+
+
+def test_words_of_somebody_muted_in_a_conversation_of_several_are_folded(sign_in, masha, oleg, known):
+    talk = actions.start(by=masha, to=[oleg, known("anna")], text="Listen to me.")
+    tie(oleg, masha, Tie.Kind.MUTED)
+
+    page = sign_in(oleg).get(talk.get_absolute_url()).content.decode()
+
+    assert "said__folded" in page
+
+
+def test_erased_words_leave_a_place(sign_in, masha, oleg, talk):
+    from community.conversations import privacy
+
+    privacy.erase(masha)
+
+    page = sign_in(oleg).get(talk.get_absolute_url()).content.decode()
+    assert "These words left with their author." in page
+    assert "grinder" not in page
+
+
+def test_the_inbox_costs_the_same_for_one_and_for_three(sign_in, oleg, known, talk):
+    client = sign_in(oleg)
+
+    def grow():
+        other = known(f"person-{Conversation.objects.count()}")
+        actions.start(by=other, to=[oleg], text="Hello.")
+
+    assert_query_counts(7, lambda: client.get(reverse("conversations:inbox")), grow=grow)
+
+
+def test_a_conversation_costs_the_same_for_one_and_for_three(sign_in, masha, oleg, talk):
+    client = sign_in(oleg)
+
+    def grow():
+        Message.objects.bulk_create(
+            [Message(conversation=talk, number=talk.messages.count() + 1, author=masha, text="More.", html="<p>More.</p>")]
+        )
+
+    assert_query_counts(7, lambda: client.get(talk.get_absolute_url()), grow=grow)
+
+
+# --- What is handed over and reported ---------------------------------------------------------------------------------
+
+
+def test_ones_own_words_are_handed_over_and_others_are_not(masha, oleg, talk):
+    from community.conversations import privacy
+
+    assert privacy.collect(masha)["messages"][0]["text"] == "The *grinder* arrived."
+    assert privacy.collect(oleg)["messages"] == []
+    assert privacy.collect(oleg)["conversations"][0]["with"] == ["masha"]
+
+
+def test_moderators_see_the_reported_message_and_a_little_before_it(masha, oleg, known, talk):
+    from community.moderation.subjects import subject_named
+
+    subject = subject_named("conversations.message")
+    for text in ("One.", "Two.", "Three.", "Four."):
+        actions.send(conversation=talk, by=masha, text=text)
+    reported = Message.objects.get(text="Four.")
+
+    assert subject.text(reported) == "Four."
+    assert [text for _who, text in subject.context(reported)] == ["Two.", "Three."]
+    assert subject.visible_to(oleg).filter(pk=reported.pk).exists()
+    assert not subject.visible_to(known("anna")).exists()
+
+
+def test_a_message_that_was_taken_away_leaves_a_line(sign_in, oleg, talk):
+    from community.moderation.subjects import subject_named
+
+    subject_named("conversations.message").remove(Message.objects.get(), by=None)
+
+    page = sign_in(oleg).get(talk.get_absolute_url()).content.decode()
+    assert "A moderator took this message away." in page
+    assert "grinder" not in page
