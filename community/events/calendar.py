@@ -9,25 +9,23 @@ from django.utils.translation import gettext as _
 
 from common.markdown import plain
 from community.events.models import Event
-from content.models import Brand
 
 
 def absolute(path: str) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
 
 
-def calendar(events: Iterable[Event], *, with_links_of: frozenset[int] = frozenset(), name: str = "") -> bytes:
-    """A calendar file. `with_links_of`: the events whose link to join online this reader may have.
+def calendar(events: Iterable[Event], *, name: str, with_links_of: frozenset[int] = frozenset()) -> bytes:
+    """A calendar file of this name. `with_links_of`: the events whose link to join online this reader may have.
 
     Times are written in the event's own zone with its rules (VTIMEZONE), so that a change of summer time in the
     reader's country moves nothing.
     """
-    brand = str(Brand.for_site_or_default().name)
     result = icalendar.Calendar()
-    result.add("prodid", f"-//{brand}//Svoi//EN")
+    result.add("prodid", "-//Svoi//Events//EN")
     result.add("version", "2.0")
     result.add("method", "PUBLISH")
-    result.add("x-wr-calname", name or brand)
+    result.add("x-wr-calname", name)
     result.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     for event in events:
         result.add_component(_entry(event, with_link=event.pk in with_links_of))

@@ -19,6 +19,11 @@ def visible_places(user: User, places: set[str]) -> set[str]:
     return {ids[pk] for pk in Event.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)}
 
 
+def titles_of_places(places: set[str]) -> dict[str, str]:
+    ids = {int(place.partition(":")[2]): place for place in places}
+    return {ids[event.pk]: str(event.title) for event in Event.objects.filter(pk__in=ids)}
+
+
 def coming_up(request: HttpRequest) -> dict[str, Any] | None:
     """On /me/: what the member comes to or waits for."""
     shown = queries.mine(cast(User, request.user))

@@ -26,6 +26,10 @@ def seen_by(user: Any) -> Q:
     return published & (Q(see__in=[Who.EVERYBODY, Who.MEMBERS]) | Q(see=Who.GROUPS, pk__in=in_groups))
 
 
+def may_see(user: Any, event: Event) -> bool:
+    return Event.objects.filter(pk=event.pk).filter(seen_by(user)).exists()
+
+
 def why_not_answer(user: Any, event: Event) -> str:
     """The sentence a member reads instead of the button; empty when they may answer."""
     if event.is_cancelled:

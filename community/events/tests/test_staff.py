@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 
 def form_data(**fields: Any) -> dict[str, Any]:
     return {
-        "title_0": "Latte lesson", "title_1": "Урок латте", "summary_0": "Milk", "summary_1": "Молоко",
-        "text_0": "", "text_1": "", "starts_at": "2027-07-01 19:00", "ends_at": "2027-07-01 21:00",
-        "time_zone": "Europe/Berlin", "place_0": "The bar", "place_1": "Бар", "online_url": "", "see": "members",
+        "title_en": "Latte lesson", "title_ru": "Урок латте", "summary_en": "Milk", "summary_ru": "Молоко",
+        "text_en": "", "text_ru": "", "starts_at": "2027-07-01 19:00", "ends_at": "2027-07-01 21:00",
+        "time_zone": "Europe/Berlin", "place_en": "The bar", "place_ru": "Бар", "online_url": "", "see": "members",
         "limit": "10", "answers_until": "", "is_published": "on", "host": "", "recap_space": "", "slug": "", "picture": "",
     } | fields  # fmt: skip
 
@@ -64,11 +64,11 @@ def test_calling_off_needs_a_reason(owner: Any, member: Any, sign_in: Callable[.
     actions.come(event, by=member)
     client = sign_in(owner)
 
-    client.post(f"/cms/events/{event.pk}/cancel/", {"because_0": "", "because_1": ""})
+    client.post(f"/cms/events/{event.pk}/cancel/", {"because_en": "", "because_ru": ""})
     event.refresh_from_db()
     assert not event.is_cancelled
 
-    client.post(f"/cms/events/{event.pk}/cancel/", {"because_0": "Rain", "because_1": "Дождь"})
+    client.post(f"/cms/events/{event.pk}/cancel/", {"because_en": "Rain", "because_ru": "Дождь"})
     event.refresh_from_db()
     assert event.is_cancelled
     assert "Masha" in client.get(f"/cms/events/{event.pk}/people/").content.decode()
