@@ -13,6 +13,7 @@ from members.urls import cms_patterns
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("common.root_urls")),
     path("", include("content.root_urls")),
+    path("", include("messaging.root_urls")),
     path("live/", include("live.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("cms/", include(cms_patterns)),

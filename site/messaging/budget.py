@@ -27,6 +27,11 @@ class Counter:
     free_at: datetime | None  # when the next place becomes free, where there is none now
 
     @property
+    def dots(self) -> list[bool]:
+        """One for each place; true where it is used."""
+        return [place < self.used for place in range(max(self.of, self.used))][:10]
+
+    @property
     def is_used_up(self) -> bool:
         return self.used >= self.of
 

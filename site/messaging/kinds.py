@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +101,12 @@ def kind_named(name: str) -> Kind:
 def kind_or_none(name: str) -> Kind | None:
     """For rows that outlive the app that wrote them."""
     return _kinds.get(name)
+
+
+def part_of(name: str) -> Any:
+    """The part of the site a kind comes from, in words: the app it is named after."""
+    config = apps.app_configs.get(name.partition(".")[0])
+    return config.verbose_name if config is not None else _("Other")
 
 
 def all_kinds() -> list[Kind]:

@@ -10,7 +10,7 @@ from django.db.models import Count
 from common.pagination import Slice, keyset
 from members.models import User
 from messaging import places
-from messaging.kinds import kind_or_none
+from messaging.kinds import kind_or_none, part_of
 from messaging.models import Notice
 from messaging.names import who
 
@@ -42,6 +42,7 @@ class Shown:
     picture_url: str = ""
     place: str = ""
     place_title: str = ""
+    part: str = ""  # of the site it comes from
 
 
 @dataclass
@@ -85,6 +86,7 @@ def _shown(notice: Notice, people: dict[Any, User], place_title: str) -> Shown:
         picture_url=first.avatar.url if first and first.avatar else "",
         place=notice.place,
         place_title=place_title,
+        part=str(part_of(notice.kind)),
     )
 
 

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.utils import timezone
 
-from members.models import User
+from members.models import ConsentKind, User
+from members.rules import has_consent
 from messaging.kinds import DIGEST, MAIL, NOW, OFF, PUSH, SITE, Kind
-from messaging.models import Preference, Rhythm
+from messaging.models import Channel, Preference, Rhythm
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,15 @@ def wants_letters(user: User, kind: Kind) -> bool:
         return True
     way = Preference.objects.filter(user=user, kind=kind.name, channel=MAIL).values_list("way", flat=True).first()
     return (way or kind.default_way(MAIL)) != OFF
+
+
+_CONSENTS = {Channel.MAIL: ConsentKind.MARKETING_MAIL, Channel.MESSENGER: ConsentKind.MESSENGER}
+
+
+def agreed_to(user: User, channel: str) -> bool:
+    """To advertising by this channel. Switching push messages on in the browser is such a consent itself."""
+    consent = _CONSENTS.get(Channel(channel))
+    return consent is None or has_consent(user, consent)
 
 
 def is_paused(user: User, rhythm: Rhythm, now: datetime | None = None) -> bool:

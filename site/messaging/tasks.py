@@ -25,3 +25,24 @@ def sweep_outbox() -> None:
     from messaging.actions import sweep
 
     sweep()
+
+
+@job(every=timedelta(minutes=15))
+def start_digests() -> None:
+    from messaging.actions.digesting import start_digests
+
+    start_digests()
+
+
+@job(retries=5)
+def write_digests(member_ids: list[int], day: str) -> None:
+    from messaging.actions.digesting import write_each
+
+    write_each(member_ids, day)
+
+
+@job(every="daily at 03:20")
+def forget_old_notices() -> None:
+    from messaging.actions import forget_old
+
+    forget_old()

@@ -1,22 +1,51 @@
 """The reader's side: notices, letters, and what one wants to be written about."""
 
+import json
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.limits import limited
 from members.requests import MemberRequest
-from messaging import actions, budget, queries
-from messaging.forms import PreferencesForm
+from messaging import actions, budget, entering, push, queries, rules
+from messaging.forms import RhythmForm, WishesForm
 from messaging.kinds import kind_named
 from messaging.links import key_of, key_of_why, read_open_token, unsubscribe_url
-from messaging.models import Message
+from messaging.models import Message, Rhythm, Suppression
+
+SERVICE_WORKER = settings.ROOT / "static" / "js" / "show-push.js"
+
+
+def device_of(request: HttpRequest) -> str:
+    """Words by which a member knows a browser again: “Firefox, Linux”."""
+    agent = request.headers.get("User-Agent", "")
+    browsers = {
+        "Edg": "Edge",
+        "OPR": "Opera",
+        "YaBrowser": "Yandex",
+        "Firefox": "Firefox",
+        "Chrome": "Chrome",
+        "Safari": "Safari",
+    }
+    systems = {
+        "Android": "Android",
+        "iPhone": "iPhone",
+        "iPad": "iPad",
+        "Windows": "Windows",
+        "Mac OS": "macOS",
+        "Linux": "Linux",
+    }
+    found = [next((name for mark, name in names.items() if mark in agent), "") for names in (browsers, systems)]
+    return ", ".join(filter(None, found))
+
 
 # --- Notices --------------------------------------------------------------------------------------------------------
 
@@ -98,21 +127,94 @@ def why(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_required
 @never_cache
-def preferences(request: HttpRequest) -> HttpResponse:
-    form = PreferencesForm(request.POST or None, user=request.user)  # type: ignore[arg-type]
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Saved. We write only what you have ticked."))
-        return redirect("messaging:preferences")
-    return render(request, "messaging/preferences.html", {"form": form})
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: MemberRequest) -> HttpResponse:
+    """Two forms: what is written about and how, and the rhythm. Each saves itself."""
+    user = request.user
+    rhythm = Rhythm.objects.filter(user=user).first() or Rhythm(user=user)
+    asked = request.POST.get("form") if request.method == "POST" else None
+    rhythm_form = RhythmForm(request.POST if asked == "rhythm" else None, instance=rhythm)
+    wishes_form = WishesForm(request.POST if asked == "wishes" else None, user=user)
+    for form in (rhythm_form, wishes_form):
+        if form.is_bound and form.is_valid():
+            form.save()
+            messages.success(request, _("Saved. That is how we write to you from now on."))
+            return redirect("messaging:preferences")
+    return render(
+        request,
+        "messaging/preferences.html",
+        {
+            "rhythm_form": rhythm_form,
+            "wishes_form": wishes_form,
+            "rhythm": rhythm,
+            "is_paused": rules.is_paused(user, rhythm),
+            "counter": budget.counter(user),
+            "suppression": Suppression.objects.holding(user.email).first(),
+            "push_key": push.public_key() if rules.push_is_on() else "",
+            "devices": list(user.push_subscriptions.order_by("pk")) if rules.push_is_on() else [],
+        },
+    )
+
+
+@login_required
+@require_POST
+def end_pause(request: MemberRequest) -> HttpResponse:
+    Rhythm.objects.filter(user=request.user).update(paused_until=None)
+    messages.success(request, _("The pause is over."))
+    return redirect("messaging:preferences")
+
+
+@login_required
+@require_POST
+@limited("lift-suppression", limit=3, seconds=24 * 60 * 60)
+def lift(request: MemberRequest) -> HttpResponse:
+    """The member says that the address works, or that letters are welcome again."""
+    actions.lift_suppression(request.user.email, by=request.user)
+    messages.success(request, _("We write to this address again. If letters come back again, we stop again."))
+    return redirect("messaging:preferences")
+
+
+# --- Push messages ----------------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_POST
+@limited("push", limit=20, seconds=60 * 60)
+def subscribe_to_push(request: MemberRequest) -> HttpResponse:
+    """What the browser answered when its reader said yes. JSON, as the browser gives it."""
+    try:
+        told = json.loads(request.body)
+        actions.subscribe(
+            request.user,
+            endpoint=str(told["endpoint"]),
+            p256dh=str(told["keys"]["p256dh"]),
+            auth=str(told["keys"]["auth"]),
+            device=device_of(request),
+        )
+    except (ValueError, KeyError, TypeError):
+        return HttpResponseBadRequest()
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+def forget_device(request: MemberRequest, subscription_id: int) -> HttpResponse:
+    request.user.push_subscriptions.filter(pk=subscription_id).delete()
+    messages.success(request, _("This device gets no push messages any more."))
+    return redirect("messaging:preferences")
+
+
+@require_GET
+@cache_control(max_age=3600, public=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """It must come from the root of the site to speak for all of it."""
+    return HttpResponse(SERVICE_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_letter(request: HttpRequest) -> HttpResponse:
     """Where a letter's link leads. Opening it changes nothing: it asks one who is not signed in for one press."""
-    from messaging import entering
-
     token = request.POST.get("in") or request.GET.get("in", "")
     try:
         key, is_young = read_open_token(token)

@@ -307,6 +307,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # --- Writing to people ----------------------------------------------------------------------------------------------
 
+MAIL_PROVIDER = ""  # the one whose reports about letters are believed
 # Push messages need a key (`manage.py vapid` makes one); without it nobody is asked whether they want them.
 VAPID_PRIVATE_KEY = env.text("SVOI_VAPID_PRIVATE_KEY", "")
 VAPID_CONTACT = env.text("SVOI_VAPID_CONTACT", "")

@@ -85,6 +85,8 @@ else:
     INSTALLED_APPS = [*INSTALLED_APPS, "anymail"]
     EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
     ANYMAIL = {f"{MAIL_PROVIDER.upper()}_API_KEY": env.text("SVOI_MAIL_API_KEY")}
+    if webhook_secret := env.text("SVOI_MAIL_WEBHOOK_SECRET", ""):
+        ANYMAIL["WEBHOOK_SECRET"] = webhook_secret
 DEFAULT_FROM_EMAIL = env.text("SVOI_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -1,15 +1,20 @@
 """Write to people. Nothing is handed over here: a job does that after the commit."""
 
+from .addresses import count_soft_bounce, forget_soft_bounces, lift_suppression, subscribe, suppress
 from .delivery import hand_over, hand_over_again, sweep
 from .letters import send, send_text
-from .reading import mark_all_read, mark_read, read_group
+from .reading import forget_old, mark_all_read, mark_read, read_group
 from .telling import take_back, tell, tell_many
 from .wishes import accept, prefer, refuse, unsubscribe
 
 __all__ = [
     "accept",
+    "count_soft_bounce",
+    "forget_old",
+    "forget_soft_bounces",
     "hand_over",
     "hand_over_again",
+    "lift_suppression",
     "mark_all_read",
     "mark_read",
     "prefer",
@@ -17,6 +22,8 @@ __all__ = [
     "refuse",
     "send",
     "send_text",
+    "subscribe",
+    "suppress",
     "sweep",
     "take_back",
     "tell",

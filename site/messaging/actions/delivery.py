@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from members.models import User
 from messaging import budget, places, push, rules
-from messaging.kinds import Kind, kind_named
+from messaging.kinds import MARKETING, Kind, kind_named
 from messaging.links import unsubscribe_url
 from messaging.models import Channel, Held, Message, Notice, Rhythm, Suppression
 from messaging.tasks import deliver_message, deliver_messages
@@ -119,6 +119,8 @@ def _is_held_back(message: Message, kind: Kind, now: datetime) -> bool:
         _hold(message, Held.CLOSED)
     elif _was_read(message):
         _hold(message, Held.READ)
+    elif kind.category == MARKETING and not rules.agreed_to(user, message.channel):
+        _hold(message, Held.CONSENT)
     elif kind.may_be_switched_off and (until := _silence(user, now)):
         _postpone(message, Held.PAUSED, until)
     elif message.counts and (until := budget.spend(message, user, now)):

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.text import Truncator
 
+from live.actions import publish_to
 from members.models import Tie, User
 from messaging import rules
 from messaging.kinds import MARKETING, TRANSACTIONAL, Kind, kind_named
@@ -117,6 +118,7 @@ def tell_many(
                         )
                     )
         _note(news)
+        publish_to([f"me:{one.user.pk}" for one in news if one.wish.site], "noticed")
         _write(Channel.MAIL, [one for one in news if one.wish.mail_now and one.user.email])
         _write(Channel.PUSH, [one for one in news if one.wish.push and one.user.pk in with_devices])
 
@@ -249,7 +251,7 @@ def _write(channel: Channel, news: list[News]) -> None:
         if before is not None and before.state == Message.State.QUEUED:
             joined.append(_fill(before, one, before.context.get("deeds", [])))
         else:
-            message = _fill(Message(channel=channel, key=_key(channel, one), created_at=now), one, [])
+            message = _fill(Message(channel=channel, key=_key(channel, one), created_at=one.at), one, [])
             if before is not None and before.sent_at is not None and before.sent_at + BUNDLE > now:
                 message.not_before, message.held_for = before.sent_at + BUNDLE, Held.BUNDLED
             new.append(message)

@@ -18,6 +18,7 @@ class Held(models.TextChoices):
     """Why something did not leave, or waits."""
 
     REFUSED = "refused", _("the member does not want this kind")
+    CONSENT = "consent", _("the member has not agreed to advertising")
     PAUSED = "paused", _("the member asked for a pause")
     BUDGET = "budget", _("the contact budget is used up")
     SUPPRESSED = "suppressed", _("the address is suppressed")

@@ -1,37 +1,16 @@
 """Letters: written once, handed over at most once, never lost, never without a way out."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core import mail
-from django.template import engines
 from django.utils import timezone, translation
 
 from messaging.actions import hand_over, refuse, send, send_text, sweep
-from messaging.kinds import Kind, kind_named
+from messaging.kinds import kind_named
 from messaging.models import Message, Preference
 
 pytestmark = pytest.mark.django_db
-HERE = Path(__file__).resolve().parent
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _test_kind():
-    Kind("test.notice", "Test notices", template="messaging/tests/notice")
-    yield
-    from messaging import kinds
-
-    kinds._kinds.pop("test.notice")
-
-
-@pytest.fixture(autouse=True)
-def _templates():
-    """The letter of these tests lies beside them."""
-    folders = engines["django"].engine.dirs
-    folders.append(HERE / "templates")
-    yield
-    folders.remove(HERE / "templates")
 
 
 def test_a_letter_has_one_line_of_subject_a_written_text_and_html(member):

@@ -1,0 +1,149 @@
+"""The digest: one letter a day or a week with what is new for its reader, at their hour, or none."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from members.models import User
+from messaging import budget, digests, places, queries, rules
+from messaging.links import absolute, links_of, open_url
+from messaging.messages import DIGEST
+from messaging.models import Channel, Message, Notice, Rhythm, Suppression
+from messaging.rendering import render
+from messaging.tasks import deliver_message, write_digests
+
+logger = logging.getLogger("messaging")
+
+PER_JOB = 100
+MOST_NOTICES = 40
+LENGTH = {Rhythm.Digest.DAILY: timedelta(days=1), Rhythm.Digest.WEEKLY: timedelta(days=7)}
+LONGEST = timedelta(days=31)  # after a long pause the digest tells of a month
+
+
+def start_digests(now: datetime | None = None) -> int:
+    """Hand those whose hour has come to jobs; says how many. Whom a stopped worker missed gets theirs later that day."""
+    now = now or timezone.now()
+    _give_everybody_a_rhythm()
+    started = 0
+    for zone in sorted(User.objects.filter(is_active=True).order_by().values_list("time_zone", flat=True).distinct()):
+        local = rules.local_time(User(time_zone=zone), now)
+        due = Rhythm.objects.filter(user__time_zone=zone, user__is_active=True, hour__lte=local.hour)
+        due = due.exclude(digested_for=local.date().isoformat())
+        due = due.filter(digest=Rhythm.Digest.DAILY) | due.filter(digest=Rhythm.Digest.WEEKLY, weekday=local.weekday())
+        ids = list(due.order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(ids), PER_JOB):
+            write_digests.enqueue(ids[start : start + PER_JOB], local.date().isoformat())
+        started += len(ids)
+    return started
+
+
+def _give_everybody_a_rhythm() -> None:
+    """Who has not chosen one gets the usual; a row each, so that nobody is written to twice a day."""
+    without = User.objects.filter(is_active=True, rhythm=None).values_list("pk", flat=True)
+    for ids in _chunks(without.order_by("pk")[:20_000]):
+        Rhythm.objects.bulk_create([Rhythm(user_id=pk) for pk in ids], ignore_conflicts=True)
+
+
+def _chunks(ids: Iterable[int]) -> Iterable[list[int]]:
+    everything = list(ids)
+    for start in range(0, len(everything), 1000):
+        yield everything[start : start + 1000]
+
+
+def write_each(member_ids: list[int], day: str) -> None:
+    """One that fails does not keep the others; its failure is raised at the end, and who has theirs is passed over then."""
+    failures: list[Exception] = []
+    for member_id in member_ids:
+        try:
+            write_digest(member_id, day)
+        except Exception as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]
+
+
+def write_digest(user_id: int, day: str) -> Message | None:
+    """One member's digest of that day. A second time does nothing; so does a day on which nothing is new.
+
+    The row of the rhythm is locked and marked in the transaction that writes the letter: a worker killed at any moment has
+    either written both or nothing.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        rhythm = Rhythm.objects.select_for_update(of=("self",)).select_related("user").filter(user_id=user_id).first()
+        if rhythm is None or rhythm.digested_for == day or rhythm.digest == Rhythm.Digest.OFF:
+            return None
+        user = rhythm.user
+        is_asked_for = rhythm.is_chosen
+        if not user.is_active or rules.is_paused(user, rhythm, now) or not rules.wants_letters(user, DIGEST):
+            return None
+        if Suppression.objects.holding(user.email).exists():
+            return None
+        if not is_asked_for and budget.counter(user, now).is_used_up:
+            logger.info("No digest for member %s on %s: the contact budget is used up.", user_id, day)
+            return None
+        since = max(rhythm.digested_at or now - LENGTH[Rhythm.Digest(rhythm.digest)], now - LONGEST)
+        message = _write(user, day, since, now, counts=not is_asked_for)
+        rhythm.digested_for, rhythm.digested_at = day, now
+        rhythm.save(update_fields=["digested_for", "digested_at"])
+        if message is not None:
+            deliver_message.enqueue(message.pk)
+    return message
+
+
+def _write(user: User, day: str, since: datetime, until: datetime, *, counts: bool) -> Message | None:
+    with translation.override(user.language):
+        waiting = _left_to_the_digest(user)
+        sections = digests.sections_for(user, since, until)
+        if not waiting and not sections:
+            return None
+        key = f"digest:{user.pk}:{day}"
+        grouped: dict[str, list[queries.Shown]] = {}
+        for shown in queries.show(waiting):
+            grouped.setdefault(shown.place_title or shown.part, []).append(shown)
+        context = {
+            "member": user,
+            "kind": DIGEST,
+            "language": user.language,
+            "places": list(grouped.items()),
+            "number": len(waiting),
+            "sections": sections,
+            "since": since,
+            "until": until,
+            "url": open_url(key, user) if not user.is_staff else absolute(_notices_path(user)),
+        }
+        more = links_of(key, user.language, may_be_switched_off=True)
+    letter = render(DIGEST.template, user.language, context | more)
+    message, is_new = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": DIGEST.name,
+            "channel": Channel.MAIL,
+            "user": user,
+            "address": user.email,
+            "language": user.language,
+            "subject": letter.subject[:200],
+            "text": letter.text,
+            "html": letter.html,
+            "counts": counts,
+            "url": _notices_path(user),
+        },
+    )
+    Notice.objects.filter(pk__in=[notice.pk for notice in waiting]).update(digested_at=until)
+    return message if is_new else None
+
+
+def _notices_path(user: User) -> str:
+    with translation.override(user.language):
+        return reverse("messaging:notices")
+
+
+def _left_to_the_digest(user: User) -> list[Notice]:
+    """Unread, not told in a digest yet, in places they may see now."""
+    own = Notice.objects.filter(user=user, read_at=None, is_for_digest=True, digested_at=None)
+    present = set(own.order_by().values_list("place", flat=True).distinct())
+    return list(own.filter(place__in=places.visible(user, present)).order_by("-changed_at", "-id")[:MOST_NOTICES])

@@ -1,0 +1,165 @@
+"""The digest: at the member's hour, in their language, once a day, and only when something is new."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.utils import timezone
+
+from messaging import digests
+from messaging.actions import prefer, read_group, tell
+from messaging.actions.digesting import start_digests, write_digest
+from messaging.models import Contact, Message, Notice, Rhythm
+
+pytestmark = pytest.mark.django_db
+
+FRIDAY_NINE = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)  # nine o'clock in Moscow
+
+
+def left_to_it(member, number=1, **more):
+    tell(
+        "test.rare",
+        to=member,
+        **{"key": f"k{number}", "url": f"/topic/{number}/", "title": f"filter {number}", "group": f"g{number}"} | more,
+    )
+
+
+@pytest.fixture
+def daily(member):
+    return Rhythm.objects.create(user=member, digest="daily", hour=9, is_chosen=True)
+
+
+@time_machine.travel(FRIDAY_NINE, tick=False)
+def test_a_digest_tells_what_was_left_to_it_by_place(member, daily, closed):
+    left_to_it(member, 1, place="test:1", excerpt="Rinse it first.")
+    left_to_it(member, 2)
+
+    assert start_digests() == 1
+
+    [letter] = mail.outbox
+    assert letter.subject.startswith("2 things are new for you at ")
+    assert "THE CLUB\n\n* News about filter 1\n  Rinse it first.\n  http" in letter.body
+    [(html, _kind)] = letter.alternatives
+    assert ("The club" in html, "News about filter 2" in html, "<mj-" in html) == (True, True, False)
+    assert "List-Unsubscribe" in letter.extra_headers
+
+
+@time_machine.travel(FRIDAY_NINE, tick=False)
+def test_nothing_new_no_letter(member, daily):
+    left_to_it(member, 1)
+    read_group(member, "g1")
+
+    start_digests()
+
+    assert mail.outbox == []
+    assert not Message.objects.exists()
+
+
+def test_what_was_in_one_digest_is_not_in_the_next(member, daily):
+    with time_machine.travel(FRIDAY_NINE, tick=False):
+        left_to_it(member, 1)
+        start_digests(), start_digests()
+    with time_machine.travel(FRIDAY_NINE + timedelta(days=1), tick=False):
+        start_digests()
+
+    assert len(mail.outbox) == 1
+
+
+def test_it_comes_at_the_members_own_hour_and_day(member):
+    member.time_zone = "Asia/Vladivostok"  # seven hours ahead of Moscow
+    member.save()
+    Rhythm.objects.create(user=member, digest="weekly", weekday=4, hour=9, is_chosen=True)
+    left_to_it(member)
+
+    nine_there = FRIDAY_NINE - timedelta(hours=7)
+    for moment, expected in [
+        (nine_there - timedelta(days=1), 0),  # Thursday
+        (nine_there - timedelta(minutes=1), 0),
+        (nine_there, 1),
+        (nine_there + timedelta(hours=2), 0),
+    ]:
+        assert start_digests(moment) == expected
+
+
+def test_a_stopped_worker_makes_it_late_but_not_lost(member, daily):
+    left_to_it(member)
+
+    assert start_digests(FRIDAY_NINE + timedelta(hours=5)) == 1
+    assert len(mail.outbox) == 1
+
+
+def test_who_chose_no_rhythm_gets_the_usual_one_and_it_counts(member):
+    with time_machine.travel(FRIDAY_NINE, tick=False):
+        left_to_it(member)
+        start_digests()
+
+    assert len(mail.outbox) == 1
+    assert list(Contact.objects.values_list("user", "kind", "channel")) == [(member.pk, "messaging.digest", "mail")]
+
+
+def test_a_digest_nobody_asked_for_waits_for_room_and_loses_nothing(member):
+    for number in range(2):
+        Contact.objects.create(user=member, key=str(number), kind="test.offer", channel="mail", at=FRIDAY_NINE)
+    with time_machine.travel(FRIDAY_NINE, tick=False):
+        left_to_it(member)
+        start_digests()
+
+    assert mail.outbox == []
+    assert Notice.objects.get().digested_at is None
+
+
+@pytest.mark.parametrize("why", ["off", "refused", "paused", "closed account"])
+def test_who_does_not_want_it_gets_none(why, member, daily):
+    left_to_it(member)
+    if why == "off":
+        Rhythm.objects.update(digest="off")
+    elif why == "refused":
+        prefer(member.pk, "messaging.digest", "mail", "off")
+    elif why == "paused":
+        Rhythm.objects.update(paused_until=timezone.localdate() + timedelta(days=9))
+    else:
+        member.is_active = False
+        member.save()
+
+    assert write_digest(member.pk, "2026-11-20") is None
+    assert mail.outbox == []
+
+
+@time_machine.travel(FRIDAY_NINE, tick=False)
+def test_what_they_may_not_see_any_more_is_left_out(member, daily, closed):
+    left_to_it(member, 1, place="test:1", title="the secret")
+    left_to_it(member, 2)
+    closed.add("test:1")
+
+    start_digests()
+
+    [letter] = mail.outbox
+    assert ("the secret" in letter.body, "filter 2" in letter.body) == (False, True)
+
+
+@time_machine.travel(FRIDAY_NINE, tick=False)
+def test_every_app_may_add_a_part(member, daily):
+    asked = []
+
+    def load(user, since, until):
+        asked.append((user, until - since))
+        return {"what": "Guji"}
+
+    digests.section(10, "test", "messaging/tests/section", load)
+
+    start_digests()
+
+    assert "New lot: Guji" in mail.outbox[0].body
+    assert asked == [(member, timedelta(days=1))]
+
+
+@time_machine.travel(FRIDAY_NINE, tick=False)
+def test_it_speaks_the_readers_language(member, daily):
+    member.language = "ru"
+    member.save()
+    left_to_it(member)
+
+    start_digests()
+
+    assert 'lang="ru"' in mail.outbox[0].alternatives[0][0]

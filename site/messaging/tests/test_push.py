@@ -1,0 +1,200 @@
+"""Push messages: sealed for the browser, known by the site's key, and forgotten where nobody takes them any more."""
+
+import base64
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import http_ece
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.core.management import call_command
+from django.urls import reverse
+
+from messaging import push
+from messaging.actions import hand_over, prefer, subscribe, tell
+from messaging.models import Message, PushSubscription
+from messaging.models.push import digest_of
+
+pytestmark = pytest.mark.django_db
+
+SECRET = b"sixteen bytes!!!"
+
+
+def b64(raw):
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+class PushService(HTTPServer):
+    """Answers as a push service does, and opens what it got as the browser would."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.answer, self.got = 201, []
+
+    @property
+    def endpoint(self):
+        return f"http://127.0.0.1:{self.server_port}/push/masha"
+
+    def opened(self):
+        return [
+            json.loads(http_ece.decrypt(body, private_key=self.key, auth_secret=SECRET, version="aes128gcm"))
+            for _headers, body in self.got
+        ]
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.got.append((self.headers, body))
+        self.send_response(self.server.answer)
+        self.send_header("Location", "/elsewhere")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def service():
+    server = PushService()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def _key(settings, capsys):
+    call_command("vapid")
+    lines = dict(line.split("=", 1) for line in capsys.readouterr().out.split())
+    settings.VAPID_PRIVATE_KEY, settings.VAPID_CONTACT = lines["SVOI_VAPID_PRIVATE_KEY"], "mailto:a@example.org"
+
+
+@pytest.fixture
+def browser(member, service):
+    public = service.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return PushSubscription.objects.create(
+        user=member,
+        endpoint=service.endpoint,
+        endpoint_digest=digest_of(service.endpoint),
+        p256dh=b64(public),
+        auth=b64(SECRET),
+    )
+
+
+def answer(member, key="k", **more):
+    tell("test.reply", to=member, **{"key": key, "url": "/topic/", "title": "Фильтры", "group": "topic:1"} | more)
+    return Message.objects.filter(channel="push").latest("pk")
+
+
+def test_the_browser_gets_the_sentence_and_where_it_leads_and_no_more(member, other_member, browser, service):
+    message = answer(member, by=other_member, excerpt="A private thought")
+
+    assert message.state == "sent"
+    [opened] = service.opened()
+    assert opened["body"] == "Oleg: a new answer in “Фильтры”"
+    assert (opened["url"], opened["tag"]) == ("/topic/", "topic:1")
+    [(headers, body)] = service.got
+    assert len(body) < 4096
+    assert "Фильтры".encode() not in body
+    assert headers["Content-Encoding"] == "aes128gcm"
+    assert headers["Authorization"].startswith("vapid t=")
+
+
+def test_the_key_in_the_message_is_the_one_browsers_subscribed_with(member, browser, service):
+    answer(member)
+
+    assert service.got[0][0]["Authorization"].endswith(f"k={push.public_key()}")
+
+
+def test_even_the_longest_sentence_fits(member, browser, service):
+    answer(member, title="Ж" * 2000)
+
+    assert len(service.got[0][1]) < 4096
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_browser_that_is_gone_is_forgotten(status, member, browser, service):
+    service.answer = status
+
+    message = answer(member)
+
+    assert not PushSubscription.objects.exists()
+    assert (message.state, message.held_for) == ("held", "no_device")
+
+
+def test_a_service_that_is_down_is_tried_again(member, browser, service):
+    service.answer = 503
+    message = answer(member)
+    assert message.state == "queued"
+    service.answer = 201
+
+    hand_over(message.pk), hand_over(message.pk)
+
+    message.refresh_from_db()
+    assert (message.state, len(service.got)) == ("sent", 2)
+
+
+def test_no_detour_is_followed(member, browser, service):
+    service.answer = 307
+
+    answer(member)
+
+    assert len(service.got) == 1
+
+
+def test_who_does_not_want_it_or_has_no_browser_gets_none(member, other_member, browser, service):
+    prefer(member.pk, "test.reply", "push", "off")
+    for person in (member, other_member):
+        tell("test.reply", to=person, key="k", url="/", title="x")
+
+    assert not Message.objects.filter(channel="push").exists()
+    assert service.got == []
+
+
+def test_only_addresses_of_known_push_services_are_taken(member, sign_in):
+    client, address = sign_in(member), reverse("messaging:subscribe_to_push")
+
+    def offer(endpoint):
+        body = {"endpoint": endpoint, "keys": {"p256dh": "p", "auth": "a"}}
+        return client.post(address, json.dumps(body), content_type="application/json").status_code
+
+    assert offer("https://fcm.googleapis.com/fcm/send/x") == 204
+    assert offer("https://updates.push.services.mozilla.com/wpush/v2/x") == 204
+    for bad in (
+        "http://fcm.googleapis.com/x",
+        "https://127.0.0.1/x",
+        "https://fcm.googleapis.com.evil.example/x",
+        "https://evilpush.apple.com.example/x",
+        "https://user@fcm.googleapis.com/x",
+        "nonsense",
+    ):
+        assert offer(bad) == 400, bad
+    assert client.post(address, "{", content_type="application/json").status_code == 400
+    assert PushSubscription.objects.filter(user=member).count() == 2
+
+
+def test_a_browser_belongs_to_whoever_signed_in_last(member, other_member):
+    for person in (member, other_member):
+        subscribe(person, endpoint="https://fcm.googleapis.com/x", p256dh="p", auth="a")
+
+    assert PushSubscription.objects.get().user == other_member
+
+
+def test_the_worker_script_speaks_for_the_whole_site(client):
+    response = client.get("/sw.js")
+
+    assert response["Content-Type"].startswith("text/javascript")
+    assert "showNotification" in response.content.decode()
+    assert not response.cookies
+
+
+def test_the_page_offers_it_only_where_the_site_has_a_key(member, sign_in, settings):
+    assert push.public_key() in sign_in(member).get("/me/mail/").content.decode()
+    settings.VAPID_PRIVATE_KEY = ""
+
+    assert "data-ask-push" not in sign_in(member).get("/me/mail/").content.decode()
