@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+from django.urls import reverse
+from django.utils import translation
+
 from common import markdown
 from content.models import PersonPage
 from members.models import User
@@ -28,13 +31,13 @@ def mentioned(text: str) -> list[User]:
 
 
 def to_html(text: str, language: str) -> str:
-    """The text as harmless HTML. Mentioned people of the team are linked to their pages in this language."""
-    pages = (
-        PersonPage.objects.live()
-        .filter(member__in=mentioned(text), locale__language_code=language)
-        .select_related("member")
-    )
-    return str(markdown.render(text, {page.member.handle: page.url or "" for page in pages}))
+    """The text as harmless HTML. Mentioned people are linked to their profiles, of the team to their pages, in this language."""
+    people = mentioned(text)
+    with translation.override(language):
+        links = {person.handle: reverse("profiles:profile", args=[person.handle]) for person in people}
+    pages = PersonPage.objects.live().filter(member__in=people, locale__language_code=language).select_related("member")
+    links |= {page.member.handle: page.url or "" for page in pages}
+    return str(markdown.render(text, links))
 
 
 def excerpt(text: str, length: int = 160) -> str:

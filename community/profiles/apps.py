@@ -7,3 +7,15 @@ class ProfilesConfig(AppConfig):
 
     name = "community.profiles"
     verbose_name = _("Profiles")
+
+    def ready(self) -> None:
+        from community.profiles import first_steps, for_me, queries, sections
+        from members import home, words
+        from community.profiles.screening import look
+
+        sections.section(20, "community/profiles/_wrote.html", queries.what_they_wrote)
+        first_steps.register()
+        home.section(5, "community/profiles/_first_steps.html", first_steps.first_steps)
+        # It says of every page why it is shown, so it stands where the plain list of new pages stood.
+        home.section(10, "community/profiles/_for_me.html", for_me.on_my_page, instead_of="content/_new_since.html")
+        words.look_with(look)

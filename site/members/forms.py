@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.files import check_image, strip_metadata
-from members import actions
+from members import actions, words
 from members.models import ConsentKind, ConsentText, User
 from members.queries import ConsentState
 from members.rules import check_handle
@@ -247,7 +247,15 @@ class ProfileForm(forms.ModelForm):
             self.add_error("birth_day", _("A birthday needs a day and a month."))
         elif day and month and not _is_date(day, month, year):
             self.add_error("birth_day", _("There is no such day in the calendar."))
+        if not self.errors and {"display_name", "bio"} & set(self.changed_data):
+            self._look_at_words(data)
         return data
+
+    def _look_at_words(self, data: dict[str, Any]) -> None:
+        try:
+            words.demand_fine(self.instance, f"{data['display_name']}\n\n{data['bio']}".strip())
+        except ValidationError as refusal:
+            self.add_error("bio" if "bio" in self.changed_data else "display_name", refusal)
 
     def save(self, commit: bool = True) -> User:
         if self.cleaned_data.get("remove_avatar") and "avatar" not in self.changed_data:

@@ -26,6 +26,7 @@ class Section:
     order: int
     template: str
     load: Load
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,17 @@ class Shown:
 _sections: dict[str, Section] = {}
 
 
-def section(order: int, template: str, load: Load) -> None:
-    """Add a part to /me/. Registering the same template again replaces it."""
-    _sections[template] = Section(order, template, load)
+def section(order: int, template: str, load: Load, *, instead_of: str = "") -> None:
+    """Add a part to /me/. Registering the same template again replaces it.
+
+    `instead_of` names the template of a part that this one says better: that one is then left out.
+    """
+    _sections[template] = Section(order, template, load, instead_of)
 
 
 def sections_for(request: HttpRequest) -> list[Shown]:
     """Every section that has something to show, in order."""
+    replaced = {part.instead_of for part in _sections.values()}
     ordered = sorted(_sections.values(), key=lambda part: (part.order, part.template))
-    loaded = [(part.template, part.load(request)) for part in ordered]
+    loaded = [(part.template, part.load(request)) for part in ordered if part.template not in replaced]
     return [Shown(template, data) for template, data in loaded if data]
