@@ -8,7 +8,7 @@ it is held for an instant, and nobody who holds it waits for anything else. (On 
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Sum, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, PositiveIntegerField, Sum, Value, When
 from django.utils import timezone
 
 from activity.actions import record
@@ -89,8 +89,12 @@ def take_part(topic: Topic, member_id: int, number: int) -> None:
     """Who writes follows the topic, unless they muted it, and has read what they wrote if they had read all before."""
     mine = TopicReader.objects.filter(member_id=member_id, topic_id=topic.pk)
     updated = mine.update(
-        read_number=Case(When(is_unread=False, then=Value(number)), default=F("read_number")),
-        level=Case(When(level=Level.NORMAL, then=Value(Level.FOLLOWING)), default=F("level")),
+        read_number=Case(
+            When(is_unread=False, then=Value(number)), default=F("read_number"), output_field=PositiveIntegerField()
+        ),
+        level=Case(
+            When(level=Level.NORMAL, then=Value(Level.FOLLOWING.value)), default=F("level"), output_field=CharField()
+        ),
     )
     if not updated:
         TopicReader.objects.create(

@@ -77,7 +77,8 @@ def reply(
             if why:
                 moderation.hold(post, why=why)
             else:
-                moderation.look_at(post)
+                if at is None:
+                    moderation.look_at(post)
                 count_in_space(locked, posts=1)
     except IntegrityError:
         # The other click of the same button was quicker.

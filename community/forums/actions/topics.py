@@ -84,7 +84,8 @@ def open_topic(
                 moderation.hold(topic, why=why)
             else:
                 _announce(topic, at=at)
-                moderation.look_at(post)
+                if at is None:
+                    moderation.look_at(post)
                 count_in_space(topic, topics=1, posts=1)
     except IntegrityError:
         if (earlier := opened_with(by, key)) is None:

@@ -1,0 +1,138 @@
+"""Topics and posts for the moderators' one queue."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from community.forums import rules
+from community.forums.actions.counting import lock, put_post_into
+from community.forums.actions.topics import put_topic_into
+from community.forums.links import post_url_in, topic_url
+from community.forums.models import Post, State, Topic
+from community.forums.texts import excerpt, picture_url
+from community.moderation.subjects import Subject, subject
+from members.models import User
+
+
+@subject
+class Topics(Subject):
+    """The topic as a whole, with everything said in it."""
+
+    name, model, label = "forums.topic", Topic, _("topic")
+
+    def visible_to(self, user: Any) -> QuerySet[Topic]:
+        return Topic.objects.filter(rules.topics_seen_by(user))
+
+    def author(self, thing: Topic) -> User | None:
+        return thing.author
+
+    def title(self, thing: Topic) -> str:
+        return thing.title
+
+    def text(self, thing: Topic) -> str:
+        first = Post.objects.filter(topic=thing, number=1).first()
+        return f"{thing.title}\n\n{first.text}" if first else thing.title
+
+    def url(self, thing: Topic) -> str:
+        thing.space = rules.space_of(thing)
+        return topic_url(thing)
+
+    def place(self, thing: Topic) -> str:
+        return thing.place
+
+    def pictures(self, thing: Topic) -> list[str]:
+        first = Post.objects.filter(topic=thing, number=1).first()
+        return _pictures(first) if first else []
+
+    def context(self, thing: Topic) -> list[tuple[str, str]]:
+        return [(str(rules.space_of(thing).title), "")]
+
+    def hide(self, thing: Topic, *, by: User | None) -> None:
+        put_topic_into(thing, State.HIDDEN)
+
+    def show(self, thing: Topic, *, by: User | None) -> None:
+        put_topic_into(thing, State.PUBLISHED)
+
+    def remove(self, thing: Topic, *, by: User | None) -> None:
+        put_topic_into(thing, State.REMOVED)
+
+    def hold(self, thing: Topic, *, by: User | None) -> None:
+        put_topic_into(thing, State.HELD)
+
+    def written_by(self, member: User) -> QuerySet[Topic]:
+        return Topic.objects.filter(author=member)
+
+    def find_many(self, pks: list[int]) -> dict[int, Topic]:
+        return Topic.objects.select_related("author").in_bulk(pks)
+
+
+@subject
+class Posts(Subject):
+    name, model, label = "forums.post", Post, _("post")
+
+    def visible_to(self, user: Any) -> QuerySet[Post]:
+        return Post.objects.visible_to(user).select_related("topic", "author")
+
+    def author(self, thing: Post) -> User | None:
+        return thing.author
+
+    def title(self, thing: Post) -> str:
+        return thing.topic.title
+
+    def text(self, thing: Post) -> str:
+        return thing.text
+
+    def url(self, thing: Post) -> str:
+        thing.topic.space = rules.space_of(thing.topic)
+        return post_url_in(thing.topic, thing.number)
+
+    def place(self, thing: Post) -> str:
+        return thing.topic.place
+
+    def pictures(self, thing: Post) -> list[str]:
+        return _pictures(thing)
+
+    def context(self, thing: Post) -> list[tuple[str, str]]:
+        """The three posts before it; before one that waits, the newest."""
+        before = Post.objects.filter(topic_id=thing.topic_id, state=State.PUBLISHED).select_related("author")
+        if thing.number:
+            before = before.filter(number__lt=thing.number)
+        return [
+            (str(post.author or _("Former member")), excerpt(post.text, 300)) for post in before.order_by("-number")[:3]
+        ][::-1]
+
+    def hide(self, thing: Post, *, by: User | None) -> None:
+        _put(thing, State.HIDDEN)
+
+    def show(self, thing: Post, *, by: User | None) -> None:
+        _put(thing, State.PUBLISHED)
+
+    def remove(self, thing: Post, *, by: User | None) -> None:
+        _put(thing, State.REMOVED)
+
+    def hold(self, thing: Post, *, by: User | None) -> None:
+        _put(thing, State.HELD)
+
+    def written_by(self, member: User) -> QuerySet[Post]:
+        return Post.objects.filter(author=member).select_related("topic")
+
+    def find(self, pk: int) -> Post | None:
+        return Post.objects.filter(pk=pk).select_related("topic", "author").first()
+
+    def find_many(self, pks: list[int]) -> dict[int, Post]:
+        return Post.objects.select_related("topic", "author").in_bulk(pks)
+
+
+def _put(post: Post, state: State) -> None:
+    with transaction.atomic():
+        topic = lock(post.topic_id)
+        now = Post.objects.select_related("author").get(pk=post.pk)
+        now.topic = topic
+        put_post_into(topic, now, state)
+    post.state, post.number = now.state, now.number
+
+
+def _pictures(post: Post) -> list[str]:
+    return [picture_url(each, small=True) for each in post.attachments.all()]
