@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from activity.models import Activity
 from community.moderation import Refused
 from community.moderation.actions import settle
-from community.moderation.models import Item
+from community.moderation.models import Item, ModerationSettings
 from community.reviews import actions
 from community.reviews.models import ProductRating, Review, ReviewEdit, State
 from community.reviews.tests.factories import counts, say, trusted
@@ -60,6 +60,7 @@ def test_the_average_is_of_published_reviews(product, make_member):
 
 
 def test_a_newcomers_first_review_waits_and_counts_when_it_is_shown(product, member, moderator):
+    ModerationSettings.objects.create(hold_first=1)
     review = actions.write_review(by=member, page=product, rating=2, text="Sour to me.")
     assert review.state == State.HELD
     assert ProductRating.objects.get().reviews_count == 0
