@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from community.comments import work
-from community.comments.models import Comment, FlagReason, HideReason
+from community.comments.models import Comment
 from community.comments.texts import LONGEST, clean
 
 with warnings.catch_warnings():
@@ -98,21 +98,3 @@ class CommentForm(XtdCommentForm):
     @staticmethod
     def new_key() -> str:
         return secrets.token_urlsafe(12)
-
-
-class FlagForm(forms.Form):
-    reason = forms.ChoiceField(label=_("What is wrong with it?"), choices=FlagReason.choices, widget=forms.RadioSelect)
-    note = forms.CharField(
-        label=_("Anything a moderator should know"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
-class HideForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Why"), choices=HideReason.choices)
-    message = forms.CharField(
-        label=_("Message to the author"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    with_replies = forms.BooleanField(label=_("Hide the replies too"), required=False)

@@ -2,18 +2,16 @@
 
 from datetime import timedelta
 
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from activity.listeners import listen
 from activity.models import Activity
 from community.comments import queries
-from community.comments.messages import MENTION, MODERATED, REPLY
-from community.comments.models import Comment, ModerationAction
+from community.comments.messages import MENTION, REPLY
+from community.comments.models import Comment
 from community.comments.tasks import tell
-from community.comments.telling import about
 from community.comments.texts import mentioned
-from community.comments.verbs import APPROVED, HIDDEN, POSTED, RESTORED
-from messaging.actions import send
+from community.comments.verbs import POSTED
 
 BATCH = 200  # people told by one job: what is tried again after a failure stays small
 NEWS_FOR = timedelta(days=3)  # older ones were written down from elsewhere, or waited too long to be news
@@ -32,21 +30,3 @@ def tell_those_who_follow(activity: Activity) -> None:
     for kind, members in ((MENTION.name, sorted(named)), (REPLY.name, sorted(following))):
         for start in range(0, len(members), BATCH):
             tell.enqueue(kind, comment.pk, members[start : start + BATCH])
-
-
-@listen(HIDDEN, RESTORED, APPROVED)
-def tell_its_author(activity: Activity) -> None:
-    """The author of a hidden comment is told why; of the other decisions only when the moderator wrote something."""
-    decision = (
-        ModerationAction.objects.filter(pk=activity.facts.get("action"))
-        .select_related("comment__user", "comment__page")
-        .first()
-    )
-    if decision is None or decision.comment.user is None or decision.comment.user_id == decision.by_id:
-        return
-    if decision.kind != ModerationAction.Kind.HIDE and not decision.message:
-        return
-    comment, author = decision.comment, decision.comment.user
-    with translation.override(author.language):
-        context = about(comment) | {"decision": decision, "reason": decision.reason_label}
-    send(MODERATED.name, to=author, key=f"{MODERATED.name}:{decision.pk}", context=context)

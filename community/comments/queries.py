@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 from wagtail.models import Page
 
 from common.pagination import keyset
 from community.comments import rules
-from community.comments.models import Comment, Discussion, Flag, Reaction, State, Subscription
+from community.comments.models import Comment, Discussion, Reaction, State, Subscription
 from content.rules import is_open_to_all
 from members.models import User
 
@@ -150,32 +150,3 @@ def who_may_see(comment: Comment, member_ids: Collection[int]) -> list[User]:
     if comment.is_published and is_open_to_all(comment.specific_page):
         return list(people)
     return [person for person in people if rules.may_see(person, comment)]
-
-
-# --- For moderators -------------------------------------------------------------------------------------------------
-
-
-def queue() -> QuerySet[Comment]:
-    """What waits for a moderator: held comments and those with open flags, the longest waiting first."""
-    return (
-        Comment.objects.filter(Q(state=State.HELD) | Q(flags_count__gt=0))
-        .select_related("user", "page")
-        .order_by("submit_date", "id")
-    )
-
-
-def queue_length() -> int:
-    return Comment.objects.filter(Q(state=State.HELD) | Q(flags_count__gt=0)).count()
-
-
-def open_flags(comments: list[Comment]) -> dict[int, list[Flag]]:
-    found: dict[int, list[Flag]] = {}
-    flags = Flag.objects.filter(comment__in=[comment.pk for comment in comments], outcome=Flag.Outcome.OPEN)
-    for flag in flags.select_related("member").order_by("at"):
-        found.setdefault(flag.comment_id, []).append(flag)
-    return found
-
-
-def parents(comments: list[Comment]) -> dict[int, Comment]:
-    ids = {comment.parent_id for comment in comments if comment.level}
-    return {comment.pk: comment for comment in Comment.objects.filter(pk__in=ids).select_related("user")}

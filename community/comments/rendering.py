@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
@@ -25,7 +26,8 @@ from wagtail.models import Page
 from common.near import Near
 from common.pagecache import release
 from community.comments import queries, rules
-from community.comments.models import Comment, CommentSettings, Discussion, HeldReason, HideReason, ReactionKind
+from community.comments.models import Comment, CommentSettings, Discussion, ReactionKind
+from community.moderation.queries import reasons_for
 from content.models import PersonPage
 
 KEPT_SECONDS = 60 * 60
@@ -166,7 +168,7 @@ class ThreadView:
         return {
             "page": self.page,
             "page_author_id": rules.author_of(self.page),
-            "profile_urls": {member_id: person.url for member_id, person in team.items()},
+            "profile_urls": _profile_urls(comments) | {member_id: person.url for member_id, person in team.items()},
             # One of the team is called as on their own page, in the language of the discussion.
             "names": {
                 comment.pk: team[comment.user_id].title if comment.user_id in team else comment.author_name
@@ -245,7 +247,7 @@ class ThreadView:
         if not places:
             return {}
         comments = list(Comment.objects.filter(pk__in=places).select_related("user").order_by("id"))
-        context = self._context_of(comments)
+        context, reasons = self._context_of(comments), reasons_for("comments.comment", list(places))
         answers: dict[Slot, str] = {}
         for comment in comments:
             place = places[comment.pk]
@@ -254,7 +256,7 @@ class ThreadView:
                 context
                 | {
                     "comment": comment,
-                    "reason": reason_label(comment),
+                    "reason": reasons.get(comment.pk, ""),
                     "in_list": place[0] == "under",
                     "is_unseen": True,
                     "is_own": comment.user_id == self.user.pk,
@@ -270,7 +272,7 @@ class ThreadView:
         if not comment.is_published:
             context |= {
                 "comment": comment,
-                "reason": reason_label(comment),
+                "reason": reasons_for("comments.comment", [comment.pk]).get(comment.pk, ""),
                 "in_list": True,
                 "is_own": True,
                 "is_moderator": False,
@@ -321,15 +323,14 @@ class ThreadView:
         return (self.page.url or "") + (f"?{'&'.join(arguments)}" if arguments else "") + "#comments"
 
 
+def _profile_urls(comments: list[Comment]) -> dict[int, str]:
+    """Where each author's profile is; made without asking the addresses for every one."""
+    base = reverse("profiles:directory")
+    return {each.user_id: f"{base}{each.user.handle}/" for each in comments if each.user and each.user.is_active}
+
+
 def _cache_key(what: str, name: str) -> str:
     return salted_hmac(f"comments.{what}", f"{name} {release()}").hexdigest()
-
-
-def reason_label(comment: Comment) -> str:
-    for reasons in (HeldReason, HideReason):
-        if comment.state_reason in reasons.values:
-            return str(reasons(comment.state_reason).label)
-    return ""
 
 
 def subscriptions(user: Any, page: Page) -> bool:

@@ -14,7 +14,6 @@ urlpatterns = [
     path("<int:pk>/reply/", views.reply, name="reply"),
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/delete/", views.delete, name="delete"),
-    path("<int:pk>/flag/", views.flag, name="flag"),
     path("<int:pk>/moderate/", views.moderate, name="moderate"),
     path("<int:pk>/react/<slug:kind>/", views.react, name="react"),
 ]

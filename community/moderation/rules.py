@@ -75,6 +75,7 @@ def may_flag(user: Person, author: Any) -> bool:
 
 # --- Appeals --------------------------------------------------------------------------------------------------------
 
+OUTCOMES = [Deed.KEEP, Deed.HIDE, Deed.REMOVE, Deed.WARN, Deed.SILENCE, Deed.SUSPEND, Deed.BAN]
 APPEALABLE = [Deed.HIDE, Deed.REMOVE, Deed.WARN, Deed.SILENCE, Deed.SUSPEND, Deed.BAN, Deed.SPAM]
 
 

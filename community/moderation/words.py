@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.moderation.models import Decision, Deed, ThingDeed
+from community.moderation.models.trust import Level
 
 
 def sentence(decision: Decision) -> str:
@@ -21,12 +22,12 @@ def _thing(decision: Decision) -> str:
     if not decision.subject:
         return ""
     if decision.thing == ThingDeed.REMOVE:
-        return _("A moderator removed what you wrote: “%(title)s”. Nobody but moderators sees it now.") % title
+        return _("A moderator removed what you wrote (“%(title)s”). Nobody but moderators sees it now.") % title
     if decision.thing == ThingDeed.HIDE:
-        return _("A moderator hid what you wrote: “%(title)s”. Only you and moderators see it now.") % title
+        return _("A moderator hid what you wrote (“%(title)s”). Only you and moderators see it now.") % title
     if decision.deed == Deed.KEEP:
-        return _("A moderator has read what you wrote: “%(title)s”. Everybody sees it now.") % title
-    return _("It is about what you wrote: “%(title)s”. It stays where it is.") % title
+        return _("A moderator has read what you wrote (“%(title)s”). Everybody sees it now.") % title
+    return _("It is about what you wrote (“%(title)s”). It stays where it is.") % title
 
 
 def _person(decision: Decision) -> str:
@@ -52,3 +53,13 @@ def _person(decision: Decision) -> str:
         "Your account is suspended for %(days)d days, until %(until)s.",
         days,
     ) % {"days": days, "until": until}
+
+
+def what_opens(level: int) -> str:
+    """What a level means for the one who reached it."""
+    return {
+        Level.BASIC: _("you are known here now, and the limits for newcomers are gone"),
+        Level.MEMBER: _("you are one of us now, and your reports weigh more"),
+        Level.REGULAR: _("you are a regular here now"),
+        Level.LEADER: _("you lead here now"),
+    }.get(Level(level), "")

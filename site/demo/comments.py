@@ -7,8 +7,9 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 
-from community.comments.actions import flag, post_comment, react
+from community.comments.actions import post_comment, react
 from community.comments.models import Comment
+from community.moderation.actions import flag
 from demo.reader import read_table
 from members.models import User
 

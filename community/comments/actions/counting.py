@@ -7,13 +7,9 @@ from wagtail.models import Page
 
 from common.pagecache import purge
 from community.comments.models import Comment, Discussion, State
+from community.moderation import Refused
 
-
-class Refused(Exception):
-    """A rule says no. The message is the sentence the person reads."""
-
-    def __init__(self, why: object) -> None:
-        super().__init__(str(why))
+__all__ = ["Refused", "count_reply", "lock", "move", "touch", "touch_all"]
 
 
 def lock(page: Page | int) -> Discussion:

@@ -15,9 +15,11 @@ from wagtail.models import Page
 from activity.actions import record
 from community.comments import rules
 from community.comments.actions.counting import Refused, count_reply, lock, move, touch
-from community.comments.models import Comment, CommentEdit, CommentSettings, Flag, State, Subscription
+from community.comments.models import Comment, CommentEdit, CommentSettings, State, Subscription
 from community.comments.texts import LONGEST, clean, to_html
 from community.comments.verbs import DELETED, EDITED, POSTED
+from community.moderation.actions import gone, hold
+from community.moderation.screening import screen
 from members.models import User
 
 SAME_TEXT_WITHIN = timedelta(days=1)
@@ -50,11 +52,16 @@ def post_comment(
             return existing
         _check_may_post(by, page, reply_to, text, at)
         comment = _new_comment(by, page, text, reply_to, key, at)
-        if unproven:
-            comment.is_public, comment.state_reason = False, "no_work"
+        why = "no_work" if unproven else ""
+        if at is None:
+            why = screen(by, deed="comment", text=text) or why
+        if why:
+            comment.is_public, comment.state_reason = False, why
         _ask_the_moderator(comment)
         comment.save()
         _count_and_announce(comment)
+        if comment.is_held:
+            hold(comment, why=comment.state_reason)
         if follow:
             _follow_thread(by, comment)
         comment_was_posted.send(sender=Comment, comment=comment, request=None)
@@ -75,10 +82,11 @@ def edit_comment(comment: Comment, *, by: User, text: str) -> Comment:
     before = _published_before(by, excluding=comment)
     _check_links(text, before, settings)
     CommentEdit.objects.create(comment=comment, text=comment.comment)
-    why = rules.why_held(text, published_before=before, settings=settings)
+    why = screen(by, deed="comment", text=text) or rules.why_held(text, published_before=before, settings=settings)
     change = {"comment": text, "html": to_html(text, comment.language), "edited_at": timezone.now()}
     if why and comment.is_published:
         move(comment, State.HELD, reason=why, **change)
+        hold(comment, why=why)
     else:
         move(comment, State(comment.state), reason=comment.state_reason, **change)
     record(EDITED, by=by, about=comment)
@@ -95,8 +103,8 @@ def delete_comment(comment: Comment, *, by: User) -> Comment:
     if not rules.may_delete(by, comment):
         raise Refused(_("Only its author can delete a comment."))
     comment.edits.all().delete()
-    Flag.objects.filter(comment=comment, outcome=Flag.Outcome.OPEN).update(outcome=Flag.Outcome.GONE)
-    move(comment, State.DELETED, comment="", html="", flags_count=0)
+    move(comment, State.DELETED, comment="", html="")
+    gone(comment)
     record(DELETED, by=by, about=comment, key=str(comment.pk))
     return comment
 

@@ -1,4 +1,4 @@
-"""React, report, follow, mute."""
+"""React, follow, mute."""
 
 from django.db import transaction
 from django.db.models import F
@@ -8,8 +8,8 @@ from wagtail.models import Page
 from activity.actions import record
 from community.comments import rules
 from community.comments.actions.counting import Refused, touch
-from community.comments.models import Comment, CommentSettings, Flag, Reaction, Subscription
-from community.comments.verbs import FLAGGED, REACTED
+from community.comments.models import Comment, CommentSettings, Reaction, Subscription
+from community.comments.verbs import REACTED
 from members.models import User
 
 
@@ -34,21 +34,6 @@ def react(comment: Comment, *, by: User, kind: str, on: bool) -> Comment:
             record(REACTED, by=by, about=comment, key=f"{comment.pk}:{by.pk}:{kind}", kind=kind)
     comment.refresh_from_db()
     return comment
-
-
-@transaction.atomic
-def flag(comment: Comment, *, by: User, reason: str, note: str = "") -> Flag:
-    """Ask a moderator to look. One flag per member and comment: saying it again changes the reason while it is open."""
-    if not rules.may_flag(by, comment):
-        raise Refused(_("You can report other people's comments only."))
-    found, is_new = Flag.objects.get_or_create(comment=comment, member=by, defaults={"reason": reason, "note": note})
-    if is_new:
-        Comment.objects.filter(pk=comment.pk).update(flags_count=F("flags_count") + 1)
-        record(FLAGGED, by=by, about=comment, key=f"{comment.pk}:{by.pk}", reason=reason)
-    elif found.outcome == Flag.Outcome.OPEN:
-        found.reason, found.note = reason, note
-        found.save(update_fields=["reason", "note"])
-    return found
 
 
 def follow(*, by: User, page: Page, thread: Comment | None = None) -> Subscription:

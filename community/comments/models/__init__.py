@@ -1,7 +1,7 @@
 """Threads on pages: the comments themselves, what people do with them, and what moderators did."""
 
 from .comment import Comment, CommentEdit, Discussion, State
-from .moderating import Flag, FlagReason, HeldReason, HideReason, ModerationAction
+from .moderating import Flag, ModerationAction
 from .pending import PendingComment
 from .settings import CommentSettings
 from .taking_part import Reaction, ReactionKind, Subscription
@@ -12,9 +12,6 @@ __all__ = [
     "CommentSettings",
     "Discussion",
     "Flag",
-    "FlagReason",
-    "HeldReason",
-    "HideReason",
     "ModerationAction",
     "PendingComment",
     "Reaction",

@@ -22,6 +22,7 @@ class State(models.TextChoices):
     PUBLISHED = "published", _("Published")
     HELD = "held", _("Waiting for a moderator")
     HIDDEN = "hidden", _("Hidden by a moderator")
+    REMOVED = "removed", _("Removed by a moderator")
     DELETED = "deleted", _("Deleted by its author")
 
 
@@ -71,7 +72,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.update(
             state=state,
             is_public=state != State.HELD,
-            is_removed=state in (State.HIDDEN, State.DELETED),
+            is_removed=state in (State.HIDDEN, State.REMOVED, State.DELETED),
             **fields,
         )
 
@@ -94,14 +95,14 @@ class Comment(XtdComment):
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     was_announced = models.BooleanField(default=False, editable=False, help_text=_("Its followers have been told."))
 
-    # Counters are kept, not counted: published replies below it, people who reacted, open flags.
+    # Counters are kept, not counted: published replies below it, people who reacted.
     replies_count = models.PositiveIntegerField(_("replies"), default=0)
     heart_count = models.PositiveIntegerField(default=0)
     thanks_count = models.PositiveIntegerField(default=0)
     idea_count = models.PositiveIntegerField(default=0)
     laugh_count = models.PositiveIntegerField(default=0)
     helpful_count = models.PositiveIntegerField(default=0, help_text=_("All reactions together."))
-    flags_count = models.PositiveIntegerField(_("open flags"), default=0)
+    flags_count = models.PositiveIntegerField(_("open flags"), default=0)  # read by nobody; goes with the next release
 
     is_import = False  # set while a comment from elsewhere is written down: nobody waits, nobody is limited
 

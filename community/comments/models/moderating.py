@@ -1,4 +1,4 @@
-"""What people reported and what moderators did about it."""
+"""What was reported and decided before moderation had its own queue: copied there, and kept until the next release."""
 
 from django.conf import settings
 from django.db import models
@@ -16,8 +16,6 @@ class FlagReason(models.TextChoices):
 
 
 class Flag(models.Model):
-    """A member thinks a moderator should look. Never shown to anybody but moderators."""
-
     class Outcome(models.TextChoices):
         OPEN = "open", _("open")
         UPHELD = "upheld", _("the comment was hidden")
@@ -50,25 +48,7 @@ class Flag(models.Model):
         return f"{self.get_reason_display()} {self.comment_id}"
 
 
-class HideReason(models.TextChoices):
-    """Why a moderator hides a comment: the author reads it."""
-
-    SPAM = "spam", _("It advertises something")
-    INSULT = "insult", _("It insults somebody")
-    OFF_TOPIC = "off_topic", _("It is about something else")
-    PRIVATE = "private", _("It has somebody's private data in it")
-    OTHER = "other", _("Another reason")
-
-
-class HeldReason(models.TextChoices):
-    FIRST = "first", _("The first comments of a new member wait for a moderator")
-    LINKS = "links", _("A first comment with a link waits for a moderator")
-    NO_WORK = "no_work", _("It came without the browser's proof of work")
-
-
 class ModerationAction(models.Model):
-    """One line of the moderators' log: who did what to which comment, why, and whether it was taken back."""
-
     class Kind(models.TextChoices):
         HIDE = "hide", _("hid")
         RESTORE = "restore", _("restored")
@@ -107,7 +87,3 @@ class ModerationAction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.comment_id}"
-
-    @property
-    def reason_label(self) -> str:
-        return str(HideReason(self.reason).label) if self.reason in HideReason.values else ""

@@ -13,6 +13,8 @@ from wagtail.models import Locale, Page, Site
 
 from community.comments.actions import post_comment
 from community.comments.models import Comment, Discussion
+from community.moderation.actions import settle, take_up
+from community.moderation.models import Decision
 from content.models import ArticleIndex, ArticlePage, HomePage
 from members.models import User
 
@@ -55,6 +57,11 @@ def make_article(slug: str = "pour-over", language: str = "en", **fields: Any) -
 def say(member: User, page: Page, text: str = "Thirty seconds of bloom is enough.", **more: Any) -> Comment:
     """A member's comment, written a moment ago as an import would: no rule about new members asks."""
     return post_comment(by=member, page=page, text=text, at=more.pop("at", timezone.now()), **more)
+
+
+def hide(comment: Comment, by: User, reason: str = "insult", outcome: str = "hide", **more: Any) -> Decision:
+    """What a moderator does who came across it."""
+    return settle(take_up(comment, by=by), outcome, by=by, reason=reason, **more)
 
 
 def fill(page: Page, member: User, roots: int, replies_each: int = 0) -> None:

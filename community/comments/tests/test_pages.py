@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from community.comments import actions
 from community.comments.models import Comment, CommentSettings, PendingComment
-from community.comments.tests.factories import fill, form_fields, make_article, read, say, shown_in
+from community.comments.tests.factories import fill, form_fields, hide, make_article, read, say, shown_in
 from community.comments.texts import LONGEST
 from members.models import User
 
@@ -350,7 +350,7 @@ def test_a_text_in_reply_to_something_gone_is_not_lost(article, member, other_me
     root = say(other_member, article, "Question?")
     client = sign_in(member)
     fields = form_fields(client.get(reverse("comments:reply", args=[root.pk])).content.decode())
-    actions.hide(root, by=moderator, reason="other")
+    hide(root, moderator, "other")
 
     html = client.post(write(article), fields | {"comment": "My long answer"}).content.decode()
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from community.comments import actions, privacy
 from community.comments.actions import counting
-from community.comments.models import Comment, CommentEdit, Flag, ModerationAction, Reaction, Subscription
+from community.comments.models import Comment, CommentEdit, Reaction, Subscription
 from community.comments.tests.factories import counts, make_article, read, say
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,6 @@ def busy(article, member, other_member):
     actions.edit_comment(theirs, by=member, text="My words")
     others = say(other_member, article, "Another's words")
     actions.react(others, by=member, kind="idea", on=True)
-    actions.flag(others, by=member, reason="off_topic", note="Hm")
     return theirs, others
 
 
@@ -32,7 +31,6 @@ def test_everything_a_member_did_is_handed_over(busy, article, member):
         ("My words", article.title, ["My first"])
     ]
     assert [(r["comment"], r["kind"]) for r in data["reactions"]] == [(others.pk, "idea")]
-    assert [(f["comment"], f["reason"], f["note"]) for f in data["reports"]] == [(others.pk, "off_topic", "Hm")]
     assert data["subscriptions"] == [{"page": article.title, "thread": theirs.pk, "muted": False}]
 
 
@@ -49,8 +47,8 @@ def test_an_erased_member_leaves_words_without_a_name(busy, article, member):
     theirs.refresh_from_db(), others.refresh_from_db()
     assert (theirs.user, theirs.user_name, theirs.user_email, theirs.ip_address) == (None, "", "", None)
     assert theirs.comment == "My words"
-    assert (others.idea_count, others.helpful_count, others.flags_count) == (0, 0, 0)
-    for model in (Reaction, Subscription, CommentEdit, Flag):
+    assert (others.idea_count, others.helpful_count) == (0, 0)
+    for model in (Reaction, Subscription, CommentEdit):
         assert not model.objects.exists()
     html = read(article)
     assert "My words" in html
@@ -68,14 +66,6 @@ def test_deleting_the_account_itself_leaves_no_more(busy, article, member):
     assert Comment.objects.get(pk=theirs.pk).user is None
     assert others.idea_count == 0
     assert "Masha" not in read(article)
-
-
-def test_the_log_of_an_erased_moderator_stays_without_the_name(article, member, moderator):
-    actions.hide(say(member, article), by=moderator, reason="spam")
-
-    privacy.erase(moderator)
-
-    assert ModerationAction.objects.get().by is None
 
 
 def test_a_new_name_is_shown_everywhere(article, member):

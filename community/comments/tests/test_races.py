@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 
 from community.comments import actions
-from community.comments.models import Comment, Discussion, ModerationAction, PendingComment, Reaction
-from community.comments.tests.factories import counts, make_article, say
+from community.comments.models import Comment, Discussion, PendingComment, Reaction
+from community.comments.tests.factories import counts, hide, make_article, say
+from community.moderation.actions import AlreadyDecided, settle, take_up
+from community.moderation.models import Decision
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,10 +99,11 @@ def test_two_moderators_hide_one_comment_once(member, make_member):
     comment = say(member, page)
     moderators = [make_member(f"mod-{n}", is_staff=True, is_superuser=True) for n in range(3)]
 
-    answers = at_once([lambda m=m: actions.hide(comment, by=m, reason="spam") for m in moderators])
+    item = take_up(comment, by=moderators[0])
+    answers = at_once([lambda m=m: settle(item, "hide", by=m, reason="spam") for m in moderators])
 
-    assert sum(isinstance(answer, ModerationAction) for answer in answers) == 1
-    assert sum(isinstance(answer, actions.Refused) for answer in answers) == 2
+    assert sum(isinstance(answer, Decision) for answer in answers) == 1
+    assert sum(isinstance(answer, AlreadyDecided) for answer in answers) == 2
     assert counts(page) == (0, 0)
 
 
@@ -111,7 +114,7 @@ def test_hiding_while_others_answer_keeps_the_counts_right(member, other_member,
 
     at_once(
         [lambda n=n: say(other_member, page, f"Answer {n}", reply_to=root) for n in range(5)]
-        + [lambda: actions.hide(root, by=moderator, reason="other")]
+        + [lambda: hide(root, moderator, "other")]
     )
 
     root.refresh_from_db()

@@ -59,8 +59,8 @@ def test_an_author_who_lost_access_to_the_page_no_longer_sees_their_comment(arti
     assert not Comment.objects.visible_to(member).exists()
 
 
-def test_only_staff_with_the_packages_permission_moderate(make_member, member):
-    permission = Permission.objects.get(codename="can_moderate", content_type__app_label="django_comments")
+def test_only_staff_with_the_permission_moderate(make_member, member):
+    permission = Permission.objects.get(codename="moderate", content_type__app_label="moderation")
     staff = make_member("stas", is_staff=True)
     assert not rules.may_moderate(staff)
 
@@ -71,7 +71,7 @@ def test_only_staff_with_the_packages_permission_moderate(make_member, member):
     assert not rules.may_moderate(type(member).objects.get(pk=member.pk))
 
 
-def test_who_may_reply_edit_delete_react_report(article, member, other_member, moderator):
+def test_who_may_reply_edit_delete_react(article, member, other_member, moderator):
     comment = say(member, article)
     people = [AnonymousUser(), member, other_member, moderator]
 
@@ -79,7 +79,6 @@ def test_who_may_reply_edit_delete_react_report(article, member, other_member, m
     assert [rules.may_edit(person, comment) for person in people] == [False, True, False, False]
     assert [rules.may_delete(person, comment) for person in people] == [False, True, False, False]
     assert [rules.may_react(person, comment) for person in people] == [False, False, True, True]
-    assert [rules.may_flag(person, comment) for person in people] == [False, False, True, True]
 
 
 def test_an_old_comment_is_not_changed_but_may_be_deleted(article, member):

@@ -1,4 +1,4 @@
-"""React, report, follow, mute; and who is written to."""
+"""React, follow, mute; and who is written to."""
 
 from datetime import timedelta
 
@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from activity.models import Activity
 from community.comments import actions, listeners, queries
-from community.comments.models import Comment, CommentSettings, Flag, Reaction, Subscription
+from community.comments.models import Comment, CommentSettings, Reaction, Subscription
 from community.comments.tasks import tell
-from community.comments.tests.factories import make_article, say
+from community.comments.tests.factories import hide, make_article, say
 from jobs.testing import queued, run_queued
 from messaging.models import Message
 
@@ -63,52 +63,13 @@ def test_only_reactions_on_offer_are_taken_but_old_ones_can_be_taken_back(
     assert actions.react(comment, by=other_member, kind="laugh", on=False).laugh_count == 0
 
 
-def test_nobody_reacts_to_or_reports_what_they_may_not_see(members_only, make_member, member, other_member, moderator):
+def test_nobody_reacts_to_what_they_may_not_see(members_only, make_member, member, other_member, moderator):
     comment = say(member, members_only)
-    actions.hide(comment, by=moderator, reason="other")
+    hide(comment, moderator, "other")
     comment = Comment.objects.get(pk=comment.pk)
 
     with pytest.raises(actions.Refused):
         actions.react(comment, by=other_member, kind="heart", on=True)
-    with pytest.raises(actions.Refused):
-        actions.flag(comment, by=other_member, reason="spam")
-
-
-# --- Reports
-# -----------------------------------------------------------------------------------------------------------
-
-
-def test_one_member_has_one_report_of_a_comment(article, member, other_member):
-    comment = say(member, article)
-
-    actions.flag(comment, by=other_member, reason="spam")
-    actions.flag(comment, by=other_member, reason="insult", note="Read the second line.")
-
-    comment.refresh_from_db()
-    assert Flag.objects.get().reason == "insult"
-    assert comment.flags_count == 1
-    assert comment.is_published
-
-
-def test_who_reports_is_thanked_and_nobody_else_learns_of_it(
-    article, member, other_member, third_member, sign_in, client
-):
-    comment = say(member, article)
-    sign_in(other_member)
-
-    answer = client.post(reverse("comments:flag", args=[comment.pk]), {"reason": "spam", "note": "Ad"})
-
-    assert "A moderator will look at it" in answer.content.decode()
-    assert Flag.objects.get().member == other_member
-
-
-def test_a_report_needs_a_reason_and_keeps_the_note(article, member, other_member, sign_in, client):
-    sign_in(other_member)
-
-    answer = client.post(reverse("comments:flag", args=[say(member, article).pk]), {"note": "What I wrote"})
-
-    assert "What I wrote" in answer.content.decode()
-    assert not Flag.objects.exists()
 
 
 # --- Who hears of what
@@ -211,7 +172,7 @@ def test_who_has_been_waiting_for_their_batch_is_not_told_of_what_is_hidden_by_t
     article, member, other_member, moderator
 ):
     comment = say(other_member, article)
-    actions.hide(comment, by=moderator, reason="other")
+    hide(comment, moderator, "other")
 
     tell.enqueue("comments.reply", comment.pk, [member.pk])
 

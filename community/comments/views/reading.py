@@ -41,4 +41,4 @@ def moderate(request: HttpRequest, pk: int) -> HttpResponse:
         if rules.may_moderate(request.user)
         else get_object_or_404(Comment.objects.none())
     )
-    return HttpResponseRedirect(reverse("comments_moderation:inspect", args=[found.pk]))
+    return HttpResponseRedirect(reverse("moderation_queue:thing", args=["comments.comment", found.pk]))

@@ -1,4 +1,4 @@
-"""React, report, follow, mute."""
+"""React, follow, mute."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,10 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common import limits
 from community.comments import actions, queries
-from community.comments.forms import FlagForm
 from community.comments.links import read_mute_token
 from community.comments.models import Comment, CommentSettings, ReactionKind
-from community.comments.texts import excerpt
 from community.comments.views.finding import comment_or_404, go, is_own_form, page_or_404, signed_in
 from community.comments.views.reading import place_of
 from members.joining import joining_url
@@ -54,45 +52,6 @@ def _reactions(user: User, comment: Comment) -> list[dict[str, object]]:
         for kind in ReactionKind
         if kind.value in offered
     ]
-
-
-@login_required
-@limits.limited("comments.flag", limit=20, seconds=3600)
-@require_http_methods(["GET", "POST"])
-def flag(request: HttpRequest, pk: int) -> HttpResponse:
-    found = comment_or_404(request, pk)
-    form = FlagForm(request.POST or None)
-    error = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.flag(found, by=signed_in(request), **form.cleaned_data)
-        except actions.Refused as refusal:
-            error = str(refusal)
-        else:
-            return render(
-                request,
-                "community/comments/said.html",
-                {
-                    "heading": _("Thank you"),
-                    "text": _("A moderator will look at it. Nobody else learns that you reported it."),
-                    "back_url": place_of(found),
-                },
-            )
-    return render(
-        request,
-        "community/comments/ask.html",
-        {
-            "heading": _("Report this comment"),
-            "quoted": excerpt(found.comment, 400),
-            "text": "",
-            "form": form,
-            "error": error,
-            "needs_token": True,
-            "button": _("Report"),
-            "danger": False,
-            "back_url": place_of(found),
-        },
-    )
 
 
 @login_required

@@ -6,7 +6,7 @@ from .appealing import answer_appeal, appeal
 from .deciding import AlreadyDecided, remove_everything, sanction, settle, undo
 from .log import log
 from .places import appoint, dismiss
-from .reporting import flag, gone, hold, look_at
+from .reporting import flag, gone, hold, look_at, remind, take_up
 from .trusting import count_again, promote_newcomers, recount, set_level, sweep
 
 __all__ = [
@@ -24,10 +24,12 @@ __all__ = [
     "look_at",
     "promote_newcomers",
     "recount",
+    "remind",
     "remove_everything",
     "sanction",
     "set_level",
     "settle",
     "sweep",
+    "take_up",
     "undo",
 ]

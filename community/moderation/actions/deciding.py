@@ -24,7 +24,6 @@ from community.moderation.subjects import (
 from community.moderation.verbs import DECIDED, UNDONE
 from members.models import User
 
-OUTCOMES = [Deed.KEEP, Deed.HIDE, Deed.REMOVE, Deed.WARN, Deed.SILENCE, Deed.SUSPEND, Deed.BAN]
 SANCTIONS = [Deed.WARN, Deed.SILENCE, Deed.SUSPEND, Deed.BAN]
 WITH_DAYS = [Deed.SILENCE, Deed.SUSPEND]
 ONLY_EVERYWHERE = [Deed.SILENCE, Deed.SUSPEND, Deed.BAN, Deed.SPAM]  # reach beyond a single place
@@ -55,11 +54,12 @@ def settle(
     message: str = "",
     days: int | None = None,
     thing: str = ThingDeed.HIDE,
+    below: bool = False,
 ) -> Decision:
     """Decide what waits: keep, hide, remove; or warn, silence, suspend, ban its author, and then `thing` says what becomes
-    of the thing. An item is decided once: AlreadyDecided carries what somebody else decided meanwhile.
+    of the thing. `below`: and of what stands under it. An item is decided once: AlreadyDecided carries what somebody else decided meanwhile.
     """
-    _check_words(outcome, reason, days, OUTCOMES)
+    _check_words(outcome, reason, days, rules.OUTCOMES)
     with transaction.atomic():
         item = _locked(item, by, outcome)
         subject = subject_named(item.subject)
@@ -80,6 +80,9 @@ def settle(
             state_before=subject.state(found) if found is not None and subject is not None else "",
         )
         if found is not None and subject is not None:
+            if below and thing_deed != ThingDeed.KEEP:
+                for lower in subject.below(found):
+                    _as_part(decision, lower, subject, thing_deed)
             change(subject, found, thing_deed, by=by)
         if outcome in SANCTIONS and item.author is not None:
             sanctions.impose(decision, item.author, outcome, days=days)
@@ -122,20 +125,9 @@ def remove_everything(
         )
         for subject in all_subjects():
             for thing in subject.written_by(member).order_by("-pk"):
-                state = subject.state(thing)
-                if state in (REMOVED, DELETED):
+                if subject.state(thing) in (REMOVED, DELETED):
                     continue
-                write(
-                    Deed.REMOVE,
-                    thing=thing,
-                    subject=subject,
-                    by=by,
-                    reason=reason,
-                    thing_deed=ThingDeed.REMOVE,
-                    state_before=state,
-                    part_of=whole,
-                )
-                change(subject, thing, ThingDeed.REMOVE, by=by)
+                _as_part(whole, thing, subject, ThingDeed.REMOVE)
         _close_items_of(member, whole)
         if ban:
             sanctions.impose(whole, member, Sanction.Kind.BAN, days=None)
@@ -154,7 +146,7 @@ def undo(decision: Decision, *, by: User) -> Decision:
         decision = Decision.objects.select_for_update(of=("self",)).select_related("item").get(pk=decision.pk)
         if not rules.may_moderate(by, decision.place):
             raise Refused(_("Only moderators can do this."))
-        if decision.deed not in (*OUTCOMES, Deed.SPAM, Deed.AUTO_HIDE):
+        if decision.deed not in (*rules.OUTCOMES, Deed.SPAM, Deed.AUTO_HIDE):
             raise Refused(_("This can't be taken back here."))
         if decision.undone_at is not None or _something_newer(decision):
             raise Refused(_("Something else was decided since; this can't be taken back any more."))
@@ -220,6 +212,21 @@ def _write_once(deed: str, **about: Any) -> Decision:
         raise AlreadyDecided(item.decisions.standing().select_related("by").order_by("-pk").first()) from None
 
 
+def _as_part(whole: Decision, thing: Any, subject: Subject, deed: str) -> None:
+    """The same for one thing of many: a line of its own, taken back with the whole."""
+    write(
+        deed,
+        thing=thing,
+        subject=subject,
+        by=whole.by,
+        reason=whole.reason,
+        thing_deed=deed,
+        state_before=subject.state(thing),
+        part_of=whole,
+    )
+    change(subject, thing, deed, by=whole.by)
+
+
 def change(subject: Subject, thing: Any, deed: str, *, by: User | None) -> None:
     """Bring a thing into the state that a decision wants; what its author deleted stays deleted."""
     state = subject.state(thing)
@@ -251,7 +258,7 @@ def _something_newer(decision: Decision) -> bool:
     if decision.object_id is None:
         return False
     newer = Decision.objects.about_thing(decision.subject, decision.object_id).standing().filter(pk__gt=decision.pk)
-    return newer.filter(deed__in=[*OUTCOMES, Deed.AUTO_HIDE]).exists()
+    return newer.filter(deed__in=[*rules.OUTCOMES, Deed.AUTO_HIDE]).exists()
 
 
 def _open_again(decision: Decision) -> None:

@@ -1,21 +1,25 @@
 """Things come before a moderator: somebody reports them, or a rule makes them wait."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Model
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activity.actions import record
 from community.moderation import Refused, rules
 from community.moderation.actions.log import write
+from community.moderation.messages import WAITING as WAITING_KIND
 from community.moderation.models import Deed, Flag, FlagReason, Item, ModerationSettings, ThingDeed
 from community.moderation.screening import to_look_at
 from community.moderation.subjects import DELETED, PUBLISHED, REMOVED, Subject, subject_of
 from community.moderation.verbs import FLAGGED, WAITING
 from members.models import User
+from messaging.actions import tell_many
 
 
 def flag(thing: Model, *, by: User, reason: str, note: str = "") -> Flag:
@@ -71,6 +75,17 @@ def look_at(thing: Model) -> Item | None:
     with transaction.atomic():
         item = _open_item(thing, subject, kind=Item.Kind.REPORT, why="watched", detail=word)
         record(WAITING, by=None, about=thing, key=str(item.pk), item=item.pk, why="watched")
+    return item
+
+
+def take_up(thing: Model, *, by: User) -> Item:
+    """A moderator came across it and decides without anybody's report."""
+    subject = subject_of(thing)
+    if not rules.may_moderate(by, subject.place(thing)):
+        raise Refused(_("Only moderators can do this."))
+    with transaction.atomic():
+        item = _open_item(thing, subject, kind=Item.Kind.REPORT)
+        Item.objects.filter(pk=item.pk, told_at=None).update(told_at=timezone.now())
     return item
 
 
@@ -153,3 +168,21 @@ def _what_is_watched(text: str) -> str:
     from community.moderation.watching import look
 
     return ", ".join(found.what for found in look(text))
+
+
+def remind() -> None:
+    """Once a day at most: something has waited longer than the staff want."""
+    hours = ModerationSettings.current().remind_after_hours
+    late = Item.objects.waiting().filter(opened_at__lt=timezone.now() - timedelta(hours=hours))
+    if not hours:
+        return
+    for place in sorted(set(late.values_list("place", flat=True))):
+        first = late.filter(place=place).order_by("opened_at", "pk")[0]
+        tell_many(
+            WAITING_KIND.name,
+            to=rules.moderators_of(place),
+            key=f"moderation:reminder:{place}:{timezone.localdate()}",
+            url=reverse("moderation_queue:index"),
+            title=first.title or first.subject,
+            place=place,
+        )

@@ -64,6 +64,15 @@ class Deed(models.TextChoices):
     DISMISS = "dismiss", _("ended moderating of")
 
 
+NOUNS = {
+    Deed.WARN: _("a warning"),
+    Deed.SILENCE: _("reading without writing"),
+    Deed.SUSPEND: _("suspension"),
+    Deed.BAN: _("closing of the account"),
+    Deed.SPAM: _("removal as advertising"),
+}
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing(self) -> Self:
         """Those nobody took back."""
@@ -140,6 +149,22 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_deed_display()} {self.title or self.subject}"
+
+    @property
+    def in_words(self) -> str:
+        """“hid: Kenya AA”, as the log says it after the moderator's name."""
+        what = f"{self.get_deed_display()}: {self.title}" if self.title else str(self.get_deed_display())
+        if self.thing and self.thing != self.deed and self.deed not in (Deed.AUTO_HIDE, Deed.KEEP):
+            what = f"{what} ({self.get_thing_display()})"
+        return what
+
+    @property
+    def why_in_words(self) -> str:
+        return " · ".join(str(part) for part in (self.get_reason_display(), self.message, self.note) if part)
+
+    def get_deed_in_words(self) -> object:
+        """What it is, where nobody is told who did it to whom."""
+        return NOUNS.get(self.deed, self.get_deed_display())
 
     @property
     def was_undone(self) -> bool:

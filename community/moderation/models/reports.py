@@ -134,3 +134,7 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.subject} {self.object_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome == self.Outcome.OPEN

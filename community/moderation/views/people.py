@@ -26,6 +26,9 @@ def member(request: HttpRequest) -> User:
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     """Ask a moderator to look at something one may read. As a page, or as a dialog when htmx asks."""
+    known = queries.report_by(member(request), subject, pk)
+    if known is not None and (request.method != "POST" or not known.is_open):
+        return render(request, "community/moderation/reported.html", {"flag": known})
     declared, thing = _thing_or_404(request, subject, pk)
     form, error, done = ReportForm(request.POST or None), "", False
     if request.method == "POST" and form.is_valid():

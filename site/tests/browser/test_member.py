@@ -8,8 +8,8 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Page, expect
 
-from community.comments.models import Flag
 from community.comments.tests.factories import say
+from community.moderation.models import Flag
 from content.tests.factories import Tree
 from members.models import User
 from tests.browser.conftest import PASSWORD, code_sent_to

@@ -1,0 +1,136 @@
+"""Who is told of what happens in moderation."""
+
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from activity.listeners import listen
+from activity.models import Activity
+from community.moderation import messages, queries, rules, words
+from community.moderation.models import Appeal, Decision, Deed, Flag, Item, ModerationSettings
+from community.moderation.subjects import subject_named
+from community.moderation.texts import excerpt
+from community.moderation.verbs import APPEAL_ANSWERED, APPEALED, DECIDED, FLAGGED, TRUST_CHANGED, UNDONE, WAITING
+from members.models import User
+from messaging.actions import take_back, tell, tell_many
+
+
+@listen(FLAGGED, WAITING, APPEALED)
+def tell_moderators(activity: Activity) -> None:
+    """Of each thing that waits once, straight to where it is decided; those who may decide about it, and nobody else."""
+    item = Item.objects.waiting().filter(pk=activity.facts.get("item"), told_at__isnull=True).first()
+    if item is None:
+        return
+    subject = subject_named(item.subject)
+    thing = subject.find(item.object_id) if subject is not None else None
+    tell_many(
+        messages.WAITING.name,
+        to=rules.moderators_of(item.place).exclude(pk=item.author_id or 0),
+        key=f"moderation:item:{item.pk}",
+        url=reverse("moderation_queue:item", args=[item.pk]),
+        title=item.title or item.subject,
+        group="moderation:waiting",
+        place=item.place,
+        excerpt=excerpt(subject.text(thing)) if subject is not None and thing is not None else "",
+    )
+    Item.objects.filter(pk=item.pk).update(told_at=timezone.now())
+
+
+@listen(DECIDED)
+def tell_whom_it_is_about(activity: Activity) -> None:
+    """Whoever loses something is told what and why; of what was kept only when the moderator wrote something."""
+    decision = Decision.objects.select_related("member", "sanction").filter(pk=activity.about_id).first()
+    if decision is None or decision.was_undone:
+        return
+    _tell_its_person(decision)
+    if decision.deed != Deed.SPAM:
+        for part in decision.parts.select_related("member"):
+            _tell_its_person(part)
+
+
+def _tell_its_person(decision: Decision) -> None:
+    person = decision.member
+    if person is None or person.pk == decision.by_id or (decision.deed == Deed.KEEP and not decision.message):
+        return
+    with translation.override(person.language):
+        about = queries.told_to_its_person(decision)
+    tell(
+        messages.DECIDED.name,
+        to=person,
+        key=f"moderation:decision:{decision.pk}",
+        url=_own_url(decision, person),
+        title=_title(decision, person),
+        excerpt=str(about["quoted"]),
+        context=about | {"may_appeal": decision.deed in rules.APPEALABLE},
+    )
+
+
+@listen(DECIDED)
+def tell_who_reported(activity: Activity) -> None:
+    """What became of it, in one notice however many reports; never who decided."""
+    decision = Decision.objects.filter(pk=activity.about_id).first()
+    if decision is None or decision.item_id is None or not ModerationSettings.current().tell_reporters:
+        return
+    reports = Flag.objects.filter(item_id=decision.item_id).exclude(outcome=Flag.Outcome.OPEN)
+    tell_many(
+        messages.REPORT_ANSWERED.name,
+        to=User.objects.filter(pk__in=reports.values("member_id")),
+        key=f"moderation:reported:{decision.item_id}",
+        url=lambda person: reverse("moderation:report", args=[decision.subject, decision.object_id]),
+        title=decision.title,
+        group="moderation:reports",
+        place=decision.place,
+    )
+
+
+@listen(UNDONE)
+def tell_it_was_taken_back(activity: Activity) -> None:
+    decision = Decision.objects.select_related("member").filter(pk=activity.about_id, undone_at__isnull=False).first()
+    if decision is None or decision.member is None or decision.deed not in rules.APPEALABLE:
+        return
+    take_back(key=f"moderation:reported:{decision.item_id}")
+    tell(
+        messages.UNDONE.name,
+        to=decision.member,
+        key=f"moderation:undone:{decision.pk}",
+        url=_own_url(decision, decision.member),
+        title=_title(decision, decision.member),
+    )
+
+
+@listen(APPEAL_ANSWERED)
+def tell_the_answer(activity: Activity) -> None:
+    appeal = Appeal.objects.select_related("decision", "member", "item").filter(pk=activity.facts.get("appeal")).first()
+    answer = Decision.objects.filter(pk=activity.about_id).first()
+    if appeal is None or answer is None:
+        return
+    tell(
+        messages.APPEAL_ANSWERED.name,
+        to=appeal.member,
+        key=f"moderation:appeal:{appeal.pk}",
+        url=_own_url(appeal.decision, appeal.member),
+        title=_title(appeal.decision, appeal.member),
+        context={"granted": appeal.outcome == Appeal.Outcome.GRANTED, "answer": answer},
+    )
+
+
+@listen(TRUST_CHANGED)
+def tell_of_trust(activity: Activity) -> None:
+    """When it rises by what somebody read and did; a loss is shown on their profile and not rubbed in."""
+    before, level = activity.facts.get("before"), activity.facts.get("level", 0)
+    person = User.objects.filter(pk=activity.about_id).first()
+    if person is None or before is None or level <= before:
+        return
+    with translation.override(person.language):
+        title, url = words.what_opens(level), reverse("members:home")
+    tell(messages.TRUSTED.name, to=person, key=f"moderation:trust:{activity.pk}", url=url, title=title)
+
+
+def _own_url(decision: Decision, person: User) -> str:
+    with translation.override(person.language):
+        return reverse("moderation:decision", args=[decision.pk])
+
+
+def _title(decision: Decision, person: User) -> str:
+    """A decision about the person themself names what it is, not them."""
+    with translation.override(person.language):
+        return decision.title if decision.subject else str(decision.get_deed_in_words())

@@ -1,0 +1,268 @@
+"""The moderators' side, inside the CMS: what waits, one thing with its story, what is decided about it."""
+
+from typing import Any
+
+import django_filters
+from django.contrib.auth.decorators import user_passes_test
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
+
+from community.moderation import Refused, actions, queries, rules
+from community.moderation.forms import AnswerAppealForm, DecideForm
+from community.moderation.models import Decision, Item
+from community.moderation.subjects import all_subjects, subject_named
+from community.moderation.views.people import member
+
+
+def _enters(user: Any) -> bool:
+    if not rules.may_enter_queue(user):
+        raise PermissionDenied
+    return True
+
+
+for_moderators = user_passes_test(_enters)
+only_moderators = method_decorator(for_moderators, name="dispatch")
+
+
+class QueueFilterSet(WagtailFilterSet):
+    show = django_filters.ChoiceFilter(
+        label=gettext_lazy("Show"),
+        method="narrow",
+        empty_label=gettext_lazy("What waits for a decision"),
+        choices=[
+            ("report", gettext_lazy("Reported")),
+            ("held", gettext_lazy("Held before appearing")),
+            ("appeal", gettext_lazy("Appeals")),
+            ("decided", gettext_lazy("Decided")),
+        ],
+    )
+    subject = django_filters.ChoiceFilter(
+        label=gettext_lazy("Kind"),
+        empty_label=gettext_lazy("All kinds"),
+        choices=lambda: [(subject.name, subject.label) for subject in all_subjects()],
+    )
+
+    class Meta:
+        model = Item
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Item]) -> QuerySet[Item]:
+        narrowed = self.narrow(queryset, "show", self.form.cleaned_data.get("show") or "waiting")
+        subject = self.form.cleaned_data.get("subject")
+        return narrowed.filter(subject=subject) if subject else narrowed
+
+    def narrow(self, queryset: QuerySet[Item], name: str, value: str) -> QuerySet[Item]:
+        if value == "decided":
+            return queryset.filter(closed_at__isnull=False).order_by("-closed_at", "-pk")
+        wanted = Q(closed_at__isnull=True)
+        return queryset.filter(wanted if value == "waiting" else wanted & Q(kind=value)).order_by("opened_at", "pk")
+
+
+@only_moderators
+class Queue(BaseListingView):
+    """Everything that waits, the longest waiting first; each decision is one click."""
+
+    model = Item
+    template_name = "community/moderation/admin/queue.html"
+    results_template_name = "community/moderation/admin/_queue.html"
+    index_url_name = "moderation_queue:index"
+    index_results_url_name = "moderation_queue:index_results"
+    filterset_class = QueueFilterSet
+    is_searchable = True
+    search_backend_name = None
+    search_fields = ["title", "author__display_name", "author__handle"]
+    paginate_by = 20
+    page_title = gettext_lazy("Moderation")
+    header_icon = "warning"
+    columns: list[Any] = []
+
+    def get_base_queryset(self) -> QuerySet[Item]:
+        return queries.queue(member(self.request)).select_related("appeal__decision__by")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        rows = queries.rows(list(context["object_list"]))
+        context["rows"] = [(row, _form(row)) for row in rows]
+        context["here"] = self.request.get_full_path().replace("/results/", "/")
+        context["everywhere"] = rules.moderates_everything(self.request.user)
+        context["bulk_form"] = DecideForm(auto_id=False)
+        return context
+
+
+@only_moderators
+class ItemPage(WagtailAdminTemplateMixin, TemplateView):
+    """One thing: what it is and stands among, who reported it, who wrote it, what was decided, and the way back."""
+
+    template_name = "community/moderation/admin/item.html"
+    page_title = gettext_lazy("Decide")
+    header_icon = "warning"
+
+    def item(self) -> Item:
+        user = member(self.request)
+        if "item" in self.kwargs:
+            found = queries.queue(user).select_related("appeal__decision__by", "appeal__member")
+            return get_object_or_404(found, pk=self.kwargs["item"])
+        subject = subject_named(self.kwargs["subject"])
+        thing = subject.find(self.kwargs["pk"]) if subject is not None else None
+        if subject is None or thing is None or not rules.may_moderate(user, subject.place(thing)):
+            raise Http404
+        items = Item.objects.of(subject.name, thing.pk).exclude(kind=Item.Kind.APPEAL)
+        return items.waiting().first() or Item(
+            subject=subject.name,
+            object_id=thing.pk,
+            author=subject.author(thing),
+            place=subject.place(thing),
+            title=subject.title(thing),
+        )
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            {"url": reverse("moderation_queue:index"), "label": _("Moderation")},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        item = self.item()
+        row = queries.rows([item])[0] if item.pk else _row_of_unreported(item)
+        appeal = getattr(item, "appeal", None) if item.kind == Item.Kind.APPEAL else None
+        log = queries.decisions_about(item)
+        user = member(self.request)
+        return super().get_context_data(**kwargs) | {
+            "row": row,
+            "item": item,
+            "appeal": appeal,
+            "appeal_form": AnswerAppealForm(),
+            "own_decision": appeal is not None and appeal.decision.by_id == user.pk,
+            "form": _form(row, auto_id="id_%s"),
+            "can_have_below": bool(row.subject and row.thing is not None and row.subject.below(row.thing)),
+            "log": log,
+            "undoable": next((line.pk for line in log if not line.was_undone and _is_outcome(line)), None),
+            "author_history": queries.history(item.author, but=item if item.pk else None) if item.author else [],
+            "everywhere": rules.moderates_everything(user),
+            "next_url": _next_url(user, item),
+            "here": self.request.get_full_path(),
+        }
+
+
+def _row_of_unreported(item: Item) -> queries.Row:
+    subject = subject_named(item.subject)
+    known = queries.people([item.author_id] if item.author_id else [])
+    return queries.Row(item, subject, subject.find(item.object_id) if subject else None, [], known)
+
+
+def _is_outcome(decision: Decision) -> bool:
+    return decision.deed in (*rules.OUTCOMES, "auto_hide")
+
+
+def _form(row: queries.Row, auto_id: Any = False) -> DecideForm:
+    return DecideForm(auto_id=auto_id, initial={"reason": row.likely_reason, "days": 3})
+
+
+def _next_url(user: Any, item: Item) -> str:
+    """After deciding, the next thing that waits; the queue when nothing does."""
+    waiting = queries.queue(user).waiting().order_by("opened_at", "pk")
+    following = waiting.exclude(pk=item.pk).first()
+    if following is None:
+        return reverse("moderation_queue:index")
+    return reverse("moderation_queue:item", args=[following.pk])
+
+
+@for_moderators
+@require_POST
+def decide(request: HttpRequest) -> HttpResponse:
+    """One decision about one thing or about all that are ticked."""
+    outcome, form = request.POST.get("outcome", ""), DecideForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please look at what you filled in: %(errors)s") % {"errors": _errors(form)})
+        return _back(request)
+    items = _items_asked_for(request)
+    done: list[Decision] = []
+    for item in items:
+        try:
+            done.append(actions.settle(item, outcome, by=member(request), **form.cleaned_data))
+        except actions.AlreadyDecided as late:
+            messages.warning(request, str(late), buttons=_look(late.decision))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+    if not items:
+        messages.warning(request, _("Tick at least one."))
+    if done:
+        said = ngettext("Decided: %(count)d.", "Decided: %(count)d.", len(done)) % {"count": len(done)}
+        messages.success(request, said, buttons=_look(done[0]) if len(done) == 1 else [])
+    return _back(request, to_next=bool(done))
+
+
+def _items_asked_for(request: HttpRequest) -> list[Item]:
+    """The ticked ones; or one thing that nobody reported, taken up by the moderator."""
+    user = member(request)
+    numbers = [pk for pk in request.POST.getlist("items") if pk.isdecimal()]
+    found = list(queries.queue(user).filter(pk__in=numbers).order_by("pk"))
+    name, pk = request.POST.get("subject", ""), request.POST.get("object", "")
+    subject = subject_named(name)
+    if not numbers and subject is not None and pk.isdecimal():
+        thing = subject.find(int(pk))
+        if thing is None or not rules.may_moderate(user, subject.place(thing)):
+            raise Http404
+        found.append(actions.take_up(thing, by=user))
+    return found
+
+
+@for_moderators
+@require_POST
+def answer_appeal(request: HttpRequest, item: int) -> HttpResponse:
+    found = get_object_or_404(queries.queue(member(request)).select_related("appeal"), pk=item, kind="appeal")
+    form = AnswerAppealForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.answer_appeal(
+                found.appeal,
+                by=member(request),
+                grant=request.POST.get("answer") == "grant",
+                **form.cleaned_data,
+            )
+            messages.success(request, _("Answered. We write to the person."))
+            return _back(request, to_next=True)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+    return _back(request)
+
+
+@for_moderators
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    decision = get_object_or_404(queries.decisions(member(request)), pk=pk)
+    try:
+        actions.undo(decision, by=member(request))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("Taken back. Everything is as it was before."))
+    return _back(request)
+
+
+def _look(decision: Decision | None) -> list[Any]:
+    if decision is None or decision.item_id is None:
+        return []
+    return [messages.button(reverse("moderation_queue:item", args=[decision.item_id]), _("Look or take it back"))]
+
+
+def _errors(form: DecideForm) -> str:
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+def _back(request: HttpRequest, *, to_next: bool = False) -> HttpResponse:
+    there = (request.POST.get("then", "") if to_next else "") or request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(there if is_ours else reverse("moderation_queue:index"))
