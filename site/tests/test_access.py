@@ -14,6 +14,8 @@ from django.urls import URLResolver, get_resolver
 from wagtail.models import CollectionViewRestriction
 
 from community.comments.tests.factories import say
+from community.events.tests.factories import make_event
+from community.forums.models import Who
 from content.models import Audience
 from content.tests.conftest import club, tree  # noqa: F401  (fixtures)
 from content.tests.factories import MARKER, Tree
@@ -44,6 +46,9 @@ def visitors(answer: int | str) -> Answers:
 def only(*roles: str, answer: int | str = OK, others: int | str = NOT_FOUND) -> Answers:
     return everybody(others) | dict.fromkeys(roles, answer)
 
+
+# What the access group “club” sees, and whoever works for the brand.
+CLUB_AND_STAFF = only("vip", "moderator", "editor", "support", "owner")
 
 # Address as it stands in the URL configuration -> an address of that kind (where it has parts), and the answers.
 TABLE: dict[str, tuple[str | None, Answers]] = {
@@ -93,9 +98,24 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "comments/<int:pk>/reply/": ("comments/{comment}/reply/", everybody(OK)),
     "comments/<int:pk>/edit/": ("comments/{comment}/edit/", only("member", others=NOT_FOUND) | {"visitor": LOGIN}),
     "comments/<int:pk>/delete/": ("comments/{comment}/delete/", only("member", others=NOT_FOUND) | {"visitor": LOGIN}),
-    "comments/<int:pk>/flag/": ("comments/{comment}/flag/", members(OK)),
+    "community/moderation/report/<str:subject>/<int:pk>/": (
+        "community/moderation/report/comments.comment/{comment}/",
+        members(OK),
+    ),
+    # A decision is read by whom it is about; who isn't suspended is led away.
+    "community/moderation/decisions/<int:pk>/": ("community/moderation/decisions/1/", members(NOT_FOUND)),
+    "community/moderation/suspended/": (None, members(MOVED)),
     "comments/<int:pk>/moderate/": ("comments/{comment}/moderate/", only("moderator", "owner", answer=MOVED)),
     "comments/<int:pk>/react/<slug:kind>/": ("comments/{comment}/react/heart/", everybody(POST_ONLY)),
+    # Events: {event} is one that the club alone sees
+    "events/": (None, everybody(OK)),
+    "events/past/": (None, everybody(OK)),
+    "events/calendar/": (None, members(OK)),
+    "events/calendar.ics": (None, everybody(OK)),
+    "events/calendar/<str:key>.ics": ("events/calendar/forged.ics", everybody(NOT_FOUND)),
+    "events/<int:pk>/answer/": ("events/{event}/answer/", members(POST_ONLY)),
+    "events/<int:pk>/<slug:slug>/": ("events/{event}/cupping-evening/", CLUB_AND_STAFF),
+    "events/<int:pk>/<slug:slug>/event.ics": ("events/{event}/cupping-evening/event.ics", CLUB_AND_STAFF),
     # Signing up and in
     "accounts/join/": (None, visitors(OK)),
     "accounts/join/code/": (None, visitors(MOVED)),
@@ -176,10 +196,13 @@ def world(tree: Tree, club: Any, make_member: Callable[..., Any]) -> dict[str, A
     tree.story("for-the-club", audience=Audience.GROUPS, audience_groups=[club])
     tree.article("early", early_access_groups=[club], early_access_days=14)
     comment = say(people["member"], article, "Thirty seconds are enough.")
+    event = make_event(see=Who.GROUPS)
+    event.see_groups.add(club)
     return {
         "people": people,
         "article": article.pk,
         "comment": comment.pk,
+        "event": event.pk,
         "restriction": CollectionViewRestriction.objects.get().pk,
     }
 
