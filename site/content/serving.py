@@ -56,9 +56,11 @@ def words_of_gate(gate: rules.Gate, request: HttpRequest) -> dict[str, Any]:
     is_visitor = not request.user.is_authenticated
     groups = gate.early_groups if gate.opens_at else gate.groups
     back = urlencode({"next": request.path})
-    sign_up = f"{reverse('account_signup')}?{back}" if is_visitor else ""
+    kind = "early" if gate.opens_at else "members" if gate.audience == Audience.MEMBERS else "group"
+    # An account opens what is for members. A group is earned: there the way in is what the group says of itself.
+    sign_up = f"{reverse('account_signup')}?{back}" if is_visitor and kind == "members" else ""
     return {
-        "kind": "early" if gate.opens_at else "members" if gate.audience == Audience.MEMBERS else "group",
+        "kind": kind,
         "group": get_text_list([str(group) for group in groups], _("or")),
         "until": timezone.localtime(gate.opens_at) if gate.opens_at else None,
         "gate_title": "",

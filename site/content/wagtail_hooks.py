@@ -15,9 +15,18 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from content.dashboard import MyDraftsPanel, StartWritingPanel
 from content.models import BasePage, Series, Tag
 from content.pictures_agree import closed_pictures_on_open_page, open_pictures_on_closed_page
 from content.rules import closed_places
+
+# --- The first page of the CMS ----------------------------------------------------------------------------------------
+
+
+@hooks.register("construct_homepage_panels")
+def begin_and_finish(request: HttpRequest, panels: list[Any]) -> None:
+    panels += [StartWritingPanel(request), MyDraftsPanel(request)]
+
 
 # --- Reading --------------------------------------------------------------------------------------------------------
 

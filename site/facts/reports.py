@@ -9,13 +9,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from facts.checks import quoted_in_templates
 from facts.models import Fact
 from facts.quoting import what_quotes
-from facts.viewsets import FactFilters
+from facts.viewsets import DayColumn, FactFilters
 
 PERMISSION = "facts.view_fact"
 
@@ -45,7 +45,7 @@ class DueFactsView(ReportView):
         TitleColumn("label", label=_("Fact"), get_url=lambda fact: fact.edit_url),
         Column("value", label=_("Value")),
         Column("owner", label=_("Owner")),
-        DateColumn("review_date", label=_("Review date")),
+        DayColumn("review_date", label=_("Review date")),
         WhereUsedColumn("used_in", label=_("Where it is used")),
     )
     list_export = ("key", "label", "value", "owner", "review_date", "used_in_words")

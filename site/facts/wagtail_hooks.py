@@ -12,6 +12,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from facts import rich_text
+from facts.dashboard import DueFactsPanel
 from facts.reports import PERMISSION, DueFactsView
 from facts.viewsets import FactViewSet
 
@@ -36,6 +37,12 @@ def fact_in_rich_text(features: FeatureRegistry) -> None:
             js=["wagtailadmin/js/chooser-modal.js", "facts/quote-fact.js"],
         ),
     )
+
+
+@hooks.register("construct_homepage_panels")
+def due_facts_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm(PERMISSION):
+        panels.append(DueFactsPanel(request))
 
 
 @hooks.register("register_admin_urls")

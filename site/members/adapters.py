@@ -1,8 +1,11 @@
 """Where allauth asks the site."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings as allauth_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.core.mail import EmailMessage
@@ -14,10 +17,17 @@ from django.utils.translation import gettext_lazy as _
 
 from members import actions
 from members.models import User
+from members.rules import writes_the_site
 
 
 def page_language() -> str:
     return (get_language() or "en").split("-")[0]
+
+
+def _proved_it_just_now(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    strong = [record["at"] for record in records if record.get("method") in {"password", "mfa"}]
+    return bool(strong) and time.time() - max(strong) < allauth_settings.REAUTHENTICATION_TIMEOUT
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -59,6 +69,16 @@ class AccountAdapter(DefaultAccountAdapter):
         if isinstance(user, User):
             known["name"] = user.get_short_name()
         return super().render_mail(template_prefix, email, known | context, headers)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Who writes the site begins in the CMS, everybody else at home. An address in `next` goes before either."""
+        return (
+            reverse("wagtailadmin_home") if writes_the_site(request.user) else super().get_login_redirect_url(request)
+        )
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has just signed in with password or second factor is not asked “Is it you?” a moment later."""
+        return super().is_reauthentication_required(app=app, **kwargs) and not _proved_it_just_now(self.request)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse("wagtail_serve", args=[""])

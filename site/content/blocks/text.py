@@ -163,7 +163,7 @@ class Link(blocks.StructBlock):
         cleaned = super().clean(value)
         address = cleaned["url"]
         is_given = bool(cleaned["page"]) + bool(address)
-        if is_given == 2 or (self.meta.required and not is_given):
+        if is_given == 2 or (self.meta.required and not is_given and not self.is_deferred_validation):
             raise StructBlockValidationError(
                 {"page": ValidationError(_("Choose a page or write an address, one of the two."))}
             )

@@ -23,6 +23,7 @@ from .words import Series, Tag
 
 
 class ArticleIndex(RoutablePageMixin, SectionIndex):
+    page_description = _("The list of all articles, with their tags and series.")
     subpage_types = ["content.ArticlePage"]
     template = "content/article_index.html"
     section = "articles"
@@ -100,6 +101,7 @@ class Difficulty(models.TextChoices):
 
 
 class ArticlePage(BasePage):
+    page_description = _("It teaches something: a how-to with steps, tools, times.")
     author = models.ForeignKey(
         "content.PersonPage",
         verbose_name=_("author"),

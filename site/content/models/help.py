@@ -16,6 +16,7 @@ from .indexes import SectionIndex, index_tabs
 
 
 class HelpIndex(SectionIndex):
+    page_description = _("The help centre: all themes.")
     subpage_types = ["content.HelpTheme"]
     template = "content/help_index.html"
     section = "help"
@@ -37,6 +38,7 @@ class HelpIndex(SectionIndex):
 class HelpTheme(BasePage):
     """The order of the questions is the editor's: the most asked first."""
 
+    page_description = _("Questions and answers about one subject, such as delivery.")
     questions = StreamField(
         QUESTIONS, verbose_name=_("questions and answers"), blank=True, help_text=_("The most asked first.")
     )

@@ -17,6 +17,7 @@ from .base import BasePage, tabs, title_panel
 class HomePage(BasePage):
     """Two homes in one: what the brand tells a visitor, and what it tells somebody it knows by name."""
 
+    page_description = _("The front page, put together from blocks; one for each language.")
     headline = models.CharField(
         _("first words"), max_length=120, help_text=_("The largest words of the page: who you are, in one line.")
     )
@@ -124,6 +125,7 @@ class HomePage(BasePage):
 class LandingPage(BasePage):
     """A page for one occasion, composed freely: the club, a launch, a season."""
 
+    page_description = _("One offer or occasion, with large pictures, put together from the blocks of the front page.")
     headline = models.CharField(_("first words"), max_length=120, blank=True, help_text=_("Empty: the title."))
     button = models.CharField(_("words on the button"), max_length=60, blank=True)
     button_link = models.CharField(
@@ -165,6 +167,7 @@ class LandingPage(BasePage):
 class StandardPage(BasePage):
     """About us, contacts, terms."""
 
+    page_description = _("Plain text: contacts, delivery, terms.")
     body = StreamField(BodyBlocks(), verbose_name=_("body"), blank=True)
 
     parent_page_types = ["content.HomePage", "content.StandardPage", "content.LandingPage"]

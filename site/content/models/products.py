@@ -25,6 +25,7 @@ class ProductKind(models.TextChoices):
 
 
 class ProductIndex(SectionIndex):
+    page_description = _("The list of all products.")
     subpage_types = ["content.ProductPage"]
     template = "content/product_index.html"
     section = "products"
@@ -45,6 +46,7 @@ class ProductIndex(SectionIndex):
 
 
 class ProductPage(BasePage):
+    page_description = _("One thing the shop sells: facts, pictures, how-tos, what goes with it.")
     kind = models.CharField(_("kind"), max_length=20, choices=ProductKind, default=ProductKind.BEANS)
     tagline = models.CharField(
         _("tagline"), max_length=160, blank=True, help_text=_("One line under the name: what it is like.")

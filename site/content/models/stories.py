@@ -18,6 +18,7 @@ from .indexes import SectionIndex, index_tabs
 
 
 class StoryIndex(SectionIndex):
+    page_description = _("The list of all stories.")
     subpage_types = ["content.StoryPage"]
     template = "content/story_index.html"
     section = "stories"
@@ -32,6 +33,7 @@ class StoryIndex(SectionIndex):
 
 
 class StoryPage(BasePage):
+    page_description = _("It tells how something is made here, and by whom.")
     author = models.ForeignKey(
         "content.PersonPage",
         verbose_name=_("author"),

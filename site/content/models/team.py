@@ -17,6 +17,7 @@ from .indexes import SectionIndex, index_tabs
 
 
 class TeamIndex(SectionIndex):
+    page_description = _("Everybody of the team.")
     subpage_types = ["content.PersonPage"]
     template = "content/team_index.html"
     section = "team"
@@ -32,6 +33,7 @@ class TeamIndex(SectionIndex):
 
 
 class PersonPage(BasePage):
+    page_description = _("One of the team: a portrait, a role, what readers may ask them about.")
     role = models.CharField(_("role"), max_length=120, help_text=_("What they do here, in their own words."))
     ask_me_about = StreamField(
         LINES, verbose_name=_("ask me about"), blank=True, help_text=_("Three to five subjects, a few words each.")

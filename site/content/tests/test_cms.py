@@ -248,3 +248,67 @@ def test_pages_go_only_where_they_belong() -> None:
     assert models.ArticlePage.allowed_subpage_models() == []
     assert models.BasePage not in models.HomePage.creatable_subpage_models()
     assert models.HomePage.allowed_parent_page_models() == [Page]
+
+
+# --- The first page ---------------------------------------------------------------------------------------------------
+
+
+def test_the_first_page_leads_straight_to_an_empty_article_and_story(tree: Tree, owner: Any, sign_in: Any) -> None:
+    first_page = sign_in(owner).get(reverse("wagtailadmin_home")).content.decode()
+
+    for kind, index in ((models.ArticlePage, models.ArticleIndex), (models.StoryPage, models.StoryIndex)):
+        name, parent = kind._meta.model_name, tree.section(index)
+        assert f'href="{reverse("wagtailadmin_pages:add", args=["content", name, parent.pk])}"' in first_page
+
+
+def test_the_first_page_shows_my_drafts_and_nobody_elses(tree: Tree, owner: Any, make_member: Any) -> None:
+    from content.dashboard import my_drafts
+
+    mine, other, published = tree.article("mine"), tree.article("others"), tree.article("published")
+    mine.save_revision(user=owner)
+    other.save_revision(user=make_member("editor", is_staff=True))
+    published.save_revision(user=owner).publish()
+
+    assert [page.pk for page in my_drafts(owner)] == [mine.pk]
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_the_panel_of_drafts_costs_the_same_for_one_and_three(
+    tree: Tree, owner: Any, how_many: int, django_assert_num_queries: Any, rf: Any
+) -> None:
+    from content.dashboard import MyDraftsPanel
+
+    for number in range(how_many):
+        tree.article(f"draft-{number}").save_revision(user=owner)
+    request = rf.get("/cms/")
+    request.user = owner
+
+    with django_assert_num_queries(1):
+        html = MyDraftsPanel(request).render_html({"request": request})
+    assert html.count("Draft ") == how_many
+
+
+def test_every_kind_of_page_says_what_it_is_for() -> None:
+    kinds = [
+        model
+        for model in Page.__subclasses__() + models.BasePage.__subclasses__()
+        if model.__module__.startswith("content.")
+    ]
+    described = {kind for kind in kinds if kind.is_creatable}
+
+    assert described
+    assert not [kind.__name__ for kind in described if not kind.get_page_description()]
+
+
+def test_a_draft_may_wait_for_its_link_and_a_published_page_may_not() -> None:
+    from wagtail.blocks import StructBlockValidationError
+
+    from content.blocks.text import CallToAction
+
+    block = CallToAction()
+    block.set_name("call_to_action")
+    empty = block.to_python({"title": "Come", "button": "Go", "link": {"page": None, "url": ""}})
+
+    assert block.clean_deferred(empty)["title"] == "Come"
+    with pytest.raises(StructBlockValidationError):
+        block.clean(empty)

@@ -235,3 +235,16 @@ def test_the_report_costs_as_many_queries_with_one_fact_as_with_three(
         cms(client, reverse("facts_due_report"))
 
     assert len(one) == len(three)
+
+
+def test_the_report_and_the_first_page_name_the_day_a_fact_is_due(moscow, owner, sign_in):
+    from django.utils.formats import date_format
+
+    moscow.review_date = TODAY + timedelta(days=9)
+    moscow.save()
+    staff = sign_in(owner)
+
+    for name in ("facts_due_report", "wagtailadmin_home"):
+        shown = BeautifulSoup(staff.get(reverse(name)).content, "html.parser").get_text(" ")
+        assert date_format(moscow.review_date, "DATE_FORMAT") in shown
+        assert "Just now" not in shown

@@ -269,3 +269,37 @@ def test_support_sees_consents_and_may_not_change_members(sign_in, in_role, memb
 
     assert client.get(reverse("consents:index")).status_code == 200
     assert client.get(reverse("wagtailusers_users:edit", args=[member.pk])).status_code == 302
+
+
+# --- After signing in -------------------------------------------------------------------------------------------------
+
+
+def sign_in_by_form(client, user, **more):
+    data = {"login": user.email, "password": "correct horse battery"} | more
+    return client.post(reverse("account_login"), data)
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [("editors", "wagtailadmin_home"), ("publishers", "wagtailadmin_home"), ("moderators", "members:home")],
+)
+def test_who_writes_the_site_begins_in_the_cms(client, in_role, role, place):
+    assert sign_in_by_form(client, in_role(role)).url == reverse(place)
+
+
+def test_the_page_somebody_came_for_goes_first(client, in_role):
+    assert sign_in_by_form(client, in_role("editors"), next="/about/").url == "/about/"
+
+
+def test_nobody_is_asked_who_they_are_seconds_after_their_password(client, member):
+    sign_in_by_form(client, member)
+
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
+
+
+def test_a_password_of_long_ago_is_asked_for_again(client, member, settings):
+    sign_in_by_form(client, member)
+
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+
+    assert client.get(reverse("mfa_activate_totp")).url.startswith(reverse("account_reauthenticate"))
