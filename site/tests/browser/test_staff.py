@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from community.comments.models import Comment, FlagReason, State
+from community.comments.models import Comment, State
 from community.comments.tests.factories import say
+from community.moderation.actions import flag
+from community.moderation.models import FlagReason
 from content.models import StoryIndex, StoryPage
 from content.tests.factories import Tree, make_picture
 from facts.models import Fact
@@ -115,25 +117,22 @@ def test_a_page_is_handed_over_to_be_translated(site: Tree, editor: User, open_b
 def test_a_moderator_hides_a_reported_comment_and_takes_it_back(
     site: Tree, person: Callable[..., User], open_browser: Open
 ) -> None:
-    from community.comments import actions
-
     oleg, masha, rita = person("oleg"), person("masha"), person("rita", "moderators")
     comment = say(oleg, site.article("pour-over"), "Buy beans from me instead.")
-    actions.flag(comment, by=masha, reason=FlagReason.values[0], note="An advertisement")
+    flag(comment, by=masha, reason=FlagReason.SPAM, note="An advertisement")
 
     page = open_browser(rita, viewport=TWO_SCREENS)
     page.goto("/cms/")
-    page.get_by_role("link", name=re.compile(r"Comments \(1\)")).click()
-    row = page.get_by_role("row").filter(has_text="Buy beans from me instead.")
+    page.get_by_role("link", name=re.compile(r"Moderation \(1\)")).click()
+    row = page.locator("[data-item]").filter(has_text="Buy beans from me instead.")
     expect(row).to_contain_text("An advertisement")
-    row.get_by_text("Reason and message").click()
-    row.get_by_label("Message to the author").fill("We don't sell other people's beans here.")
-    row.get_by_role("button", name="Hide").click()
+    row.get_by_role("link", name="More ways").click()
+    page.get_by_label("Message to the person").fill("We don't sell other people's beans here.")
+    page.get_by_role("button", name="Hide").click()
     expect(page.get_by_text("Nothing waits.")).to_be_visible()
     assert state_of(comment) == State.HIDDEN
 
-    page.get_by_role("link", name="What moderators decided").click()
-    page.get_by_role("link", name=re.compile("Buy beans")).click()
+    page.get_by_role("link", name="Look or take it back").click()
     expect(page.get_by_text("We don't sell other people's beans here.").first).to_be_visible()
     page.get_by_role("button", name="Take it back").click()
     expect(page.locator("body")).to_contain_text("taken back")
