@@ -8,8 +8,8 @@ from community.forums.models import ReactionKind
 FIRST = [
     ("heart", "❤️", {"en": "I like it", "ru": "Нравится"}),
     ("thanks", "🙏", {"en": "Thank you", "ru": "Спасибо"}),
+    ("idea", "💡", {"en": "Good idea", "ru": "Хорошая мысль"}),
     ("laugh", "😄", {"en": "Funny", "ru": "Смешно"}),
-    ("wow", "😮", {"en": "Surprising", "ru": "Удивительно"}),
     ("same", "🙋", {"en": "Me too", "ru": "У меня так же"}),
 ]
 

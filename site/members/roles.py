@@ -19,6 +19,7 @@ ROLES: dict[str, list[str]] = {
         "content.view_tag", "content.add_tag", "content.change_tag",
         "content.view_series", "content.add_series", "content.change_series",
         "wagtail_localize.submit_translation",
+        "events.view_event", "events.add_event", "events.change_event",
     ],
     # Publish what editors hand in; steer how readers find it.
     "publishers": [
@@ -46,6 +47,13 @@ ROLES: dict[str, list[str]] = {
         "moderation.view_watcheddomain", "moderation.add_watcheddomain",
         "moderation.change_watcheddomain", "moderation.delete_watcheddomain",
         "moderation.change_moderationsettings",
+        "events.view_event", "events.add_event", "events.change_event", "events.delete_event",
+        "forums.moderate",
+        "forums.view_space", "forums.add_space", "forums.change_space", "forums.delete_space",
+        "forums.view_spacegroup", "forums.add_spacegroup", "forums.change_spacegroup", "forums.delete_spacegroup",
+        "forums.view_tag", "forums.change_tag", "forums.delete_tag",
+        "forums.view_reactionkind", "forums.add_reactionkind", "forums.change_reactionkind",
+        "forums.view_invitation", "forums.add_invitation", "forums.change_invitation",
     ],
     # Members who moderate single places: they find the queue of those, and nothing else.
     "place_moderators": [*CMS],

@@ -14,6 +14,7 @@ from django.urls import URLResolver, get_resolver
 from wagtail.models import CollectionViewRestriction
 
 from community.comments.tests.factories import say
+from community.conversations.actions import start
 from community.events.tests.factories import make_event
 from community.forums.models import Who
 from content.models import Audience
@@ -116,6 +117,29 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "events/<int:pk>/answer/": ("events/{event}/answer/", members(POST_ONLY)),
     "events/<int:pk>/<slug:slug>/": ("events/{event}/cupping-evening/", CLUB_AND_STAFF),
     "events/<int:pk>/<slug:slug>/event.ics": ("events/{event}/cupping-evening/event.ics", CLUB_AND_STAFF),
+    # Profiles
+    "members/": (None, members(OK)),
+    "members/<slug:handle>/": ("members/masha/", members(OK)),
+    "members/<slug:handle>/tie/": ("members/masha/tie/", everybody(POST_ONLY)),
+    "^members/(?P<handle>[-\\w]+)/(?P<kind>topics|answers|comments)/$": ("members/masha/comments/", members(OK)),
+    "me/seen/": (None, members(OK)),
+    "me/interests/": (None, members(OK)),
+    "me/people/": (None, members(OK)),
+    "me/first-steps/away/": (None, everybody(POST_ONLY)),
+    "me/first-steps/letters/": (None, everybody(POST_ONLY)),
+    # Private messages: of a conversation that the owner began with the member and the vip
+    "me/messages/": (None, members(OK)),
+    "me/messages/new/": (None, members(OK)),
+    "me/messages/<int:pk>/": ("me/messages/{conversation}/", only("member", "vip", "owner") | {"visitor": LOGIN}),
+    "me/messages/<int:pk>/newer/": (
+        "me/messages/{conversation}/newer/",
+        only("member", "vip", "owner", answer=MOVED) | {"visitor": LOGIN},
+    ),
+    "me/messages/<int:pk>/read/": ("me/messages/{conversation}/read/", everybody(POST_ONLY)),
+    "me/messages/<int:pk>/draft/": ("me/messages/{conversation}/draft/", everybody(POST_ONLY)),
+    "me/messages/<int:pk>/mute/": ("me/messages/{conversation}/mute/", everybody(POST_ONLY)),
+    "me/messages/<int:pk>/answer/": ("me/messages/{conversation}/answer/", everybody(POST_ONLY)),
+    "me/messages/<int:pk>/leave/": ("me/messages/{conversation}/leave/", only("member", "vip", "owner") | {"visitor": LOGIN}),
     # Signing up and in
     "accounts/join/": (None, visitors(OK)),
     "accounts/join/code/": (None, visitors(MOVED)),
@@ -202,6 +226,7 @@ def world(tree: Tree, club: Any, make_member: Callable[..., Any]) -> dict[str, A
         "people": people,
         "article": article.pk,
         "comment": comment.pk,
+        "conversation": start(by=people["owner"], to=[people["member"], people["vip"]], text="Welcome.").pk,
         "event": event.pk,
         "restriction": CollectionViewRestriction.objects.get().pk,
     }

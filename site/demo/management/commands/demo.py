@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from content.ensure import ensure_site
 from content.models import BrandSettings, MenuSettings, Series, Tag
-from demo import comments, crowd, people, pictures, reviews
+from demo import comments, community, crowd, people, pictures, reviews
 from demo.pages import Builder
 from demo.reader import read_table
 from facts.models import Fact
@@ -31,10 +31,10 @@ class Command(BaseCommand):
         say("Filling the demo brand …")
         ensure_site()
         people.ensure_groups()
-        addresses = people.ensure_sign_ins()
+        sign_ins = people.ensure_sign_ins()
         team = people.ensure_team()
         talkers = people.ensure_talkers()
-        say(f"  people: {len(addresses) + len(team) + len(talkers)}")
+        say(f"  people: {len(sign_ins) + len(team) + len(talkers)}")
         self.words(team)
         drawn = pictures.ensure_pictures()
         say(f"  pictures: {len(drawn)}")
@@ -42,10 +42,12 @@ class Command(BaseCommand):
         self.brand(pages, pictures.ensure_logo())
         say(f"  comments: {comments.ensure_comments(pages, team | talkers)}")
         say(f"  reviews: {reviews.ensure_reviews(pages, team | talkers)}")
+        spaces, posts, events = community.ensure_community(sign_ins | team | talkers, drawn)
+        say(f"  community: {spaces} spaces, {posts} posts, {events} events")
         crowd.add(members=options["members"], comments=options["comments"], articles=options["articles"], say=say)
         say("\nSign in with the password " + self.style.SUCCESS(people.PASSWORD) + " as:")
-        for address in addresses:
-            say(f"  {address}")
+        for member in sign_ins.values():
+            say(f"  {member.email}")
 
     def words(self, team: dict[str, Any]) -> None:
         """Facts, tags and series."""
@@ -84,13 +86,16 @@ class Command(BaseCommand):
         def item(address: str, en: str = "", ru: str = "") -> dict[str, Any]:
             return {"link": {"page": pages["en", address], "url": ""}, "label": {"en": en, "ru": ru}}
 
+        def path(address: str, en: str, ru: str) -> dict[str, Any]:
+            return {"link": {"page": None, "url": address}, "label": {"en": en, "ru": ru}}
+
         menus.main = [
             ("item", item("articles", "How-tos", "Как варить") | {"children": []}),
             ("item", item("stories", "Stories", "Истории") | {"children": []}),
             ("item", item("products", "Coffee and gear", "Зерно и утварь") | {"children": []}),
             ("item", item("people", "People", "Люди") | {"children": []}),
             ("item", item("help", "Help", "Помощь") | {"children": []}),
-            ("item", item("pages/the-club", "The club", "Клуб") | {"children": []}),
+            ("item", path("/community/", "Community", "Клуб") | {"children": [path("/events/", "Events", "События")]}),
         ]
         menus.footer = [
             (
