@@ -11,13 +11,17 @@ class ForumsConfig(AppConfig):
 
     def ready(self) -> None:
         from common.files import register_guard
-        from community.forums import files, places, rules, seeds, signals
+        from community.forums import digests, files, places, rules, search, seeds, signals
         from community.forums.models import ReactionKind, Space, SpaceGroup
+        from content.search import source
         from members.models import AccessGroup, User
+        from messaging.digests import section
         from messaging.places import declare
 
         register_guard("forums/", files.guard)
         declare("space", places.visible, titles=places.titles)
+        section(20, "forums", "community/forums/mail/digest", digests.load)
+        source(search.NAME, _("Discussions"), search.find, show=search.show)
         for signal in (post_save, post_delete):
             for sender in (Space, SpaceGroup, AccessGroup):
                 signal.connect(

@@ -1,6 +1,6 @@
 """What people do in the spaces. Every action checks who may, changes rows in one transaction and tells the activity log."""
 
-from .counting import NotAllowed
+from .counting import NotAllowed, recount_all
 from .drafts import forget_draft, save_draft
 from .files import sweep_uploads, upload
 from .invitations import accept_invitation, dismiss, invite, invite_by_name
@@ -40,6 +40,7 @@ __all__ = [
     "open_topic",
     "pin",
     "react",
+    "recount_all",
     "reply",
     "restore_post",
     "save_draft",

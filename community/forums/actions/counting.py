@@ -8,6 +8,7 @@ it is held for an instant, and nobody who holds it waits for anything else. (On 
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Case, CharField, Exists, F, OuterRef, PositiveIntegerField, Sum, Value, When
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from community.forums import rules
 from community.forums.models import Level, Post, Space, State, Topic, TopicReader, Who
 from community.forums.verbs import POSTED
 from live.actions import publish
+from messaging.actions import take_back
 
 
 class NotAllowed(Exception):
@@ -112,6 +114,13 @@ def count_in_space(topic: Topic, *, topics: int = 0, posts: int = 0) -> None:
     )
 
 
+def recount_all() -> None:
+    """Once a night: whatever a counter may have lost."""
+    for pk in list(Space.objects.values_list("pk", flat=True)):
+        with transaction.atomic():
+            recount_space(pk)
+
+
 # --- Something went away, or came back ------------------------------------------------------------------------------
 
 
@@ -171,6 +180,8 @@ def put_post_into(topic: Topic, post: Post, state: State) -> Post:
     post.state = state
     post.gone_at = timezone.now() if state in (State.DELETED, State.REMOVED) else None
     post.save(update_fields=["state", "gone_at"])
+    if state != State.PUBLISHED:
+        take_back(key=f"forums.post:{post.pk}")
     recount_topic(topic)
     settle_readers(topic)
     publish(f"topic:{topic.pk}", "changed", number=post.number)

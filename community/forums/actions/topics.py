@@ -27,6 +27,7 @@ from community.forums.verbs import OPENED, SOLVED, TOPIC_EDITED
 from community.moderation import actions as moderation
 from live.actions import publish
 from members.models import User
+from messaging.actions import take_back
 
 MOST_TAGS = 5
 LONGEST_TITLE = 160
@@ -174,6 +175,8 @@ def put_topic_into(topic: Topic, state: State) -> Topic:
         recount_topic(topic)
         if appears:
             _announce(topic)
+        elif state != State.PUBLISHED:
+            take_back(group=f"forums.topic:{topic.pk}")
         recount_space(topic.space_id)
     return topic
 

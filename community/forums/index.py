@@ -1,0 +1,34 @@
+"""The words of posts for the search, put into their dictionary forms by a job."""
+
+from collections.abc import Iterable
+
+from community.forums.models import Post, PostWords, State
+from community.forums.texts import words_of
+from content.search_words import lemmas_in
+
+AT_ONCE = 500
+
+
+def index_posts(posts: Iterable[Post]) -> int:
+    """Posts come with their topics. The first of a topic is found by title and tags too."""
+    found = [PostWords(post=post, stems=" ".join(dict.fromkeys(lemmas_in(_text_of(post))))) for post in posts]
+    PostWords.objects.bulk_create(
+        found, update_conflicts=True, unique_fields=["post"], update_fields=["stems"], batch_size=AT_ONCE
+    )
+    return len(found)
+
+
+def _text_of(post: Post) -> str:
+    words = words_of(post.text)
+    if post.number != 1:
+        return words
+    return " ".join([post.topic.title, words, *(tag.name for tag in post.topic.tags.all())])
+
+
+def index_missing(most: int = 200_000) -> int:
+    """What a job lost, or what came by another way (an import, a benchmark)."""
+    missing = Post.objects.filter(words__isnull=True, state=State.PUBLISHED).select_related("topic").order_by("-pk")
+    indexed = 0
+    while indexed < most and (number := index_posts(list(missing.prefetch_related("topic__tags")[:AT_ONCE]))):
+        indexed += number
+    return indexed

@@ -1,0 +1,101 @@
+"""What members are told of what happens in the spaces. One click in such a letter gives peace of that one topic."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from messaging.kinds import DIGEST, MAIL, NOTICE, NOW, OFF, PUSH, TRANSACTIONAL, Kind
+from messaging.models import Message
+
+
+def mute_its_topic(message: Message) -> None:
+    """The letter's one-click unsubscribing: silence in this topic, while others go on writing."""
+    from community.forums.models import Level, Topic, TopicReader
+
+    topic = Topic.objects.filter(pk=message.context.get("topic")).first()
+    if topic is not None and message.user is not None:
+        TopicReader.objects.update_or_create(
+            member=message.user, topic=topic, defaults={"level": Level.MUTED}, create_defaults={"level": Level.MUTED}
+        )
+
+
+def unfollow_its_source(message: Message) -> None:
+    """No more of new topics from the space, tag or person this one came from."""
+    from community.forums.models import SpaceFollow, TagFollow
+    from members.models import Tie
+
+    user, about = message.user, message.context
+    if user is not None:
+        SpaceFollow.objects.filter(member=user, space=about.get("space")).delete()
+        TagFollow.objects.filter(member=user, tag__in=about.get("tags") or []).delete()
+        Tie.objects.filter(member=user, person=about.get("author"), kind=Tie.Kind.FOLLOWING).delete()
+
+
+MENTION = Kind(
+    "forums.mention",
+    _("Somebody mentioned you in a space"),
+    says=_("%(who)s: you are mentioned in “%(title)s”"),
+    unsubscribe=mute_its_topic,
+    because=_("Your handle stands in this post."),
+)
+QUOTE = Kind(
+    "forums.quote",
+    _("Somebody quoted you in a space"),
+    says=_("%(who)s: you are quoted in “%(title)s”"),
+    unsubscribe=mute_its_topic,
+    because=_("Your words are quoted in this post."),
+)
+REPLY = Kind(
+    "forums.reply",
+    _("New replies in topics you follow"),
+    says=ngettext_lazy(
+        "%(who)s: a new reply in “%(title)s”", "%(who)s: %(number)s new replies in “%(title)s”", "number"
+    ),
+    unsubscribe=mute_its_topic,
+    because=_("You follow this topic: you began it, wrote in it, or asked to hear of it."),
+)
+ANSWERED = Kind(
+    "forums.answered",
+    _("The team answered in a topic of yours"),
+    says=_("%(who)s: an answer from the team in “%(title)s”"),
+    unsubscribe=mute_its_topic,
+    because=_("You began this topic, and somebody who works for the brand answered in it."),
+)
+ACCEPTED = Kind(
+    "forums.accepted",
+    _("Your reply was chosen as the answer"),
+    says=_("Your reply is the answer in “%(title)s” now"),
+    by_default={MAIL: DIGEST},
+    unsubscribe=mute_its_topic,
+    because=_("You wrote the reply that was chosen."),
+)
+NEW_TOPIC = Kind(
+    "forums.new_topic",
+    _("New topics in spaces and under tags you follow"),
+    says=_("A new topic: “%(title)s”"),
+    by_default={MAIL: DIGEST, PUSH: OFF},
+    unsubscribe=unfollow_its_source,
+    because=_("You follow this space or one of the topic's tags."),
+)
+PERSONS_TOPIC = Kind(
+    "forums.persons_topic",
+    _("New topics of people you follow"),
+    says=_("%(who)s: a new topic, “%(title)s”"),
+    by_default={MAIL: DIGEST, PUSH: OFF},
+    unsubscribe=unfollow_its_source,
+    because=_("You follow whoever began this topic."),
+)
+ANNOUNCEMENT = Kind(
+    "forums.announcement",
+    _("Announcements in your spaces"),
+    category=NOTICE,
+    says=_("An announcement: “%(title)s”"),
+    by_default={MAIL: DIGEST, PUSH: NOW},
+    because=_("You are a member of the space this was announced in."),
+)
+INVITED = Kind(
+    "forums.invited",
+    _("You were invited into a space"),
+    category=TRANSACTIONAL,
+    says=_("%(who)s: you are invited into “%(title)s”"),
+    because=_("Somebody who looks after this space let you in."),
+)
