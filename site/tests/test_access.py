@@ -17,10 +17,12 @@ from community.comments.tests.factories import say
 from community.conversations.actions import start
 from community.events.tests.factories import make_event
 from community.forums.models import Who
+from community.reviews.tests.factories import say as review
 from content.models import Audience
 from content.tests.conftest import club, tree  # noqa: F401  (fixtures)
 from content.tests.factories import MARKER, Tree
 from members.actions import grant_access
+from support.models import Case
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +123,7 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "members/": (None, members(OK)),
     "members/<slug:handle>/": ("members/masha/", members(OK)),
     "members/<slug:handle>/tie/": ("members/masha/tie/", everybody(POST_ONLY)),
-    "^members/(?P<handle>[-\\w]+)/(?P<kind>topics|answers|comments)/$": ("members/masha/comments/", members(OK)),
+    "members/<slug:handle>/wrote/<slug:kind>/": ("members/masha/wrote/comments/", members(OK)),
     "me/seen/": (None, members(OK)),
     "me/interests/": (None, members(OK)),
     "me/people/": (None, members(OK)),
@@ -140,6 +142,18 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "me/messages/<int:pk>/mute/": ("me/messages/{conversation}/mute/", everybody(POST_ONLY)),
     "me/messages/<int:pk>/answer/": ("me/messages/{conversation}/answer/", everybody(POST_ONLY)),
     "me/messages/<int:pk>/leave/": ("me/messages/{conversation}/leave/", only("member", "vip", "owner") | {"visitor": LOGIN}),
+    # Reviews, and the cases that bad ones open
+    "reviews/<slug:slug>/": ("reviews/kenya-nyeri/", everybody(OK)),
+    "reviews/<slug:slug>/write/": ("reviews/kenya-nyeri/write/", everybody(OK) | {"member": MOVED}),  # has written
+    "reviews/one/<int:pk>/": ("reviews/one/{review}/", everybody(OK)),
+    "reviews/one/<int:pk>/change/": ("reviews/one/{review}/change/", only("member") | {"visitor": LOGIN}),
+    "reviews/one/<int:pk>/delete/": ("reviews/one/{review}/delete/", only("member") | {"visitor": LOGIN}),
+    "reviews/one/<int:pk>/helpful/": ("reviews/one/{review}/helpful/", members(POST_ONLY)),
+    "reviews/one/<int:pk>/answer/": ("reviews/one/{review}/answer/", members(POST_ONLY)),
+    "reviews/one/<int:pk>/bought/": ("reviews/one/{review}/bought/", members(POST_ONLY)),
+    "me/cases/": (None, members(OK)),
+    "me/cases/<int:pk>/": ("me/cases/{case}/", only("member") | {"visitor": LOGIN}),
+    "me/cases/<int:pk>/put-right/": ("me/cases/{case}/put-right/", members(POST_ONLY)),
     # Signing up and in
     "accounts/join/": (None, visitors(OK)),
     "accounts/join/code/": (None, visitors(MOVED)),
@@ -220,12 +234,15 @@ def world(tree: Tree, club: Any, make_member: Callable[..., Any]) -> dict[str, A
     tree.story("for-the-club", audience=Audience.GROUPS, audience_groups=[club])
     tree.article("early", early_access_groups=[club], early_access_days=14)
     comment = say(people["member"], article, "Thirty seconds are enough.")
+    bad_review = review(people["member"], tree.product("kenya-nyeri"), 2)
     event = make_event(see=Who.GROUPS)
     event.see_groups.add(club)
     return {
         "people": people,
         "article": article.pk,
         "comment": comment.pk,
+        "review": bad_review.pk,
+        "case": Case.objects.get(key=bad_review.case_key).pk,
         "conversation": start(by=people["owner"], to=[people["member"], people["vip"]], text="Welcome.").pk,
         "event": event.pk,
         "restriction": CollectionViewRestriction.objects.get().pk,
