@@ -1,12 +1,13 @@
-"""Three small things every request passes."""
+"""Small things every request passes."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
+from django.views.defaults import page_not_found
 
 from common.limits import TooMany
 
@@ -47,3 +48,27 @@ class TooManyMiddleware:
         response.headers["Retry-After"] = str(exception.seconds)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class KindNotFoundMiddleware:
+    """Development alone: who opens a page that isn't there sees what readers see, not Django's table of addresses.
+
+    Stands inside of CommonMiddleware, which still adds a forgotten slash. Machines get Django's own answer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code == 404 and request.resolver_match is None and self._is_reader(request):
+            return page_not_found(request, Http404())
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        is_missing = isinstance(exception, Http404) and self._is_reader(request)
+        return page_not_found(request, exception) if is_missing else None
+
+    @staticmethod
+    def _is_reader(request: HttpRequest) -> bool:
+        return settings.DEBUG and request.accepts("text/html") and not request.path.startswith("/cms/")

@@ -76,3 +76,20 @@ def test_the_page_speaks_russian(minutes: int) -> None:
         html = render_to_string("429.html", {"minutes": minutes}, RequestFactory().get("/ru/"))
 
     assert f"Загляните {words[minutes]} и попробуйте снова." in html
+
+
+# --- What isn't there, in development -------------------------------------------------------------------------------
+
+
+@pytest.mark.urls("config.urls")
+@pytest.mark.parametrize("address", ["/no-such-page/", "/no-such-page.html"])
+def test_a_developer_sees_the_page_readers_see_when_nothing_is_there(settings, address: str) -> None:
+    settings.DEBUG = True
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "common.middleware.KindNotFoundMiddleware"]
+
+    reader = Client().get(address, headers={"Accept": "text/html"})
+    machine = Client().get(address, headers={"Accept": "application/json"})
+
+    assert reader.status_code == machine.status_code == 404
+    assert "This page has flown" in reader.content.decode()
+    assert "This page has flown" not in machine.content.decode()
