@@ -1,0 +1,140 @@
+"""Many people at the same instant, with real threads and real transactions."""
+
+import uuid
+
+import pytest
+
+from community.forums import actions, queries
+from community.forums.actions.counting import something_unread
+from community.forums.models import Invitation, InvitationUse, Post, Space, Topic, TopicReader
+from community.forums.tests.factories import at_once, fresh, heart, make_space, make_topic, say
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def topic(member):
+    return make_topic(member, make_space())
+
+
+def people(make_member, number):
+    return [make_member(f"person-{n}") for n in range(number)]
+
+
+def test_fifty_replies_at_once_have_fifty_numbers(topic, make_member):
+    writers = people(make_member, 10)
+
+    answers = at_once([lambda n=n: say(writers[n % 10], topic, f"Answer {n}") for n in range(50)])
+
+    assert {type(answer) for answer in answers} == {Post}, answers
+    assert sorted(answer.number for answer in answers) == list(range(2, 52))
+    topic.refresh_from_db()
+    assert (topic.last_number, topic.posts_count) == (51, 51)
+    space = Space.objects.get()
+    assert (space.posts_count, space.topics_count, space.last_topic_id) == (51, 1, topic.pk)
+    for mark in TopicReader.objects.all():
+        assert mark.is_unread == TopicReader.objects.filter(something_unread(), pk=mark.pk).exists()
+
+
+def test_a_double_click_is_one_post(topic, other_member):
+    key = uuid.uuid4()
+
+    answers = at_once([lambda: say(fresh(other_member), topic, "Once", key=key) for _click in range(8)])
+
+    assert len({answer.pk for answer in answers}) == 1
+    topic.refresh_from_db()
+    assert (topic.last_number, topic.posts_count) == (2, 2)
+
+
+def test_a_double_click_is_one_topic(member):
+    space, key = make_space(), uuid.uuid4()
+
+    answers = at_once([lambda: make_topic(fresh(member), space, key=key) for _click in range(6)])
+
+    assert len({answer.pk for answer in answers}) == 1
+    assert (Topic.objects.count(), Space.objects.get().topics_count) == (1, 1)
+
+
+def test_of_two_answers_chosen_at_once_one_stands(topic, member, other_member):
+    Topic.objects.filter(pk=topic.pk).update(kind="question")
+    posts = [say(other_member, topic, f"{n}") for n in range(2)]
+
+    at_once([lambda p=p: actions.accept(by=fresh(member), post=p) for p in posts for _click in range(2)])
+
+    topic.refresh_from_db()
+    assert topic.accepted_post in posts
+
+
+def test_an_invitation_lets_in_as_many_as_it_says(owner, make_member):
+    space = make_space(see="groups")
+    invitation = actions.invite(by=owner, space=space, limit=3)
+    guests = people(make_member, 6)
+
+    answers = at_once(
+        [
+            lambda g=g: actions.accept_invitation(by=fresh(g), token=invitation.token)
+            for g in guests
+            for _click in range(2)
+        ]
+    )
+
+    assert Invitation.objects.get().used_count == InvitationUse.objects.count() == 3
+    assert sum(isinstance(answer, Space) for answer in answers) == 6
+    assert sum(isinstance(answer, actions.NotAllowed) for answer in answers) == 6
+
+
+def test_reactions_at_once_are_counted_exactly(topic, make_member):
+    post, kind, fans = topic.posts.get(), heart(), people(make_member, 6)
+
+    at_once(
+        [lambda f=f: actions.react(by=fresh(f), post=post, kind=kind, on=True) for f in fans for _click in range(2)]
+    )
+    at_once([lambda f=f: actions.react(by=fresh(f), post=post, kind=kind, on=False) for f in fans[:2]])
+
+    post.refresh_from_db()
+    assert (post.reactions, post.reactions_count) == ({"heart": 4}, 4)
+
+
+def test_a_reply_while_others_finish_reading_is_unread_to_them(topic, member, make_member):
+    """The mark says “read to 1” at the very moment post 2 appears: afterwards nobody has lost it."""
+    readers = people(make_member, 8)
+    for number in range(3):
+        topic.refresh_from_db()
+        last = topic.last_number
+        at_once(
+            [lambda r=r, last=last: actions.mark_read(by=fresh(r), topic=topic, number=last) for r in readers]
+            + [lambda n=number: say(fresh(member), topic, f"News {n}")]
+        )
+        for mark in TopicReader.objects.filter(member__in=readers):
+            assert mark.is_unread, (number, mark.read_number)
+    assert queries.counts(fresh(readers[0])).unread == 1
+
+
+def test_everything_read_while_somebody_replies(topic, member, make_member):
+    readers = people(make_member, 4)
+    for reader in readers:
+        actions.mark_read(by=reader, topic=topic, number=1)
+    say(member, topic, "One")
+
+    at_once(
+        [lambda r=r: actions.mark_all_read(by=fresh(r)) for r in readers] + [lambda: say(fresh(member), topic, "Two")]
+    )
+
+    for mark in TopicReader.objects.filter(member__in=readers):
+        assert mark.is_unread == (mark.read_number < 3)
+
+
+def test_merging_while_people_write_loses_nothing(topic, member, owner, make_member):
+    into = make_topic(member, topic.space, "Into")
+    writers = people(make_member, 4)
+
+    answers = at_once(
+        [lambda w=w, t=t: say(fresh(w), t, "Hello") for w in writers for t in (topic, into)]
+        + [lambda: actions.merge(by=fresh(owner), topic=topic, into=into)]
+    )
+
+    written = [answer for answer in answers if isinstance(answer, Post)]
+    into.refresh_from_db()
+    assert Post.objects.filter(topic=into).count() == into.last_number == into.posts_count == len(written) + 2
+    assert Space.objects.get().posts_count == into.posts_count
+    assert all(isinstance(answer, Post | Topic | actions.NotAllowed) for answer in answers), answers
