@@ -46,7 +46,7 @@ class Frame:
         html = [self.pieces[0]]
         for name, piece in zip(self.names, self.pieces[1:], strict=True):
             value = values[name]
-            html.append(value if type(value) is SafeString else escape(value))
+            html.append(value if type(value) is SafeString else escape(str(value)))
             html.append(piece)
         return mark_safe("".join(html))
 

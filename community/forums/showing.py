@@ -363,6 +363,8 @@ class ShowingTopic(Showing):
                 disabled=NOTHING,
             )
             (shown if given or mine else others).append(button)
+        if not shown and not others:
+            return NOTHING
         more = self.parts["reaction_more"].fill(buttons=joined(others)) if others else NOTHING
         return self.parts["reactions"].fill(id=post.pk, shown=joined(shown), others=more)
 

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,13 +21,13 @@ from community.forums.views.finding import is_htmx, signed_in
 def tabs(request: HttpRequest, active: str) -> list[dict[str, Any]]:
     """The lists a reader has, with what waits in them."""
     base = community_url()
-    items: list[tuple[str, str, int]] = [("", _("Spaces"), 0), ("latest", _("Latest"), 0)]
+    items: list[tuple[str, str, int]] = [("", _("Spaces"), 0), ("latest", pgettext("topics", "Latest"), 0)]
     if request.user.is_authenticated:
         counts = queries.counts(request.user)
         items += [
-            ("unread", _("Unread"), counts.unread),
-            ("new", _("New"), counts.new),
-            ("following", _("Following"), 0),
+            ("unread", pgettext("topics", "Unread"), counts.unread),
+            ("new", pgettext("topics", "New"), counts.new),
+            ("following", pgettext("topics", "Following"), 0),
             ("bookmarks", _("Bookmarks"), 0),
             ("drafts", _("Drafts"), 0),
         ]
@@ -87,7 +87,7 @@ def latest(request: HttpRequest) -> HttpResponse:
         "latest",
         found,
         Showing(request.user).topic_rows(found),
-        heading=_("Latest"),
+        heading=pgettext("topics", "Latest"),
         empty={
             "icon": "comment",
             "title": _("Nobody has written anything yet"),
@@ -107,7 +107,7 @@ def unread(request: HttpRequest) -> HttpResponse:
         "unread",
         found,
         Showing(request.user).topic_rows(found),
-        heading=_("Unread"),
+        heading=pgettext("topics", "Unread"),
         empty={
             "icon": "check",
             "title": _("You have read everything"),
@@ -127,7 +127,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "new",
         found,
         Showing(request.user).topic_rows(found),
-        heading=_("New"),
+        heading=pgettext("topics", "New"),
         empty={
             "icon": "cup",
             "title": _("No new topics"),
@@ -147,7 +147,7 @@ def following(request: HttpRequest) -> HttpResponse:
         "following",
         found,
         Showing(request.user).topic_rows(found),
-        heading=_("Following"),
+        heading=pgettext("topics", "Following"),
         empty={
             "icon": "bell",
             "title": _("You follow no topics"),

@@ -7,9 +7,15 @@ from django.views.decorators.http import require_POST
 
 from common import limits
 from community.forums import actions
-from community.forums.models import Space
+from community.forums.models import Attachment, Space
 from community.forums.texts import picture_url
 from community.forums.views.finding import REFUSALS, signed_in, space_or_404
+
+
+def markdown_of(picture: Attachment) -> str:
+    """What stands in the text for it."""
+    caption = picture.name.rsplit(".", 1)[0].translate(str.maketrans("[]\n", "() "))
+    return f"![{caption}](attachment:{picture.pk})"
 
 
 def put_in(request: HttpRequest, space: Space, text: str) -> tuple[str, str]:
@@ -21,7 +27,7 @@ def put_in(request: HttpRequest, space: Space, text: str) -> tuple[str, str]:
         picture = actions.upload(space=space, file=file, by=signed_in(request))
     except REFUSALS as refusal:
         return text, str(refusal)
-    return f"{text.rstrip()}\n\n{actions.markdown_of(picture)}\n".lstrip(), ""
+    return f"{text.rstrip()}\n\n{markdown_of(picture)}\n".lstrip(), ""
 
 
 @login_required
@@ -37,4 +43,4 @@ def upload(request: HttpRequest, space: str) -> HttpResponse:
         picture = actions.upload(space=found, file=file, by=signed_in(request))
     except REFUSALS as refusal:
         return JsonResponse({"error": str(refusal)}, status=400)
-    return JsonResponse({"markdown": actions.markdown_of(picture), "url": picture_url(picture, small=True)})
+    return JsonResponse({"markdown": markdown_of(picture), "url": picture_url(picture, small=True)})

@@ -75,7 +75,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         if _is_on(request):
             actions.accept(post=found, by=signed_in(request))
         else:
-            actions.unaccept(topic=found.topic, by=signed_in(request))
+            actions.unaccept(post=found, by=signed_in(request))
     except REFUSALS as refusal:
         messages.warning(request, str(refusal))
     else:

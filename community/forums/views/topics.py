@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from common.near import Near
 from common.pagecache import tag_page
 from community.forums import cards, queries, rules
 from community.forums.composing import Composer, draft_of
@@ -84,7 +85,7 @@ def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
         "split_url": f"{showing.base}topics/{found.pk}/split/",
         "composer": compose(request, found, showing, last),
         "announced": announced(showing, found, last),
-        "related": showing.related(queries.related(user, found)),
+        "related": showing.related(_related(user, found)),
         "first": max(first, 1),
         "topic_id": str(found.pk),
         "reader_id": user.pk or "",
@@ -99,6 +100,25 @@ def _names(posts: list[Any], found: Topic, showing: ShowingTopic) -> dict[int, s
         if post.to_number and post.to_number not in names and post.to_number <= found.last_number:
             names[post.to_number] = _("post %(number)s") % {"number": post.to_number}
     return names
+
+
+_near = Near(size=1000, seconds=300)
+
+
+def _related(user: Any, found: Topic) -> list[Topic]:
+    """Which topics are near is searched for once in a while; whether this reader may see them is asked each time."""
+    name = f"{found.pk} {sorted(rules.visible_space_ids(user))}"
+    known: list[int] | None = _near.get(name)
+    if known is None:
+        topics = queries.related(user, found)
+        _near.put(name, [topic.pk for topic in topics])
+        return topics
+    topics = list(
+        Topic.objects.visible_to(user).filter(pk__in=known).only("title", "slug", "space_id", "state", "author_id")
+    )
+    for topic in topics:
+        topic.space = rules.space_of(topic)
+    return sorted(topics, key=lambda topic: known.index(topic.pk))
 
 
 def _meta(showing: ShowingTopic, found: Topic) -> SafeString:
