@@ -36,9 +36,7 @@ class NotAllowed(Exception):
 # --- Writing --------------------------------------------------------------------------------------------------------
 
 
-def start(
-    *, by: User, to: Sequence[User], text: str, title: str = "", key: uuid.UUID | None = None
-) -> Conversation:
+def start(*, by: User, to: Sequence[User], text: str, title: str = "", key: uuid.UUID | None = None) -> Conversation:
     """Write to one member or to several. With one, it is the conversation these two have; a stranger is asked first.
 
     Repeating it with the same key changes nothing. Raises NotAllowed, or moderation's Refused, with the sentence to show.

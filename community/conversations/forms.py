@@ -17,7 +17,8 @@ from members.models import User
 class MessageForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Your message"),
-        max_length=LONGEST * 2,  # measured as it is kept by the action; a browser sends two letters for the end of a line
+        max_length=LONGEST
+        * 2,  # measured as it is kept by the action; a browser sends two letters for the end of a line
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("There is nothing written yet.")},
     )

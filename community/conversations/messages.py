@@ -8,8 +8,8 @@ from messaging.kinds import Kind
 WRITTEN = Kind(
     "conversations.written",
     _("Somebody wrote to you in private"),
-    says=ngettext_lazy(
-        "%(who)s: a private message for you", "%(who)s: %(number)s private messages for you", "number"
+    says=ngettext_lazy("%(who)s: a private message for you", "%(who)s: %(number)s private messages for you", "number"),
+    because=_(
+        "You take part in this conversation, or are asked into it. On its page you can keep it quiet or leave it."
     ),
-    because=_("You take part in this conversation, or are asked into it. On its page you can keep it quiet or leave it."),
 )

@@ -174,4 +174,8 @@ def welcome(member: User, settings: WelcomeSettings) -> bool:
 def _welcome_settings() -> WelcomeSettings | None:
     site = Site.objects.filter(is_default_site=True).first()
     settings = WelcomeSettings.for_site(site) if site is not None else None
-    return settings if settings and settings.is_on and settings.sender and settings.sender.is_active and settings.text else None
+    return (
+        settings
+        if settings and settings.is_on and settings.sender and settings.sender.is_active and settings.text
+        else None
+    )

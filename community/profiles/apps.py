@@ -10,8 +10,8 @@ class ProfilesConfig(AppConfig):
 
     def ready(self) -> None:
         from community.profiles import first_steps, for_me, queries, sections
-        from members import home, words
         from community.profiles.screening import look
+        from members import home, words
 
         sections.section(20, "community/profiles/_wrote.html", queries.what_they_wrote)
         first_steps.register()

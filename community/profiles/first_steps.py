@@ -63,7 +63,11 @@ def register() -> None:
     onboarding.step(10, "hello", _("Say hello: who you are and what you drink"), hello_url, said_hello)
     onboarding.step(20, "interests", _("Say what interests you"), interests_url, has_interests)
     onboarding.step(
-        30, "follow", _("Follow a space you'd like to hear of"), lambda member: reverse("forums:front"), follows_something
+        30,
+        "follow",
+        _("Follow a space you'd like to hear of"),
+        lambda member: reverse("forums:front"),
+        follows_something,
     )
     onboarding.step(
         40, "picture", _("Add a picture, so that people know you again"),

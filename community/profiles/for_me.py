@@ -143,14 +143,14 @@ def _why_topic(topic: Topic, wishes: Wishes) -> str:
 # --- Pages ----------------------------------------------------------------------------------------------------------
 
 
-def pages_for(
-    member: User, wishes: Wishes, since: datetime | None, how_many: int, language: str
-) -> list[PageItem]:
+def pages_for(member: User, wishes: Wishes, since: datetime | None, how_many: int, language: str) -> list[PageItem]:
     """Articles and stories the member may read: what fits them first, then what is simply new since they were here."""
     readable = BasePage.objects.visible_to(member).type(ArticlePage, StoryPage).filter(locale__language_code=language)
     if since is not None:
         after = max(since, timezone.now() - LOOK_BACK)
-        readable = readable.filter(Q(first_published_at__gt=after) | Q(opens_at__gt=after, opens_at__lte=timezone.now()))
+        readable = readable.filter(
+            Q(first_published_at__gt=after) | Q(opens_at__gt=after, opens_at__lte=timezone.now())
+        )
     pages = list(readable.newest_first().with_cover().prefetch_related("tags")[: how_many * 4])
     groups = _groups_that_open(member, pages)
     items = [PageItem(page, _why_page(page, wishes, groups, since)) for page in pages]
@@ -185,7 +185,9 @@ def _why_page(page: Any, wishes: Wishes, groups: Mapping[int, str], since: datet
 def _why_new(since: datetime | None) -> str:
     if since is None:
         return _("One of the newest")
-    return _("New since %(day)s, when you were last here") % {"day": date_format(timezone.localtime(since), "DATE_FORMAT")}
+    return _("New since %(day)s, when you were last here") % {
+        "day": date_format(timezone.localtime(since), "DATE_FORMAT")
+    }
 
 
 # --- Where it is shown ----------------------------------------------------------------------------------------------

@@ -25,16 +25,15 @@ def may_see(viewer: Any, profile: Profile) -> bool:
 
 def shows_words(viewer: Any, profile: Profile) -> bool:
     """Its picture and text: not while a moderator has taken them away, except to themselves and the team."""
-    return profile.is_published or (
-        viewer.is_authenticated and (viewer.is_staff or viewer.pk == profile.member_id)
-    )
+    return profile.is_published or (viewer.is_authenticated and (viewer.is_staff or viewer.pk == profile.member_id))
 
 
 def searchable(text: str) -> str:
     """A name as it is searched: small letters in every alphabet, ё as е, no accents apart from what makes й."""
     text = text.lower().replace("ё", "е")
     decomposed = "".join(
-        letter if letter == "й" else unicodedata.normalize("NFD", letter)[0] for letter in unicodedata.normalize("NFC", text)
+        letter if letter == "й" else unicodedata.normalize("NFD", letter)[0]
+        for letter in unicodedata.normalize("NFC", text)
     )
     return " ".join(decomposed.split())
 

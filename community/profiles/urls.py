@@ -1,6 +1,6 @@
 """Profiles under /members/, and under /me/ what one decides about one's own."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from community.profiles import views
 
@@ -10,9 +10,7 @@ urlpatterns = [
     path("members/", views.directory, name="directory"),
     path("members/<slug:handle>/", views.profile, name="profile"),
     path("members/<slug:handle>/tie/", views.tie, name="tie"),
-    re_path(
-        r"^members/(?P<handle>[-\w]+)/(?P<kind>topics|answers|comments)/$", views.wrote, name="wrote"
-    ),
+    path("members/<slug:handle>/wrote/<slug:kind>/", views.wrote, name="wrote"),
     path("me/seen/", views.settings, name="settings"),
     path("me/interests/", views.interests, name="interests"),
     path("me/people/", views.people, name="people"),

@@ -73,6 +73,8 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
 def wrote(request: MemberRequest, handle: str, kind: str) -> HttpResponse:
     """Everything of one kind they wrote that the viewer may read."""
     found = profile_or_404(request, handle)
+    if kind not in queries.KINDS:
+        raise Http404
     words, part = queries.words_of_kind(found.member, request.user, kind, request.GET.get("after"))
     titles = {"topics": _("Topics"), "answers": _("Answers"), "comments": _("Comments")}
     context = {
@@ -177,7 +179,11 @@ def settings(request: MemberRequest) -> HttpResponse:
             conversations.open_letter_box(request.user, box_form.cleaned_data["open_to"])
         messages.success(request, _("Saved."))
         return redirect("profiles:settings")
-    context = {"form": form, "box_form": box_form or "", "own_url": reverse("profiles:profile", args=[own.member.handle])}
+    context = {
+        "form": form,
+        "box_form": box_form or "",
+        "own_url": reverse("profiles:profile", args=[own.member.handle]),
+    }
     return render(request, "community/profiles/settings.html", context)
 
 
@@ -216,9 +222,7 @@ def people(request: MemberRequest) -> HttpResponse:
         "ties": found.items,
         "explanation": words[kind][1],
         "undo": words[kind][2],
-        "tabs": [
-            {"title": words[each][0], "url": f"?kind={each}", "active": each == kind} for each in Tie.Kind.values
-        ],
+        "tabs": [{"title": words[each][0], "url": f"?kind={each}", "active": each == kind} for each in Tie.Kind.values],
         "next_url": f"?kind={kind}&after={found.next_key}" if found.next_key else "",
         "back_url": f"?kind={kind}" if found.previous_key else "",
     }

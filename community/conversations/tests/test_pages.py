@@ -74,9 +74,15 @@ def test_a_message_is_sent_without_script(sign_in, oleg, talk):
 
 
 def test_htmx_gets_what_is_new_and_an_empty_form(sign_in, oleg, talk):
-    answer = sign_in(oleg).post(
-        talk.get_absolute_url(), {"text": "Which one?", "key": uuid.uuid4(), "shown": "1"}, headers={"HX-Request": "true"}
-    ).content.decode()
+    answer = (
+        sign_in(oleg)
+        .post(
+            talk.get_absolute_url(),
+            {"text": "Which one?", "key": uuid.uuid4(), "shown": "1"},
+            headers={"HX-Request": "true"},
+        )
+        .content.decode()
+    )
 
     assert 'id="m2"' in answer
     assert 'id="m1"' not in answer
@@ -159,7 +165,10 @@ def test_one_conversation_with_several_is_begun_by_their_handles(sign_in, masha,
 def test_a_handle_nobody_has_is_named(sign_in, masha):
     form = {"to": "nobody-here", "text": "Cupping?", "key": uuid.uuid4()}
 
-    assert "Nobody here is called @nobody-here." in sign_in(masha).post(reverse("conversations:new"), form).content.decode()
+    assert (
+        "Nobody here is called @nobody-here."
+        in sign_in(masha).post(reverse("conversations:new"), form).content.decode()
+    )
 
 
 def test_words_of_somebody_muted_in_a_conversation_of_several_are_folded(sign_in, masha, oleg, known):
@@ -196,7 +205,11 @@ def test_a_conversation_costs_the_same_for_one_and_for_three(sign_in, masha, ole
 
     def grow():
         Message.objects.bulk_create(
-            [Message(conversation=talk, number=talk.messages.count() + 1, author=masha, text="More.", html="<p>More.</p>")]
+            [
+                Message(
+                    conversation=talk, number=talk.messages.count() + 1, author=masha, text="More.", html="<p>More.</p>"
+                )
+            ]
         )
 
     assert_query_counts(7, lambda: client.get(talk.get_absolute_url()), grow=grow)

@@ -75,10 +75,10 @@ def test_an_old_handle_leads_to_the_new_one(sign_in, masha, oleg):
     assert sign_in(oleg).get(reverse("profiles:profile", args=["masha"]))["Location"] == "/members/maria/"
 
 
-def test_who_takes_an_old_handle_is_who_it_leads_to(sign_in, masha, oleg, known):
+def test_who_takes_an_old_handle_is_who_it_leads_to(sign_in, masha, oleg):
     change_handle(masha, "maria")
     actions.keep_in_step()
-    known("masha", email="other@example.org") if False else change_handle(oleg, "masha")
+    change_handle(oleg, "masha")
 
     assert "Oleg" in sign_in(oleg).get(reverse("profiles:profile", args=["masha"])).content.decode()
 
@@ -100,7 +100,10 @@ def test_a_profile_shows_only_words_its_viewer_may_read(sign_in, masha, oleg, ve
     open_topic(masha, "For all of us")
     open_topic(masha, "For the team alone", see=Who.STAFF)
     say(masha, make_article("open-page"), "Under an open page.")
-    say(masha, make_article("closed-page", audience="groups"), "Under a closed page.")
+    page = make_article("closed-page")
+    say(masha, page, "Under a closed page.")
+    page.audience = "groups"
+    page.save()
     client, team = sign_in(oleg, fresh=True), sign_in(vera, fresh=True)
 
     for url in [address(masha), *(reverse("profiles:wrote", args=["masha", kind]) for kind in queries.KINDS)]:
@@ -120,10 +123,10 @@ def test_who_wrote_nothing_has_no_empty_box(sign_in, masha, oleg):
 
 
 def test_a_profile_costs_the_same_for_one_and_for_three(sign_in, masha, oleg, open_topic):
-    open_topic(masha, "First")
+    space = open_topic(masha, "First").space
     client = sign_in(oleg)
 
-    assert_query_counts(12, lambda: client.get(address(masha)), grow=lambda: open_topic(masha, "Another"))
+    assert_query_counts(13, lambda: client.get(address(masha)), grow=lambda: open_topic(masha, "Another", space=space))
 
 
 # --- Follow, mute, block ----------------------------------------------------------------------------------------------
@@ -162,7 +165,8 @@ def test_my_people_are_listed_by_what_i_want_of_them(sign_in, masha, oleg):
 
 
 def directory(client, query=""):
-    return client.get(reverse("profiles:directory") + query).content.decode()
+    """The list alone: the page's head names its reader, too."""
+    return client.get(reverse("profiles:directory") + query).content.decode().partition('<ul class="people">')[2]
 
 
 @pytest.mark.parametrize("words", ["маша", "МАША", "елкина", "Ёлкина маша", "masha", "елк"])
@@ -210,7 +214,7 @@ def test_the_directory_costs_the_same_for_one_and_for_three(sign_in, oleg, known
     client = sign_in(oleg)
 
     assert_query_counts(
-        4,
+        5,
         lambda: client.get(reverse("profiles:directory")),
         grow=lambda: known(f"person-{Profile.objects.count()}"),
     )
