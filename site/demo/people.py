@@ -81,7 +81,7 @@ def ensure_sign_ins() -> dict[str, User]:
 
 
 def ensure_team() -> dict[str, User]:
-    """An account for each person of the team, by slug: they answer comments."""
+    """An account for each person of the team, by slug: they answer comments, and the cases of bad reviews."""
     return {
         slug: ensure_member(
             f"{slug}@{DOMAIN}",
