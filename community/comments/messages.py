@@ -1,8 +1,9 @@
 """What members are written to about discussions. One click in such a letter mutes the thread it is about."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from messaging.kinds import NOTICE, TRANSACTIONAL, Kind
+from messaging.kinds import NOTICE, Kind
 from messaging.models import Message
 
 
@@ -22,6 +23,13 @@ REPLY = Kind(
     "community/comments/mail/reply",
     NOTICE,
     mute_its_thread,
+    says=ngettext_lazy(
+        "%(who)s: %(number)s new comment under “%(title)s”",
+        "%(who)s: %(number)s new comments under “%(title)s”",
+        "number",
+    ),
+    says_one=_("%(who)s answered under “%(title)s”"),
+    because=_("You follow this discussion: you wrote in it or pressed “Follow”."),
 )
 MENTION = Kind(
     "comments.mention",
@@ -29,10 +37,11 @@ MENTION = Kind(
     "community/comments/mail/mention",
     NOTICE,
     mute_its_thread,
-)
-MODERATED = Kind(
-    "comments.moderated",
-    _("A moderator decided about your comment"),
-    "community/comments/mail/moderated",
-    TRANSACTIONAL,
+    says=ngettext_lazy(
+        "%(who)s: you are mentioned %(number)s time under “%(title)s”",
+        "%(who)s: you are mentioned %(number)s times under “%(title)s”",
+        "number",
+    ),
+    says_one=_("%(who)s mentioned you under “%(title)s”"),
+    because=_("Somebody named you in a discussion."),
 )

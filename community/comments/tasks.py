@@ -2,7 +2,7 @@
 
 from community.comments import actions, queries
 from community.comments.models import Comment
-from community.comments.telling import tell_one
+from community.comments.telling import tell_these
 from jobs import job
 
 
@@ -11,8 +11,7 @@ def tell(kind: str, comment_id: int, member_ids: list[int]) -> None:
     """Write to these members about a comment, if it is still there and they may see it now."""
     comment = Comment.objects.published().filter(pk=comment_id).select_related("user", "page").first()
     if comment is not None:
-        for person in queries.who_may_see(comment, member_ids):
-            tell_one(kind, person, comment)
+        tell_these(kind, queries.who_may_see(comment, member_ids), comment)
 
 
 @job(every="daily at 03:40")

@@ -1,34 +1,45 @@
-"""One letter about one comment."""
+"""News about one comment."""
 
+from collections.abc import Iterable
 from typing import Any
-
-from django.utils import translation
 
 from community.comments.links import mute_url
 from community.comments.models import Comment
 from community.comments.texts import excerpt
 from members.models import User
-from messaging.actions import send
+from messaging.actions import take_back, tell_many
 from messaging.links import absolute
 
 
-def tell_one(kind: str, person: User, comment: Comment) -> None:
-    """The key makes a second telling do nothing."""
-    with translation.override(person.language):
-        context = about(comment) | {"mute_url": absolute(mute_url(person, comment))}
-    send(
+def tell_these(kind: str, people: Iterable[User], comment: Comment) -> None:
+    """The key makes a second telling do nothing. Unread news of one thread are one notice."""
+
+    def context(person: User) -> dict[str, Any]:
+        return {"mute_url": absolute(mute_url(person, comment))}
+
+    tell_many(
         kind,
-        to=person,
-        key=f"comments:{comment.pk}:{person.pk}",
-        context=context,
+        to=people,
+        key=_key(comment),
+        url=lambda person: comment.get_absolute_url(),
+        title=comment.page.title,
+        group=group_of(comment),
+        by=comment.user,
+        place=f"page:{comment.page_id}",
+        excerpt=excerpt(comment.comment, 390),
         about={"thread": comment.thread_id, "comment": comment.pk},
+        context=context,
     )
 
 
-def about(comment: Comment) -> dict[str, Any]:
-    return {
-        "author": comment.author_name,
-        "page_title": comment.page.title,
-        "excerpt": excerpt(comment.comment, 400),
-        "comment_url": absolute(comment.get_absolute_url()),
-    }
+def forget(comment: Comment) -> None:
+    """It is not to be seen any more: nor in notices, the digest, or letters that have not left."""
+    take_back(key=_key(comment))
+
+
+def group_of(comment: Comment) -> str:
+    return f"comments:{comment.thread_id}"
+
+
+def _key(comment: Comment) -> str:
+    return f"comments:{comment.pk}"

@@ -12,10 +12,13 @@ class ContentConfig(AppConfig):
         from common.files import register_guard
         from content import deletion, rules, search, search_pages, signals
         from content.home import new_since_last_visit
+        from content.places import titles_of_pages, visible_pages
         from members import home
+        from messaging import places
 
         register_guard("images/", rules.guard_rendition)
         register_guard("original_images/", rules.guard_original)
+        places.declare("page", visible_pages, titles=titles_of_pages)
         signals.connect()
         deletion.protect_what_is_linked()
         home.section(10, "content/_new_since.html", new_since_last_visit)

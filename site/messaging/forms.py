@@ -76,9 +76,7 @@ def name_of(kind: Kind, channel: str) -> str:
 def _field(kind: Kind, channel: str, ways: tuple[str, ...], way: str) -> forms.Field:
     if channel == MAIL:
         choices = [(one, WAYS[one]) for one in ways]
-        return forms.ChoiceField(
-            label=kind.title, choices=choices, initial=way if way in ways else NOW, required=False
-        )
+        return forms.ChoiceField(label=kind.title, choices=choices, initial=way if way in ways else NOW, required=False)
     return forms.BooleanField(label=kind.title, required=False, initial=way != OFF)
 
 

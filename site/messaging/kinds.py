@@ -36,6 +36,7 @@ class Kind:
 
     `says` is the sentence of the notice on the site, a lazy text (ngettext_lazy with "number" where it counts) with
     %(who)s, %(title)s and %(number)s as it needs them; build it so that no language has to guess anybody's gender.
+    `says_one` may say it otherwise for a single deed, where a language's first plural form also means twenty-one.
     `by_default` tells what holds until the member decides: {MAIL: DIGEST}, say; at once where nothing is said.
     `because` is the sentence of the page “why did I get this”.
     What nobody asked for (MARKETING) counts in the contact budget; when that is used up it waits for `waits_for`, and is
@@ -48,6 +49,7 @@ class Kind:
     category: str = NOTICE
     unsubscribe: "Callable[[Message], None] | None" = field(default=None, compare=False)
     says: Any = field(default="", compare=False)
+    says_one: Any = field(default="", compare=False)
     channels: tuple[str, ...] = (SITE, MAIL, PUSH)
     by_default: Mapping[str, str] = field(default_factory=dict, compare=False)
     because: Any = field(default="", compare=False)
@@ -82,9 +84,10 @@ class Kind:
     def sentence(self, *, who: str = "", title: str = "", number: int = 1) -> str:
         """What the notice says, in the language of the moment."""
         values = {"who": who, "title": title, "number": number}
-        if isinstance(self.says, Promise) or "%(" in str(self.says):
-            return str(self.says % values)
-        return str(self.says or self.title)
+        says = self.says_one if number == 1 and self.says_one else self.says
+        if isinstance(says, Promise) or "%(" in str(says):
+            return str(says % values)
+        return str(says or self.title)
 
 
 _kinds: dict[str, Kind] = {}

@@ -81,7 +81,7 @@ def read_all(request: MemberRequest) -> HttpResponse:
 @require_GET
 def bell(request: MemberRequest) -> HttpResponse:
     """The bell alone, for a page that has been told of news."""
-    return render(request, "messaging/_bell.html")
+    return render(request, "messaging/_bell.html", {"unread": queries.unread_count(request.user)})
 
 
 # --- Letters --------------------------------------------------------------------------------------------------------

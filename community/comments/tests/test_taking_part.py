@@ -195,7 +195,8 @@ def test_letters_are_in_the_readers_language_and_lead_to_the_comment(article, ma
 
     letter = mail.outbox[0]
     assert letter.subject == f"Oleg отвечает под «{article.title}»"
-    assert f"/ru/comments/{comment.pk}/" in letter.body
+    assert "/ru/mail/open/?in=" in letter.body
+    assert Message.objects.get().url == f"/ru/comments/{comment.pk}/"
 
 
 # --- Silence by one click ---------------------------------------------------------------------------------------------

@@ -271,7 +271,8 @@ def test_c21_letters_go_to_the_thread_by_https_address_of_the_site_and_only_when
 
     letters = [letter for letter in mail.outbox if letter.to != [moderator.email]]
     assert [letter.to for letter in letters] == [[member.email]]
-    assert f"{settings.WAGTAILADMIN_BASE_URL}/comments/{held.pk}/" in letters[0].body
+    assert f"{settings.WAGTAILADMIN_BASE_URL}/mail/open/?in=" in letters[0].body
+    assert Message.objects.get(kind="comments.reply").url == f"/comments/{held.pk}/"
 
 
 def test_c22_an_address_does_not_tell_what_exists(article, member, client, sign_in):

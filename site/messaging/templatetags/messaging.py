@@ -1,18 +1,10 @@
-"""The bell, and addresses for letters."""
-
-from typing import Any
+"""Addresses for letters."""
 
 from django import template
 
-from messaging import links, queries
+from messaging import links
 
 register = template.Library()
-
-
-@register.simple_tag
-def unread_notices(user: Any) -> int:
-    """How many notices this person has not read. Nothing is asked for who is not signed in."""
-    return queries.unread_count(user)
 
 
 @register.filter
