@@ -14,9 +14,10 @@ class EventsConfig(AppConfig):
         from community.events import home, signals
         from community.events.models import Answer, Event
         from members import home as member_home
-        from messaging import places
+        from messaging import digests, places
 
         places.declare("event", home.visible_places, titles=home.titles_of_places)
+        digests.section(40, "events", "community/events/mail/digest", home.in_digest)
         member_home.section(15, "community/events/_mine.html", home.coming_up)
         for sender in (Event, Answer):
             post_save.connect(signals.purge_events, sender=sender, dispatch_uid=f"events.{sender.__name__}.saved")

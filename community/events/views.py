@@ -17,7 +17,9 @@ from community.events import actions, queries, rules
 from community.events.calendar import calendar
 from community.events.models import Answer, CalendarKey, Event
 from community.events.seo import as_json_ld
+from community.forums.models import Topic
 from content.menus import navigation_for
+from members.models import User
 from members.requests import MemberRequest
 
 
@@ -60,7 +62,7 @@ def event(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             # Who comes is for members to see; a visitor reads how many.
             "people": queries.people_coming(found) if is_member else [],
             "shows_link": bool(found.online_url) and rules.may_see_link(found, answer),
-            "shows_own_time": is_member and request.user.time_zone != found.time_zone,
+            "shows_own_time": isinstance(request.user, User) and request.user.time_zone != found.time_zone,
             "recap": found.recap if found.recap_id and _sees_recap(request.user, found) else None,
             "json_ld": as_json_ld(found, navigation_for(request)["brand"]) if _is_public(found) else "",
         },
@@ -150,9 +152,7 @@ def _answer_of(user: Any, found: Event) -> Answer | None:
 
 def _sees_recap(user: Any, found: Event) -> bool:
     """The topic has doors of its own."""
-    from community.forums.models import Topic
-
-    return Topic.objects.visible_to(user).filter(pk=found.recap_id).exists()
+    return found.recap is not None and Topic.objects.visible_to(user).filter(pk=found.recap.pk).exists()
 
 
 def _is_public(found: Event) -> bool:

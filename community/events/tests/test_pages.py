@@ -198,3 +198,15 @@ def test_past_events_are_apart(client: Any) -> None:
 
     assert "Cupping" not in client.get("/events/").content.decode()
     assert "Cupping" in client.get("/events/past/").content.decode()
+
+
+def test_the_digest_names_events_announced_since_the_last_letter_that_one_may_see(member: Any) -> None:
+    from community.events.home import in_digest
+
+    since = timezone.now() - timedelta(days=7)
+    announced = make_event()
+    make_event(slug="old", created_at=since - timedelta(days=1))
+    make_event(slug="closed", see=Who.STAFF)
+
+    assert in_digest(member, since, timezone.now()) == {"events": [announced]}
+    assert in_digest(member, timezone.now(), timezone.now()) is None
