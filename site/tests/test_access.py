@@ -17,6 +17,7 @@ from community.comments.tests.factories import say
 from community.conversations.actions import start
 from community.events.tests.factories import make_event
 from community.forums.models import Who
+from community.forums.tests.factories import make_space, make_topic
 from community.reviews.tests.factories import say as review
 from content.models import Audience
 from content.tests.conftest import club, tree  # noqa: F401  (fixtures)
@@ -53,6 +54,10 @@ def only(*roles: str, answer: int | str = OK, others: int | str = NOT_FOUND) -> 
 # What the access group “club” sees, and whoever works for the brand.
 CLUB_AND_STAFF = only("vip", "moderator", "editor", "support", "owner")
 
+# Whom the club's space is for, and who looks after every space.
+IN_THE_CLUB = only("vip", "moderator", "owner")
+MOVED_THERE: Answers = dict.fromkeys(("vip", "moderator", "owner"), MOVED)
+
 # Address as it stands in the URL configuration -> an address of that kind (where it has parts), and the answers.
 TABLE: dict[str, tuple[str | None, Answers]] = {
     # Files and machines
@@ -84,11 +89,23 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "me/consents/": (None, members(OK)),
     "me/consents/answer/": (None, everybody(POST_ONLY)),
     "me/mail/": (None, members(OK)),
+    "me/mail/pause/": (None, members(POST_ONLY)),
+    "me/mail/lift/": (None, members(POST_ONLY)),
+    "me/mail/push/": (None, members(POST_ONLY)),
+    "me/mail/push/<int:subscription_id>/": ("me/mail/push/1/", members(POST_ONLY)),
+    "me/notices/": (None, members(OK)),
+    "me/notices/read/": (None, members(POST_ONLY)),
+    "me/notices/bell/": (None, members(OK)),
+    "me/notices/<int:notice_id>/": ("me/notices/1/", members(POST_ONLY)),
     "me/privacy/": (None, members(OK)),
     "me/privacy/export/": (None, everybody(POST_ONLY)),
     "me/privacy/export/<int:export_id>/": ("me/privacy/export/1/", members(MOVED)),
     "me/privacy/erase/": (None, members(MOVED)),  # after confirming who you are
     "me/privacy/keep/": (None, everybody(POST_ONLY)),
+    "mail/why/<str:token>/": ("mail/why/forged/", everybody(NOT_FOUND)),
+    "mail/open/": (None, everybody(NOT_FOUND)),  # without a token
+    "sw.js": (None, everybody(OK)),
+    "webhooks/mail/<slug:provider>/": ("webhooks/mail/postmark/", everybody(POST_ONLY)),
     "mail/unsubscribe/<str:token>/": ("mail/unsubscribe/forged/", everybody(NOT_FOUND)),
     "mailbox/": (None, everybody(NOT_FOUND)),  # development only
     # Comments
@@ -141,7 +158,10 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "me/messages/<int:pk>/draft/": ("me/messages/{conversation}/draft/", everybody(POST_ONLY)),
     "me/messages/<int:pk>/mute/": ("me/messages/{conversation}/mute/", everybody(POST_ONLY)),
     "me/messages/<int:pk>/answer/": ("me/messages/{conversation}/answer/", everybody(POST_ONLY)),
-    "me/messages/<int:pk>/leave/": ("me/messages/{conversation}/leave/", only("member", "vip", "owner") | {"visitor": LOGIN}),
+    "me/messages/<int:pk>/leave/": (
+        "me/messages/{conversation}/leave/",
+        only("member", "vip", "owner") | {"visitor": LOGIN},
+    ),
     # Reviews, and the cases that bad ones open
     "reviews/<slug:slug>/": ("reviews/kenya-nyeri/", everybody(OK)),
     "reviews/<slug:slug>/write/": ("reviews/kenya-nyeri/write/", everybody(OK) | {"member": MOVED}),  # has written
@@ -154,6 +174,59 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "me/cases/": (None, members(OK)),
     "me/cases/<int:pk>/": ("me/cases/{case}/", only("member") | {"visitor": LOGIN}),
     "me/cases/<int:pk>/put-right/": ("me/cases/{case}/put-right/", members(POST_ONLY)),
+    # The spaces: one for everybody with the member's topic, one for the club with the VIP's
+    "community/": (None, everybody(OK)),
+    "community/latest/": (None, everybody(OK)),
+    "community/unread/": (None, members(OK)),
+    "community/new/": (None, members(OK)),
+    "community/following/": (None, members(OK)),
+    "community/bookmarks/": (None, members(OK)),
+    "community/drafts/": (None, members(OK)),
+    "community/drafts/save/": (None, members(POST_ONLY)),
+    "community/drafts/forget/": (None, members(POST_ONLY)),
+    "community/read-all/": (None, members(POST_ONLY)),
+    "community/preview/": (None, members(POST_ONLY)),
+    "community/people/": ("community/people/?space=attic&q=m", IN_THE_CLUB | {"visitor": LOGIN}),
+    "community/pictures/<slug:space>/": ("community/pictures/attic/", members(POST_ONLY)),
+    "community/feed/": (None, everybody(OK)),
+    "community/invitations/<str:token>/": ("community/invitations/forged/", members(NOT_FOUND)),
+    "community/tags/<str:slug>/": ("community/tags/hush/", IN_THE_CLUB),
+    "community/tags/<str:slug>/follow/": ("community/tags/hush/follow/", members(POST_ONLY)),
+    "community/posts/<int:pk>/": ("community/posts/{closed_post}/", IN_THE_CLUB | MOVED_THERE),
+    "community/posts/<int:pk>/edit/": ("community/posts/{closed_post}/edit/", IN_THE_CLUB | {"visitor": LOGIN}),
+    "community/posts/<int:pk>/history/": ("community/posts/{closed_post}/history/", members(NOT_FOUND)),
+    "community/posts/<int:pk>/delete/": (
+        "community/posts/{closed_post}/delete/",
+        only("vip") | {"visitor": LOGIN},
+    ),
+    "community/posts/<int:pk>/restore/": ("community/posts/{closed_post}/restore/", members(POST_ONLY)),
+    "community/posts/<int:pk>/react/<slug:kind>/": ("community/posts/{closed_post}/react/heart/", members(POST_ONLY)),
+    "community/posts/<int:pk>/bookmark/": ("community/posts/{closed_post}/bookmark/", members(POST_ONLY)),
+    "community/posts/<int:pk>/accept/": ("community/posts/{closed_post}/accept/", members(POST_ONLY)),
+    "community/topics/<int:pk>/unread/": (
+        "community/topics/{closed_topic}/unread/",
+        IN_THE_CLUB | MOVED_THERE | {"visitor": LOGIN},
+    ),
+    "community/topics/<int:pk>/read/": ("community/topics/{closed_topic}/read/", members(POST_ONLY)),
+    "community/topics/<int:pk>/follow/": ("community/topics/{closed_topic}/follow/", members(POST_ONLY)),
+    "community/topics/<int:pk>/manage/": (
+        "community/topics/{closed_topic}/manage/",
+        only("moderator", "owner") | {"visitor": LOGIN},
+    ),
+    "community/topics/<int:pk>/split/": ("community/topics/{closed_topic}/split/", members(POST_ONLY)),
+    "community/<slug:space>/": ("community/attic/", IN_THE_CLUB),
+    "community/<slug:space>/new/": ("community/attic/new/", IN_THE_CLUB | {"visitor": LOGIN}),
+    "community/<slug:space>/feed/": ("community/porch/feed/", everybody(OK)),
+    "community/<slug:space>/follow/": ("community/attic/follow/", members(POST_ONLY)),
+    "community/<slug:space>/<int:pk>/<str:slug>/": ("community/attic/{closed_topic}/secret-lot/", IN_THE_CLUB),
+    "community/<slug:space>/<int:pk>/<str:slug>/part/": (
+        "community/attic/{closed_topic}/secret-lot/part/",
+        IN_THE_CLUB | MOVED_THERE,
+    ),
+    "community/<slug:space>/<int:pk>/<str:slug>/reply/": (
+        "community/attic/{closed_topic}/secret-lot/reply/",
+        IN_THE_CLUB | {"visitor": LOGIN},
+    ),
     # Signing up and in
     "accounts/join/": (None, visitors(OK)),
     "accounts/join/code/": (None, visitors(MOVED)),
@@ -237,8 +310,12 @@ def world(tree: Tree, club: Any, make_member: Callable[..., Any]) -> dict[str, A
     bad_review = review(people["member"], tree.product("kenya-nyeri"), 2)
     event = make_event(see=Who.GROUPS)
     event.see_groups.add(club)
+    make_topic(people["member"], make_space("porch", see=Who.EVERYBODY), "Porch talk")
+    closed_topic = make_topic(people["vip"], make_space("attic", groups=[club]), "Secret lot", tags=["hush"])
     return {
         "people": people,
+        "closed_topic": closed_topic.pk,
+        "closed_post": closed_topic.posts.get().pk,
         "article": article.pk,
         "comment": comment.pk,
         "review": bad_review.pk,
