@@ -59,7 +59,7 @@ def team_page_of(member: User, language: str | None = None) -> PersonPage | None
     """Their page among the team, in the reader's language or else in any."""
     if not member.is_staff:
         return None
-    pages = list(PersonPage.objects.live().filter(member=member).select_related("locale"))
+    pages = list(PersonPage.objects.live().filter(member=member).select_related("locale").with_cover())
     wanted = (language or get_language() or settings.LANGUAGE_CODE).split("-")[0]
     return next((page for page in pages if page.locale.language_code == wanted), pages[0] if pages else None)
 
@@ -72,8 +72,10 @@ def tie_between(viewer: Any, member: User) -> str:
 
 
 def names_of_languages(profile: Profile) -> list[str]:
+    """In the reader's language; only English writes them with a capital."""
     known = dict(settings.LANGUAGES)
-    return [str(get_language_info(code)["name_translated"]) for code in profile.languages if code in known]
+    names = [str(get_language_info(code)["name_translated"]) for code in profile.languages if code in known]
+    return names if (get_language() or "en").startswith("en") else [name.lower() for name in names]
 
 
 # --- The directory --------------------------------------------------------------------------------------------------
