@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Consent, User
@@ -328,3 +329,11 @@ def test_stranger_who_signed_up_with_my_address_does_not_keep_a_password(client,
     user = User.objects.get()
     assert EmailAddress.objects.get().verified
     assert not user.has_usable_password()
+
+
+def test_who_comes_with_a_text_hears_that_it_is_kept(client, db):
+    came_with_a_text = client.get(reverse("members:join"), {"next": "/comments/continue/abc/"}).content.decode()
+    came_by_themselves = client.get(reverse("members:join")).content.decode()
+
+    assert "What you have written is kept safe" in came_with_a_text
+    assert "is kept safe" not in came_by_themselves
