@@ -62,6 +62,8 @@ ROLES: dict[str, list[str]] = {
         *CMS,
         "members.view_user", "members.view_consent",
         "support.handle_case", "support.view_case",
+        "messaging.view_message", "messaging.view_suppression", "messaging.add_suppression",
+        "messaging.change_suppression",
         "members.view_accessgroup", "members.view_accessgrant", "members.add_accessgrant", "members.change_accessgrant",
         "facts.view_fact",
     ],
