@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from content.ensure import ensure_site
 from content.models import BrandSettings, MenuSettings, Series, Tag
-from demo import comments, community, crowd, people, pictures, reviews
+from demo import comments, community, crowd, people, pictures, reviews, searches
 from demo.pages import Builder
 from demo.reader import read_table
 from facts.models import Fact
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         say(f"  pictures: {len(drawn)}")
         pages = Builder(drawn, team, say).build()
         self.brand(pages, pictures.ensure_logo())
+        say(f"  words of the search: {searches.ensure_promotions(pages)}")
         say(f"  comments: {comments.ensure_comments(pages, team | talkers)}")
         say(f"  reviews: {reviews.ensure_reviews(pages, team | talkers)}")
         spaces, posts, events = community.ensure_community(sign_ins | team | talkers, drawn)
