@@ -1,0 +1,83 @@
+"""The staff's side."""
+
+import pytest
+from django.urls import reverse
+
+from common.translated import TranslatedText
+from community.forums import rules
+from community.forums.models import Invitation, Space, SpaceGroup
+from community.forums.tests.factories import fresh, make_group, make_space
+from community.moderation.models import PlaceModerator
+
+pytestmark = pytest.mark.django_db
+
+
+def fields(**more):
+    group, _made = SpaceGroup.objects.get_or_create(order=1, defaults={"title": TranslatedText(en="Talk")})
+    return {
+        "title_en": "The club",
+        "title_ru": "Клуб",
+        "slug": "club",
+        "description_en": "",
+        "description_ru": "",
+        "group": group.pk,
+        "order": 0,
+        "language": "",
+        "see": "groups",
+        "reply": "members",
+        "open": "members",
+        "upload": "members",
+        "how_to_get_in_en": "",
+        "how_to_get_in_ru": "",
+        "moderators": "",
+        "let_in": "",
+        "slow_mode_seconds": 0,
+        "close_after_days": 0,
+        "hold_posts_below_trust": 0,
+    } | more
+
+
+def test_a_space_is_made_with_groups_moderators_and_guests(owner, member, other_member, sign_in):
+    club = make_group("club")
+    reader = sign_in(owner)
+    url = reverse("wagtailsnippets_forums_space:add")
+    assert reader.get(url).status_code == 200
+
+    response = reader.post(url, fields(see_groups=[club.pk], moderators="@masha", let_in="oleg@example.org"))
+
+    assert response.status_code == 302, response.context["form"].errors
+    space = Space.objects.get()
+    assert PlaceModerator.objects.get().user == member
+    assert rules.may_moderate(fresh(member), space)
+    assert rules.may_see(fresh(other_member), space)
+    edit = reverse("wagtailsnippets_forums_space:edit", args=[space.pk])
+    assert 'value="masha"' in reader.get(edit).content.decode()
+
+    reader.post(edit, fields(see_groups=[club.pk]))
+    assert not PlaceModerator.objects.exists()
+    assert not rules.may_moderate(fresh(member), space)
+
+
+def test_unknown_people_and_contradictions_are_said(owner, sign_in):
+    reader = sign_in(owner)
+    response = reader.post(
+        reverse("wagtailsnippets_forums_space:add"),
+        fields(see="members", see_groups=[make_group("club").pk], moderators="nobody"),
+    )
+    assert set(response.context["form"].errors) == {"moderators", "see"}
+
+
+def test_an_invitation_is_made_and_its_link_shown(owner, sign_in):
+    reader, space = sign_in(owner), make_space("club", see="groups")
+    url = reverse("wagtailsnippets_forums_invitation:add")
+    response = reader.post(url, {"space": space.pk, "note": "Testers", "limit": 3, "ends_at": ""}, follow=True)
+
+    invitation = Invitation.objects.get()
+    assert (invitation.limit, invitation.created_by) == (3, owner)
+    assert invitation.token in response.content.decode()
+
+
+@pytest.mark.parametrize("model", ["space", "spacegroup", "invitation", "tag", "reactionkind"])
+def test_every_list_opens(model, owner, sign_in):
+    make_space()
+    assert sign_in(owner).get(reverse(f"wagtailsnippets_forums_{model}:list")).status_code == 200

@@ -1,0 +1,218 @@
+"""Who hears of what, and the words they find it by."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone, translation
+
+from community.forums import actions, digests
+from community.forums.models import Post, PostWords
+from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, say
+from community.moderation.models import RepliedTopic
+from content.search import Reader, find
+from members.actions import revoke_access, tie
+from messaging.models import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def space(db):
+    return make_space()
+
+
+def told(member):
+    """(kind, title) of what a member was told, in order."""
+    return list(Notice.objects.filter(user=member).order_by("pk").values_list("kind", "title"))
+
+
+def test_who_follows_a_topic_hears_of_replies_as_one_notice(space, member, other_member):
+    topic = make_topic(member, space)
+    say(other_member, topic, "One")
+    say(other_member, topic, "Two")
+
+    notice = Notice.objects.get(user=member)
+    assert (notice.kind, notice.number, notice.place) == ("forums.reply", 2, space.place)
+    assert not told(other_member)
+
+
+def test_everybody_hears_of_a_post_once_by_the_reason_nearest_to_them(space, member, other_member, owner):
+    topic = make_topic(member, space)
+    say(other_member, topic, "Thirty seconds")
+    Notice.objects.all().delete()
+
+    say(owner, topic, "> @oleg #2:\n> Thirty seconds\n\nAs @masha says, and I agree with @masha")
+
+    assert told(member) == [("forums.mention", "Bloom")]
+    assert told(other_member) == [("forums.quote", "Bloom")]
+
+
+def test_the_asker_hears_that_the_team_answered(space, member, owner):
+    say(owner, make_topic(member, space))
+    assert told(member) == [("forums.answered", "Bloom")]
+
+
+def test_nobody_hears_of_what_they_may_not_see(make_member, owner):
+    club = make_group("club")
+    closed, vip = make_space("club", groups=[club]), let_in(make_member("vika"), club)
+    outsider = make_member("masha")
+    topic = make_topic(vip, closed)
+    actions.follow_topic(by=vip, topic=topic)
+    revoke_access(vip, club)
+
+    say(owner, topic, "Hello @masha and @vika")
+
+    assert not told(outsider)
+    assert not told(vip)
+
+
+def test_who_muted_a_topic_or_a_person_has_peace(space, member, other_member, owner):
+    topic = make_topic(member, space)
+    tie(member, other_member, "muted")
+    say(other_member, topic, "@masha")
+    actions.follow_topic(by=member, topic=topic, level="muted")
+    say(owner, topic, "@masha")
+    assert not told(member)
+
+
+def test_followers_of_space_tag_and_person_hear_of_new_topics_once(space, make_member, owner):
+    by_space, by_tag, by_person, muted = (make_member(name) for name in ("anna", "boris", "vlada", "gleb"))
+    actions.follow_space(by=by_space, space=space)
+    first = make_topic(owner, space, "First", tags=["cup"])
+    actions.follow_tag(by=by_tag, tag=first.tags.get())
+    actions.follow_tag(by=by_space, tag=first.tags.get())
+    tie(by_person, owner, "following")
+    tie(muted, owner, "following")
+    actions.follow_space(by=muted, space=space, level="muted")
+    Notice.objects.all().delete()
+
+    make_topic(owner, space, "Second", tags=["Cup"])
+
+    assert told(by_space) == told(by_tag) == [("forums.new_topic", "Second")]
+    assert told(by_person) == [("forums.persons_topic", "Second")]
+    assert not told(muted)
+
+
+def test_an_announcement_reaches_all_who_may_see_it(make_member, owner):
+    club = make_group("club")
+    closed, vip = make_space("club", groups=[club]), let_in(make_member("vika"), club)
+    outsider = make_member("masha")
+    make_topic(owner, closed, "New roast", kind="announcement")
+    assert told(vip) == [("forums.announcement", "New roast")]
+    assert not told(outsider)
+
+
+def test_whose_reply_is_the_answer_hears_of_it(space, member, other_member):
+    topic = make_topic(member, space, kind="question")
+    actions.accept(by=member, post=say(other_member, topic))
+    assert told(other_member) == [("forums.accepted", "Bloom")]
+
+
+def test_who_is_invited_by_name_hears_of_it(owner, member):
+    actions.invite_by_name(by=owner, space=make_space("club", see="groups"), member=member)
+    assert told(member) == [("forums.invited", "Club")]
+
+
+def test_what_is_deleted_or_moved_away_is_told_no_more(space, member, other_member, owner):
+    topic = make_topic(member, space)
+    post = say(other_member, topic)
+    actions.delete_post(by=other_member, post=post)
+    assert not told(member)
+    say(other_member, topic)
+    actions.move(by=owner, topic=topic, space=make_space("team", see="staff"))
+    assert not told(member)
+
+
+def test_imports_are_no_news(space, member, other_member):
+    topic = make_topic(member, space, at=timezone.now() - timedelta(days=30))
+    say(other_member, topic, at=timezone.now() - timedelta(days=29))
+    assert not told(member)
+
+
+def test_replying_in_topics_counts_for_trust(space, member, other_member):
+    say(other_member, make_topic(member, space))
+    assert RepliedTopic.objects.get().member == other_member
+
+
+# --- The digest -----------------------------------------------------------------------------------------------------
+
+
+def test_the_digest_has_what_is_unread_and_what_was_talked_about(space, member, other_member, owner):
+    since = timezone.now() - timedelta(days=1)
+    mine = make_topic(member, space, "Mine")
+    say(other_member, mine)
+    busy, quiet = make_topic(owner, space, "Busy"), make_topic(owner, space, "Quiet")
+    say(other_member, busy)
+
+    data = digests.load(fresh(member), since, timezone.now())
+
+    assert data is not None
+    assert [(line.title, line.why) for line in data["unread"]] == [("Mine", "1 new reply")]
+    assert [line.title for line in data["top"]] == [busy.title, quiet.title]
+
+
+def test_no_news_make_no_digest(space, member, owner):
+    since = timezone.now()
+    actions.mark_read(by=member, topic=make_topic(owner, space), number=1)
+    assert digests.load(fresh(member), since, timezone.now()) is None
+
+
+def test_the_digest_knows_nothing_of_closed_spaces(member, owner):
+    make_topic(owner, make_space("club", groups=[make_group()]))
+    assert digests.load(member, timezone.now() - timedelta(days=1), timezone.now()) is None
+
+
+# --- The search -----------------------------------------------------------------------------------------------------
+
+
+def found(text, person=None, language="ru"):
+    with translation.override(language):
+        results = find(text, Reader(person or AnonymousUser(), language))
+        return [(hit.title, str(hit.snippet)) for hit in results.screen(0, 20) if hit.kind == "discussions"]
+
+
+def test_words_are_found_in_every_form_and_by_whom_they_are_for(member, owner):
+    make_topic(owner, make_space("open", see="everybody"), "Кружки", "Где купить красивую кружку?")
+    make_topic(owner, make_space("members"), "Running water", "The kettles boil.")
+    topic = make_topic(owner, make_space("club", groups=[make_group()]), "Тайная кружка", "Тайна")
+
+    assert [title for title, _snippet in found("кружек")] == ["Кружки"]
+    assert "<mark>" in found("купил")[0][1]
+    assert [title for title, _snippet in found("кружка", member)] == ["Кружки"]
+    assert [title for title, _snippet in found("kettle run", member)] == ["Running water"]
+    assert not found("kettle")
+    assert {title for title, _snippet in found("кружка", owner)} == {"Кружки", topic.title}
+
+
+def test_a_changed_text_is_found_by_its_new_words(member, owner):
+    topic = make_topic(owner, make_space())
+    actions.edit_post(by=owner, post=topic.posts.get(), text="Espresso")
+    assert found("espresso", member, "en")
+    assert not found("bloom how", member, "en") or found("bloom", member, "en")
+    actions.edit_topic(by=owner, topic=topic, title="Ristretto")
+    assert found("ristretto", member, "en")
+    assert not found("bloom", member, "en")
+
+
+def test_what_is_hidden_is_not_found(member, owner, other_member):
+    topic = make_topic(owner, make_space())
+    post = say(other_member, topic, "Cappuccino")
+    assert found("cappuccino", member, "en")
+    actions.delete_post(by=other_member, post=post)
+    assert not found("cappuccino", member, "en")
+
+
+def test_what_a_job_lost_is_indexed_at_night(member, owner):
+    from community.forums.index import index_missing
+
+    make_topic(owner, make_space())
+    PostWords.objects.all().delete()
+    assert not found("bloom", member, "en")
+    assert index_missing() == Post.objects.count()
+    assert found("bloom", member, "en")
+
+
+@pytest.mark.parametrize("text", ["'", '"', "a'b", "кофе & | ! чай", "NOT", "*", "(:", "\\"])
+def test_no_text_breaks_the_search(text, member):
+    found(text, member)
