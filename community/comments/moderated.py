@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from community.comments.actions.counting import lock, move
 from community.comments.actions.posting import announce
 from community.comments.models import Comment, State
-from community.comments.verbs import EDITED, POSTED
 from community.moderation.subjects import Subject, subject
 from members.models import User
 
@@ -17,7 +16,6 @@ from members.models import User
 @subject
 class Comments(Subject):
     name, model, label = "comments.comment", Comment, _("comment")
-    verbs = (POSTED, EDITED)
 
     def visible_to(self, user: Any) -> QuerySet[Comment]:
         return Comment.objects.visible_to(user).exclude(state=State.DELETED)

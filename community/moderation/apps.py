@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ class ModerationConfig(AppConfig):
         from community.moderation.models import PlaceModerator, WatchedDomain, WatchedWord
 
         autodiscover_modules("moderated")
+        user_logged_in.connect(receivers.note_suspension)
         for model in (WatchedWord, WatchedDomain):
             post_save.connect(watching.forget_lists, sender=model)
             post_delete.connect(watching.forget_lists, sender=model)

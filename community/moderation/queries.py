@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from activity.models import Activity
-from community.moderation import rules, words
+from community.moderation import levels, rules, words
 from community.moderation.levels import Measure
 from community.moderation.models import (
     Day,
@@ -24,6 +24,7 @@ from community.moderation.models import (
     Sanction,
     Standing,
 )
+from community.moderation.models.trust import Level
 from community.moderation.subjects import Subject, subject_named
 from community.moderation.texts import excerpt
 from members.models import User
@@ -277,7 +278,7 @@ def told_to_its_person(decision: Decision) -> dict[str, object]:
     answer = appeal.item.decisions.standing().first() if appeal is not None else None
     return {
         "decision": decision,
-        "sentence": words.sentence(decision),
+        "what_happened": words.sentence(decision),
         "sanction": getattr(decision, "sanction", None),
         "label": subject.label if subject is not None else "",
         "quoted": excerpt(subject.text(thing), 400) if subject is not None and thing is not None else "",
@@ -289,3 +290,21 @@ def told_to_its_person(decision: Decision) -> dict[str, object]:
 def report_by(member: User, subject: str, pk: int) -> Flag | None:
     """What this member has reported already."""
     return Flag.objects.select_related("item").filter(member=member, subject=subject, object_id=pk).first()
+
+
+def trust_section(owner: User, viewer: Any) -> dict[str, object] | None:
+    """For one's own profile: what one has, and what comes next. Nobody else's business."""
+    if not viewer.is_authenticated or viewer.pk != owner.pk or owner.is_staff:
+        return None
+    settings, standing = ModerationSettings.current(), rules.standing(owner)
+    needs = levels.NEEDS.get(standing.level + 1)
+    measure = measures([owner.pk], settings)[owner.pk] if needs else Measure()
+    return {
+        "level": standing.level,
+        "name": standing.get_level_display(),
+        "next_name": Level(standing.level + 1).label if needs else "",
+        "needs": needs(measure, settings) if needs else [],
+        "period": settings.regular_period if standing.level + 1 == Level.REGULAR else 0,
+        "limits": standing.level == Level.NEW,
+        "settings": settings,
+    }

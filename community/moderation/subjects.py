@@ -18,9 +18,6 @@ from typing import Any, ClassVar
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 
-from activity.listeners import listen
-from activity.models import Activity
-from activity.verbs import Verb
 from members.models import User
 
 PUBLISHED, HELD, HIDDEN, REMOVED, DELETED = "published", "held", "hidden", "removed", "deleted"
@@ -30,8 +27,6 @@ class Subject:
     name: ClassVar[str]  # stands in addresses: “forums.post”
     model: ClassVar[type[Model]]
     label: ClassVar[Any]  # one of them, lazily translated: “post”
-    # After these deeds about a thing its words are looked through for the watch lists' quiet entries.
-    verbs: ClassVar[tuple[Verb, ...]] = ()
 
     def visible_to(self, user: Any) -> QuerySet[Any]:
         """The things this person may read, and so may report."""
@@ -112,16 +107,7 @@ def subject(declared: type[Subject]) -> type[Subject]:
     if declared.name in _subjects:
         raise ImproperlyConfigured(f"Two subjects of moderation are called {declared.name}: rename one of them.")
     _subjects[declared.name] = _by_model[declared.model] = declared()
-    listen(*declared.verbs)(look_through)
     return declared
-
-
-def look_through(activity: Activity) -> None:
-    """Something was written: a watched word may ask for a look."""
-    from community.moderation.actions import look_at
-
-    if activity.about is not None:
-        look_at(activity.about)
 
 
 def all_subjects() -> list[Subject]:

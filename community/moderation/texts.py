@@ -19,11 +19,14 @@ _ALIKE = str.maketrans(
         "а": "a", "в": "b", "е": "e", "ё": "e", "к": "k", "м": "m", "н": "h", "о": "o", "р": "p", "с": "c", "т": "t",
         "у": "y", "х": "x", "і": "i", "ї": "i", "ј": "j", "ѕ": "s", "һ": "h", "ԁ": "d", "ԛ": "q", "ԝ": "w", "ѵ": "v",
         "з": "3", "б": "6", "ч": "4", "э": "3", "ο": "o", "α": "a", "ε": "e", "ι": "i", "κ": "k", "ν": "v", "ρ": "p",
-        "τ": "t", "υ": "u", "χ": "x", "0": "o", "1": "i", "l": "i", "|": "i", "!": "i", "$": "s", "@": "a",
+        "τ": "t", "υ": "u", "χ": "x", "0": "o", "1": "i", "l": "i",
     }
 )  # fmt: skip
 # Capitals that look alike where the small letters do not: turned before the case is dropped.
 _ALIKE_CAPITALS = str.maketrans({"Н": "H", "В": "B", "З": "3", "Η": "H", "Β": "B", "Ν": "N", "Υ": "Y", "Ζ": "Z"})
+# Signs that stand for a letter inside a word, and are what they are elsewhere.
+_SIGNS = {"|": "i", "!": "i", "$": "s", "@": "a"}
+_SIGN = re.compile(r"(?<=\w)[|!$@](?=\w)")
 _INVISIBLE = {"Cf", "Mn", "Me"}
 
 
@@ -31,7 +34,7 @@ def plain_letters(text: str) -> str:
     """The text as it looks: no case, no invisible letters or accents, letters that look alike made one."""
     text = unicodedata.normalize("NFKD", text.translate(_ALIKE_CAPITALS))
     seen = "".join(letter for letter in text if unicodedata.category(letter) not in _INVISIBLE)
-    return seen.casefold().translate(_ALIKE)
+    return _SIGN.sub(lambda sign: _SIGNS[sign[0]], seen.casefold()).translate(_ALIKE)
 
 
 def has_word(text: str, word: str) -> bool:

@@ -7,7 +7,6 @@ from wagtail.models import Page
 
 from common.pagecache import purge
 from community.comments.models import Comment, Discussion, State
-from community.comments.telling import forget
 from community.moderation import Refused
 
 __all__ = ["Refused", "count_reply", "lock", "move", "touch", "touch_all"]

@@ -18,7 +18,7 @@ from community.comments.actions.counting import Refused, count_reply, lock, move
 from community.comments.models import Comment, CommentEdit, CommentSettings, State, Subscription
 from community.comments.texts import LONGEST, clean, to_html
 from community.comments.verbs import DELETED, EDITED, POSTED
-from community.moderation.actions import gone, hold
+from community.moderation.actions import gone, hold, look_at
 from community.moderation.screening import screen
 from members.models import User
 
@@ -62,6 +62,8 @@ def post_comment(
         _count_and_announce(comment)
         if comment.is_held:
             hold(comment, why=comment.state_reason)
+        elif at is None:
+            look_at(comment)
         if follow:
             _follow_thread(by, comment)
         comment_was_posted.send(sender=Comment, comment=comment, request=None)
@@ -89,6 +91,7 @@ def edit_comment(comment: Comment, *, by: User, text: str) -> Comment:
         hold(comment, why=why)
     else:
         move(comment, State(comment.state), reason=comment.state_reason, **change)
+        look_at(comment)
     record(EDITED, by=by, about=comment)
     return comment
 

@@ -123,7 +123,6 @@ class Log(ReportView):
     search_backend_name = None
     search_fields = ["title", "by__display_name", "member__display_name", "note", "message"]
     default_ordering = "-at"
-    any_permission_required: list[str] = []
     list_export = ["at", "by", "deed", "title", "member", "reason", "message", "note", "undone_at", "undone_by"]
     columns = [
         TitleColumn(
@@ -138,9 +137,6 @@ class Log(ReportView):
         DateColumn("at", label=gettext_lazy("When"), sort_key="at"),
         DateColumn("undone_at", label=gettext_lazy("Taken back")),
     ]
-
-    def check_permissions(self) -> bool:
-        return rules.may_enter_queue(self.request.user)
 
     def get_base_queryset(self) -> QuerySet[Decision]:
         return queries.decisions(member(self.request)).select_related("by", "member", "undone_by")

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "members.middleware.MemberMiddleware",
+    "community.moderation.middleware.BarredMiddleware",
     "common.middleware.TooManyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -1,0 +1,88 @@
+"""Two at the same instant, with real threads and real transactions."""
+
+import pytest
+
+from community.comments.tests.factories import make_article, say
+from community.comments.tests.test_races import at_once
+from community.moderation import Refused, actions, trust
+from community.moderation.models import Appeal, Day, Decision, FirstDeed, Flag, Item
+from community.moderation.screening import screen
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def words(member):
+    return say(member, make_article(), "Cheap beans here")
+
+
+@pytest.fixture
+def moderators(make_member):
+    return [make_member(f"mod-{n}", is_staff=True, is_superuser=True) for n in range(3)]
+
+
+def test_two_moderators_decide_once(words, other_member, moderators):
+    actions.flag(words, by=other_member, reason="spam")
+    item = Item.objects.get()
+
+    answers = at_once(
+        [
+            lambda: actions.settle(item, "keep", by=moderators[0]),
+            lambda: actions.settle(item, "hide", by=moderators[1], reason="spam"),
+            lambda: actions.settle(item, "ban", by=moderators[2], reason="spam"),
+        ]
+    )
+
+    assert sum(isinstance(answer, Decision) for answer in answers) == 1
+    late = [answer for answer in answers if isinstance(answer, actions.AlreadyDecided)]
+    assert len(late) == 2
+    assert all(answer.decision == Decision.objects.get() for answer in late)
+
+
+def test_one_member_pressing_twice_reports_once(words, other_member):
+    answers = at_once([lambda: actions.flag(words, by=other_member, reason="spam") for _click in range(4)])
+
+    assert {type(answer) for answer in answers} == {Flag}
+    assert (Flag.objects.count(), Item.objects.get().flags_count) == (1, 1)
+
+
+def test_first_reports_of_many_at_once_share_one_item(words, make_member):
+    people = [make_member(f"person-{n}") for n in range(5)]
+
+    answers = at_once([lambda p=p: actions.flag(words, by=p, reason="spam") for p in people])
+
+    assert {type(answer) for answer in answers} == {Flag}
+    assert (Item.objects.count(), Item.objects.get().flags_count, Flag.objects.count()) == (1, 5, 5)
+
+
+def test_a_decision_is_taken_back_once(words, moderators):
+    done = actions.settle(actions.take_up(words, by=moderators[0]), "hide", by=moderators[0], reason="spam")
+
+    answers = at_once([lambda m=m: actions.undo(done, by=m) for m in moderators])
+
+    assert sum(isinstance(answer, Decision) for answer in answers) == 1
+    assert sum(isinstance(answer, Refused) for answer in answers) == 2
+
+
+def test_two_appeals_at_once_are_one(member, moderators):
+    decision = actions.sanction(member, "silence", by=moderators[0], reason="spam", days=3)
+
+    answers = at_once([lambda: actions.appeal(decision, by=member, text="Please") for _click in range(3)])
+
+    assert {type(answer) for answer in answers} == {Appeal}
+    assert (Appeal.objects.count(), Item.objects.count()) == (1, 1)
+
+
+def test_a_day_counts_what_ten_tabs_read(member):
+    at_once([lambda: trust.count(member.pk, posts_read=1, seconds=5) for _tab in range(10)])
+
+    assert (Day.objects.get().posts_read, Day.objects.get().seconds) == (10, 50)
+
+
+def test_ten_topics_at_once_are_three_on_the_first_day(member, rules_of_the_house):
+    rules_of_the_house(rate_newcomers=0)
+
+    answers = at_once([lambda: screen(member, deed="topic", text="Hello") for _press in range(10)])
+
+    assert sum(answer == "" for answer in answers) <= 3
+    assert FirstDeed.objects.count() <= 3
