@@ -84,9 +84,9 @@ class RhythmForm(forms.ModelForm[Rhythm]):
     """When the digest comes, and silence for a while."""
 
     weekday = forms.TypedChoiceField(
-        label=_("On"), choices=[(number, name) for number, name in WEEKDAYS.items()], coerce=int
+        label=_("Day"), choices=[(number, name) for number, name in WEEKDAYS.items()], coerce=int
     )
-    hour = forms.TypedChoiceField(label=_("At"), choices=[(hour, f"{hour}:00") for hour in range(24)], coerce=int)
+    hour = forms.TypedChoiceField(label=_("Time"), choices=[(hour, f"{hour}:00") for hour in range(24)], coerce=int)
 
     class Meta:
         model = Rhythm
