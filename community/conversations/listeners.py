@@ -13,7 +13,7 @@ from messaging.actions import tell
 @listen(SENT)
 def tell_the_others(activity: Activity) -> None:
     """Everybody else who is in it and wants to hear of it, once a message; not of people they mute."""
-    message = Message.objects.filter(pk=activity.about_id).select_related("author", "conversation").first()
+    message = Message.objects.filter(pk=activity.about_id or 0).select_related("author", "conversation").first()
     if message is None or message.author is None or not message.is_published:
         return
     conversation = message.conversation

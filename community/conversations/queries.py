@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -172,7 +172,7 @@ def newer(user: User, conversation: Conversation, number: int) -> list[Line]:
     return lines_of(user, messages, before=before)
 
 
-def _readable(user: User, conversation: Conversation) -> "object":
+def _readable(user: User, conversation: Conversation) -> QuerySet[Message]:
     return conversation.messages.filter(~Q(state=MessageState.HELD) | Q(author=user))
 
 

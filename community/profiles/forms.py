@@ -17,9 +17,9 @@ class SeenForm(forms.Form):
         label=_("I speak"), required=False, choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, profile: Profile) -> None:
         initial = {"seen_by": profile.shown_to, "is_listed": profile.is_listed, "speaks": profile.languages}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         names = [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
         self.fields["speaks"].choices = names  # type: ignore[attr-defined]
 

@@ -29,7 +29,7 @@ class State(models.TextChoices):
     REMOVED = "removed", _("removed by a moderator")
 
 
-class Interest(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
+class Interest(index.Indexed, models.Model):
     """Something members may say they like. The brand keeps the list; its tags find what to show them."""
 
     name = TranslatedField(_("name"), max_length=40, help_text=_("A word or two: “brewing at home”."))

@@ -8,7 +8,7 @@ def collect(user: User) -> dict[str, object]:
     profile = Profile.objects.filter(pk=user.pk).first()
     former = list(OldHandle.objects.filter(member=user).order_by("pk").values_list("handle", flat=True))
     welcomed = Welcomed.objects.filter(pk=user.pk).first()
-    more = {"former_handles": former, "welcomed": welcomed.at if welcomed else None}
+    more: dict[str, object] = {"former_handles": former, "welcomed": welcomed.at if welcomed else None}
     if profile is None:
         return more
     return more | {
