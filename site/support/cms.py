@@ -91,7 +91,7 @@ class Queue(BaseListingView):
     search_fields = ["summary", "person__display_name", "person__handle"]
     paginate_by = 30
     page_title = gettext_lazy("Cases")
-    header_icon = "clock"
+    header_icon = "time"
     columns: list[Any] = []
 
     def get_base_queryset(self) -> QuerySet[Case]:
@@ -103,7 +103,7 @@ class Queue(BaseListingView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         context["rows"] = [
-            {"case": case, "clock": queries.clock(case), "kind": kinds.title_of(case.kind)}
+            {"case": case, "time": queries.clock(case), "kind": kinds.title_of(case.kind)}
             for case in context["object_list"]
         ]
         return context
@@ -114,7 +114,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
     """What the person wrote, what was said since, and the ways on: answer, note, take, close."""
 
     template_name = "support/cms/case.html"
-    header_icon = "clock"
+    header_icon = "time"
     answer_form: AnswerForm | None = None  # as it was sent, when it is to be put right
     close_form: CloseForm | None = None
     error = ""
@@ -141,7 +141,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "case": case,
             "about": about,
             "kind": kinds.title_of(case.kind),
-            "clock": queries.clock(case),
+            "time": queries.clock(case),
             "story": story,
             "answer_form": self.answer_form or blank,
             "close_form": self.close_form or CloseForm(),

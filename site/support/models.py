@@ -183,7 +183,7 @@ class CaseMessage(models.Model):
         return self.kind == self.Kind.EVENT
 
 
-@register_setting(icon="clock")
+@register_setting(icon="time")
 class SupportSettings(BaseGenericSetting):
     hours_until_due = models.PositiveSmallIntegerField(
         _("hours until an answer is due"),

@@ -32,7 +32,7 @@ class CasesMenuItem(MenuItem):
 class CasesViewSet(ViewSet):
     name = "support_cases"
     url_prefix = "cases"
-    icon = "clock"
+    icon = "time"
 
     def get_urlpatterns(self) -> list[Any]:
         return [
@@ -62,7 +62,7 @@ def register_cases() -> CasesViewSet:
 
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> CasesMenuItem:
-    return CasesMenuItem(_("Cases"), reverse_lazy("support_cases:index"), name="cases", icon_name="clock", order=440)
+    return CasesMenuItem(_("Cases"), reverse_lazy("support_cases:index"), name="cases", icon_name="time", order=440)
 
 
 @hooks.register("construct_homepage_panels")

@@ -23,12 +23,15 @@ def product_reviews(context: dict[str, Any], page: ProductPage) -> SafeString:
     return render_to_string("community/reviews/_section.html", showing.on_product(request, page), request=request)
 
 
-@register.inclusion_tag("community/reviews/_stars_line.html", takes_context=True)
-def product_stars(context: dict[str, Any], page: ProductPage) -> dict[str, Any]:
-    request = context.get("request")
-    tag_page(request, tag(page.translation_key))
+@register.simple_tag(takes_context=True)
+def product_stars(context: dict[str, Any], page: ProductPage) -> SafeString:
+    """One line under the product's name; nothing before somebody has said something."""
+    tag_page(context.get("request"), tag(page.translation_key))
     rating = queries.rating_of(page.translation_key)
-    return {"rating": rating, "average": showing.average_in_words(rating.average)}
+    if not rating.reviews_count:
+        return SafeString("")
+    line = {"rating": rating, "average": showing.average_in_words(rating.average)}
+    return render_to_string("community/reviews/_stars_line.html", line)
 
 
 def _may_read(user: Any, page: ProductPage) -> bool:
