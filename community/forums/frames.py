@@ -10,11 +10,11 @@ unless it is safe already.
 
 import re
 from functools import lru_cache
+from html import escape
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -22,6 +22,11 @@ from django.utils.translation import get_language
 _MARK = salted_hmac("forums.frames", "").hexdigest()[:16]
 _SLOT = re.compile(rf"{_MARK}slot:(\w+);")
 _PART = re.compile(rf"{_MARK}part:(\w+);")
+
+
+def mark(name: str) -> str:
+    """A word that stands in a filled frame for what is put in later."""
+    return f"{_MARK}word:{name};"
 
 
 class _Marks(dict[str, SafeString]):
@@ -46,8 +51,9 @@ class Frame:
         html = [self.pieces[0]]
         for name, piece in zip(self.names, self.pieces[1:], strict=True):
             value = values[name]
-            html.append(value if type(value) is SafeString else escape(str(value)))
-            html.append(piece)
+            if type(value) is not SafeString:
+                value = str(value) if type(value) is int else escape(str(value))
+            html += (value, piece)
         return mark_safe("".join(html))
 
 

@@ -5,22 +5,23 @@ row. Everything a page needs of permissions and addresses is asked once, here.
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from community.forums import rules
-from community.forums.frames import Frame, frames, joined
+from community.forums.frames import Frame, frames, joined, mark
 from community.forums.links import community_url, post_url_in, topic_url
 from community.forums.models import Post, ReactionKind, State, Tag, Topic
 from community.forums.texts import excerpt
 
 NOTHING = SafeString("")
+_PK, _NUMBER, _NAME = mark("pk"), mark("number"), mark("name")
 GONE = {
     State.HELD: gettext_lazy("This post waits for a moderator."),
     State.HIDDEN: gettext_lazy("A moderator hid this post."),
@@ -56,7 +57,7 @@ class Showing:
         local = timezone.localtime(at)
         day = _day(local.date(), get_language())
         return self.rows["when"].fill(
-            machine=local.isoformat(timespec="seconds"), full=f"{day}, {local:%H:%M}", day=day
+            machine=local.isoformat(timespec="seconds"), full=f"{day}, {local.hour:02}:{local.minute:02}", day=day
         )
 
     def avatar(self, person: Any, size: str = "") -> SafeString:
@@ -243,6 +244,8 @@ class ShowingTopic(Showing):
         self.may_moderate = self.is_member and rules.may_moderate(user, topic.space_id)
         self.may_accept = self.is_member and rules.may_accept(user, topic)
         self.report_url = f"{self.base}moderation/report/forums.post/"
+        self._feet: dict[FootKind, SafeString] = {}
+        self._reacts: bool | None = None
 
     def posts_html(
         self,
@@ -320,67 +323,128 @@ class ShowingTopic(Showing):
         return self.parts["tick"].fill(number=post.number, label=_("Post %(number)s") % {"number": post.number})
 
     def foot(self, post: Post, own: set[tuple[int, int]], is_bookmarked: bool) -> SafeString:
-        if post.state != State.PUBLISHED:
-            return self.menu(post)
-        html = self.reactions(post, own)
+        """Under a post. Most posts of a page have the same foot but for three words: it is made once for each kind."""
+        kind = self._foot_kind(post, own, is_bookmarked)
+        html = self._feet.get(kind)
+        if html is None:
+            html = self._feet[kind] = self._foot(kind)
+        return _named(html, post, self.name(post.author))
+
+    def _foot_kind(self, post: Post, own: set[tuple[int, int]], is_bookmarked: bool) -> "FootKind":
+        is_published, is_own = post.state == State.PUBLISHED, self.is_member and post.author_id == self.user.pk
+        accept = ""
+        if self.may_accept and post.number > 1 and is_published:
+            accept = "unaccept" if post.pk == self.topic.accepted_post_id else "accept"
+        # What is neither one's own nor to moderate, one changes never: the rules need not be asked for each post.
+        may_touch = is_own or self.may_moderate
+        return FootKind(
+            is_published=is_published,
+            given=self._given(post, own),
+            may_react=is_published and not is_own and self._may_react(post),
+            is_bookmarked=is_bookmarked,
+            accept=accept,
+            may_edit=may_touch and rules.may_edit(self.user, post),
+            may_delete=may_touch and rules.may_delete(self.user, post),
+            may_report=self.is_member and not is_own,
+        )
+
+    def _given(self, post: Post, own: set[tuple[int, int]]) -> tuple[tuple[int, int, bool], ...]:
+        """(place of the kind, how many, mine too) of what was given to a post."""
+        if not post.reactions:
+            return ()
+        found = []
+        for place, kind in enumerate(self.kinds):
+            count, is_mine = post.reactions.get(kind.slug, 0), (post.pk, kind.pk) in own
+            if count or is_mine:
+                found.append((place, count, is_mine))
+        return tuple(found)
+
+    def _may_react(self, post: Post) -> bool:
+        """Asked for one post of another's, and true for them all."""
+        if self._reacts is None:
+            self._reacts = self.is_member and rules.may_react(self.user, post)
+        return self._reacts
+
+    def _foot(self, kind: "FootKind") -> SafeString:
+        html = self._reactions(kind) if kind.is_published else NOTHING
         if not self.is_member:
             return html
-        if self.may_reply:
-            html += self.parts["reply"].fill(
-                url=f"{self.url}reply/?to={post.number}",
-                number=post.number,
-                to=_("to %(name)s") % {"name": self.name(post.author)},
-            )
-        return html + self.bookmark(post, is_bookmarked) + self.menu(post)
+        if kind.is_published:
+            if self.may_reply:
+                html += self.parts["reply"].fill(
+                    url=f"{self.url}reply/?to={_NUMBER}", number=_NUMBER, to=_("to %(name)s") % {"name": _NAME}
+                )
+            frame = self.parts["bookmark_taken" if kind.is_bookmarked else "bookmark_put"]
+            html += frame.fill(id=_PK, url=f"{self.base}posts/{_PK}/bookmark/")
+        return html + self._menu(kind)
 
     def bookmark(self, post: Post, is_bookmarked: bool) -> SafeString:
         frame = self.parts["bookmark_taken" if is_bookmarked else "bookmark_put"]
         return frame.fill(id=post.pk, url=f"{self.base}posts/{post.pk}/bookmark/")
 
     def reactions(self, post: Post, own: set[tuple[int, int]]) -> SafeString:
+        return _named(self._reactions(self._foot_kind(post, own, False)), post, "")
+
+    def _reactions(self, foot: "FootKind") -> SafeString:
         """Those given, with their number; the others behind one button. Nobody applauds themselves."""
-        may = self.is_member and rules.may_react(self.user, post)
+        count = self.parts["count"]
+        if not foot.may_react:
+            shown = [
+                self.parts["reaction_shown"].fill(
+                    symbol=self.kinds[place].symbol, label=str(self.kinds[place].name), count=count.fill(count=number)
+                )
+                for place, number, _mine in foot.given
+            ]
+            return self.parts["reactions"].fill(id=_PK, shown=joined(shown), others=NOTHING) if shown else NOTHING
+        given = {place: (number, is_mine) for place, number, is_mine in foot.given}
         shown, others = [], []
-        for kind in self.kinds:
-            given = post.reactions.get(kind.slug, 0)
-            if not may:
-                if given:
-                    shown.append(
-                        self.parts["reaction_shown"].fill(
-                            symbol=kind.symbol, label=str(kind.name), count=self.parts["count"].fill(count=given)
-                        )
-                    )
-                continue
-            mine = (post.pk, kind.pk) in own
+        for place, kind in enumerate(self.kinds):
+            number, is_mine = given.get(place, (0, False))
             button = self.parts["reaction"].fill(
-                id=post.pk,
-                url=f"{self.base}posts/{post.pk}/react/{kind.slug}/",
-                turn="no" if mine else "yes",
-                pressed="true" if mine else "false",
+                id=_PK,
+                url=f"{self.base}posts/{_PK}/react/{kind.slug}/",
+                turn="no" if is_mine else "yes",
+                pressed="true" if is_mine else "false",
                 label=str(kind.name),
                 symbol=kind.symbol,
-                count=self.parts["count"].fill(count=given) if given else NOTHING,
-                disabled=NOTHING,
+                count=count.fill(count=number) if number else NOTHING,
             )
-            (shown if given or mine else others).append(button)
+            (shown if place in given else others).append(button)
         if not shown and not others:
             return NOTHING
         more = self.parts["reaction_more"].fill(buttons=joined(others)) if others else NOTHING
-        return self.parts["reactions"].fill(id=post.pk, shown=joined(shown), others=more)
+        return self.parts["reactions"].fill(id=_PK, shown=joined(shown), others=more)
 
-    def menu(self, post: Post) -> SafeString:
-        parts, address, items = self.parts, f"{self.base}posts/{post.pk}/", NOTHING
-        if self.may_accept and post.number > 1 and post.state == State.PUBLISHED:
-            name = "unaccept" if post.pk == self.topic.accepted_post_id else "accept"
-            items += parts[name].fill(url=f"{address}accept/")
-        if self.may_reply and post.state == State.PUBLISHED:
-            items += parts["quote"].fill(url=f"{self.url}reply/?to={post.number}&quote=yes")
-        if rules.may_edit(self.user, post):
+    def _menu(self, foot: "FootKind") -> SafeString:
+        parts, address, items = self.parts, f"{self.base}posts/{_PK}/", NOTHING
+        if foot.accept:
+            items += parts[foot.accept].fill(url=f"{address}accept/")
+        if self.may_reply and foot.is_published:
+            items += parts["quote"].fill(url=f"{self.url}reply/?to={_NUMBER}&quote=yes")
+        if foot.may_edit:
             items += parts["edit"].fill(url=f"{address}edit/")
-        if rules.may_delete(self.user, post):
+        if foot.may_delete:
             items += parts["delete"].fill(url=f"{address}delete/")
-        if post.author_id != self.user.pk:
-            items += parts["report"].fill(url=f"{self.report_url}{post.pk}/")
+        if foot.may_report:
+            items += parts["report"].fill(url=f"{self.report_url}{_PK}/")
         if not items:
             return NOTHING
-        return parts["menu"].fill(items=items, label=_("More about post %(number)s") % {"number": post.number})
+        return parts["menu"].fill(items=items, label=_("More about post %(number)s") % {"number": _NUMBER})
+
+
+class FootKind(NamedTuple):
+    """All that makes the foot of one post different from another's, but for its key, its number and a name."""
+
+    is_published: bool
+    given: tuple[tuple[int, int, bool], ...]
+    may_react: bool
+    is_bookmarked: bool
+    accept: str
+    may_edit: bool
+    may_delete: bool
+    may_report: bool
+
+
+def _named(html: str, post: Post, name: str) -> SafeString:
+    html = html.replace(_PK, str(post.pk)).replace(_NUMBER, str(post.number))
+    return mark_safe(html.replace(_NAME, escape(name)))

@@ -13,6 +13,7 @@ from community.forums.models import Level, SpaceFollow, Topic, Who
 from community.forums.showing import Showing
 from community.forums.views.finding import is_htmx, space_or_404
 from community.forums.views.lists import show_list
+from community.forums.views.topics import follow_menu
 
 
 @require_safe
@@ -79,7 +80,7 @@ def _head(request: HttpRequest, space: Any, showing: Showing, asked: dict[str, s
         "who": who_enters(space),
         "may_open": rules.may_open(user, space),
         "why_not_open": rules.why_not_open(user, space) if user.is_authenticated else "",
-        "level": follow.level if follow else Level.NORMAL,
+        "follow": follow_menu(request, follow.level if follow else Level.NORMAL, f"{url}follow/"),
         "is_public": space.see == Who.EVERYBODY,
         "base": showing.base,
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -50,6 +51,7 @@ def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
     since = read_number + 1 if page.reader and read_number < found.last_number else 0
     numbers = [post.number for post in page.posts if post.number]
     first, last = min(numbers, default=0), max(numbers, default=0)
+    around, base = frames("community/forums/_around.html"), f"{showing.base}topics/{found.pk}"
     unread = max(found.last_number - read_number, 0) if page.reader and read_number else 0
     return {
         "topic": found,
@@ -75,19 +77,20 @@ def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
         "pages": page.pages,
         "unread_words": ngettext("%(count)s new post", "%(count)s new posts", unread) % {"count": unread},
         "unread_url": post_url_in(found, since, showing.base) if unread and page_of_number(since) != number else "",
-        "level": page.reader.level if page.reader else Level.NORMAL,
+        "follow": follow_menu(request, page.reader.level if page.reader else Level.NORMAL, f"{base}/follow/"),
         "read_number": read_number,
         "last": last,
         "is_last_page": page.page == page.pages,
         "may_moderate": showing.may_moderate,
+        "keys": around["keys"].fill(),
+        "scripts": around["scripts_of_members" if showing.is_member else "scripts"].fill(),
         "may_edit": rules.may_edit_topic(user, found) if showing.is_member else False,
         "ticks": ticks,
-        "split_url": f"{showing.base}topics/{found.pk}/split/",
+        "split_url": f"{base}/split/",
         "composer": compose(request, found, showing, last),
         "announced": announced(showing, found, last),
         "related": showing.related(_related(user, found)),
         "first": max(first, 1),
-        "topic_id": str(found.pk),
         "reader_id": user.pk or "",
         "is_public": found.space.see == Who.EVERYBODY,
     }
@@ -102,6 +105,13 @@ def _names(posts: list[Any], found: Topic, showing: ShowingTopic) -> dict[int, s
     return names
 
 
+def follow_menu(request: HttpRequest, level: str, url: str) -> SafeString:
+    """How loud it is, and the menu that changes that; a visitor has none."""
+    if not request.user.is_authenticated:
+        return SafeString("")
+    return frames("community/forums/_follow.html")[level].fill(url=url, csrf=get_token(request))
+
+
 _near = Near(size=1000, seconds=300)
 
 
@@ -113,9 +123,8 @@ def _related(user: Any, found: Topic) -> list[Topic]:
         topics = queries.related(user, found)
         _near.put(name, [topic.pk for topic in topics])
         return topics
-    topics = list(
-        Topic.objects.visible_to(user).filter(pk__in=known).only("title", "slug", "space_id", "state", "author_id")
-    )
+    rows = Topic.objects.visible_to(user).filter(pk__in=known).values_list("pk", "title", "slug", "space_id")
+    topics = [Topic(pk=pk, title=title, slug=slug, space_id=space_id) for pk, title, slug, space_id in rows]
     for topic in topics:
         topic.space = rules.space_of(topic)
     return sorted(topics, key=lambda topic: known.index(topic.pk))
