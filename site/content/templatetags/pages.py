@@ -244,9 +244,10 @@ def page_address(context: dict[str, Any], page: Page | None) -> str:
     return (page.get_url(context["request"]) or "") if page is not None and page.live else ""
 
 
-@register.filter
-def with_anchors(value: Any) -> Any:
-    return add_anchors(value)
+@register.simple_tag(takes_context=True)
+def with_anchors(context: dict[str, Any], value: Any) -> Any:
+    """A text with an id on each heading, unlike those of the page's other texts."""
+    return add_anchors(value, getattr(context.get("page"), "body", None) or ())
 
 
 class KeptNode(template.Node):

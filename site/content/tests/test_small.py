@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
+from wagtail.rich_text import RichText
 
 from content.blocks.media import player_of
 from content.colours import contrast, on_accent, refuse_unreadable
@@ -88,6 +89,16 @@ def test_headings_have_anchors_and_a_list(db: None) -> None:
         {"title": "Где брать", "anchor": "h-где-брать"},
     ]
     assert 'id="h-what-how"' in with_anchors("<h2>What &amp; how</h2>")
+
+
+def test_two_headings_of_the_same_words_are_two_places(db: None) -> None:
+    page = story_with("<h2>Water</h2><p>…</p><h2>Water</h2>")
+    page.body = [*((block.block_type, block.value) for block in page.body), ("text", RichText("<h2>Water</h2>"))]
+
+    anchors = [heading["anchor"] for heading in contents_of(page.body)]
+
+    assert anchors == ["h-water", "h-water-2", "h-water-3"]
+    assert [f'id="{anchor}"' in page.body.render_as_block({"page": page}) for anchor in anchors] == [True] * 3
 
 
 @pytest.mark.parametrize(
