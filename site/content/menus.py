@@ -1,6 +1,7 @@
 """The brand's name and the menus, as every page shows them. Read once, kept in the cache until something in them changes."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -99,7 +100,10 @@ def _columns(columns: Any, language: str) -> list[dict[str, Any]]:
     values = [block.value for block in columns]
     pages = _pages_in_language([link for value in values for link in value["links"]], language)
     return [
-        {"title": str(value["title"]), "links": [item for link in value["links"] if (item := _item(link, pages, language))]}
+        {
+            "title": str(value["title"]),
+            "links": [item for link in value["links"] if (item := _item(link, pages, language))],
+        }
         for value in values
     ]
 
@@ -177,10 +181,17 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
             "code": code,
             "name": name,
             "active": code == current,
-            "url": request.get_full_path() if code == current else urls.get(code) or translate_url(request.path, code),
+            "url": request.get_full_path()
+            if code == current
+            else urls.get(code) or _translated(request.path, code, current),
         }
         for code, name in _languages_by_their_own_names()
     ]
+
+
+@lru_cache(maxsize=5000)
+def _translated(path: str, code: str, _current: str) -> str:
+    return translate_url(path, code)
 
 
 def _languages_by_their_own_names() -> list[tuple[str, str]]:

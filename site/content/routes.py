@@ -5,14 +5,18 @@ address, Wagtail walks again.
 """
 
 import hashlib
+import pickle
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from common.pagecache import tag_page
+from content.kept import kept
 from content.menus import GENERATION
 
 SECONDS = 60 * 60
@@ -46,13 +50,20 @@ def _if_fresh(value: Any, generation: str) -> Any:
     return value[1] if value is not None and value[0] == generation else None
 
 
+def _page(request: HttpRequest, label: str, pk: int, url_path: str) -> Page | None:
+    def build() -> Page | None:
+        tag_page(request, f"page:{pk}")
+        pages = apps.get_model(label).objects.select_related("locale", "cover")
+        return pages.filter(pk=pk, url_path=url_path, live=True).first()
+
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return build()  # on its way into the page cache
+    # Kept as bytes, so that each request has a page of its own to write on.
+    return pickle.loads(kept(request, f"row:{label}:{pk}:{url_path}", lambda: pickle.dumps(build())))  # noqa: S301
+
+
 def _follow(request: HttpRequest, path: str, label: str, pk: int, url_path: str) -> Any:
-    page = (
-        apps.get_model(label)
-        .objects.select_related("locale", "cover")
-        .filter(pk=pk, url_path=url_path, live=True)
-        .first()
-    )
+    page = _page(request, label, pk, url_path)
     if page is None:
         return None
     home_depth = 2
