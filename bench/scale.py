@@ -1,0 +1,157 @@
+"""`make bench-scale`: are the spaces as fast with a million posts as with ten thousand?
+
+    TEST_DATABASE_URL=postgresql://… TEST_REDIS_URL=redis://… python bench/scale.py [--seconds 2] [--keep DIR]
+
+Builds a site with 10,000 posts beside its topic of 10,000, and one with 1,000,000, opens the same pages of both as a member, and writes what they cost into
+bench/README.md. As in run.py each page takes turns with the bare view, so a busy machine slows both.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from statistics import median
+from urllib.parse import urlsplit, urlunsplit
+
+import run
+
+SIZES = {"10,000 posts": (500, 20_000, 1_000), "1,000,000 posts": (50_000, 1_000_000, 100_000)}
+SPACES = 200
+REPLY = "a reply, posted"
+
+REPLIES = """
+math.randomseed(os.time())
+local function key()
+  return (string.gsub("xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx", "x", function() return string.format("%x", math.random(0, 15)) end))
+end
+request = function()
+  local body = "csrfmiddlewaretoken=TOKEN&text=A+word+in+answer&key=" .. key()
+  return wrk.format("POST", nil, {["Content-Type"] = "application/x-www-form-urlencoded", ["Cookie"] = "COOKIE"}, body)
+end
+"""
+
+
+@dataclass
+class Page:
+    name: str
+    path: str
+    queries: int
+    query_ms: float
+    results: list[float] = field(default_factory=list)  # cost in bare views
+
+    @property
+    def cost(self) -> float:
+        return median(self.results)
+
+
+def database(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def prepare(given: dict[str, str], url: str) -> dict[str, str]:
+    """The demo once, and from it a database of each size."""
+    import psycopg
+
+    names = {size: f"svoi_scale_{number}" for number, size in enumerate(SIZES)}
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name in ("svoi_scale", *names.values()):
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute("CREATE DATABASE svoi_scale")
+        run.prepare(given | {"DATABASE_URL": database(url, "svoi_scale")})
+        for name in names.values():
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE svoi_scale")
+    for size, name in names.items():
+        topics, posts, members = SIZES[size]
+        print(f"Filling: {size} …", flush=True)
+        amounts = ["--topics", topics, "--posts", posts, "--spaces", SPACES, "--members", members]
+        command = [sys.executable, str(run.HERE / "fill.py"), *map(str, amounts)]
+        subprocess.run(command, cwd=run.ROOT, env=given | {"DATABASE_URL": database(url, name)}, check=True)
+    return {size: database(url, name) for size, name in names.items()}
+
+
+def ask(given: dict[str, str]) -> dict[str, object]:
+    command = [sys.executable, str(run.HERE / "scale_inside.py")]
+    said = subprocess.run(command, cwd=run.ROOT, env=given, check=True, capture_output=True, text=True)
+    return json.loads(said.stdout.splitlines()[-1])
+
+
+def measure(given: dict[str, str], seconds: int, rounds: int, work: Path) -> list[Page]:
+    inside: dict = ask(given)
+    pages = [Page(**page) for page in inside["pages"]]
+    site, bare_url = f"http://127.0.0.1:{run.SITE}", f"http://127.0.0.1:{run.BARE}/"
+    lua = work / "reply.lua"
+    lua.write_text(reply_script(inside["reply"]))
+    with run.servers(given, run.CHOSEN) as (site_pid, bare_pid):
+        for _ in range(rounds):
+            for page in pages:
+                bare = run.load(bare_url, bare_pid, seconds, {})
+                is_reply = page.name == REPLY
+                cookie = inside["reply"]["cookie"] if is_reply else inside["cookie"]
+                script = {"script": lua} if is_reply else {}
+                run.load(site + page.path, site_pid, 1, {"Cookie": cookie}, **script)
+                shown = run.load(site + page.path, site_pid, seconds, {"Cookie": cookie}, **script)
+                page.results.append(shown.cpu / bare.cpu)
+                print(f"  {page.name:<40} {page.results[-1]:6.1f} bare views, {shown.rps:6.0f}/s", flush=True)
+    return pages
+
+
+def reply_script(reply: dict[str, str]) -> str:
+    """For wrk: each request is another reply, with a key of its own."""
+    return REPLIES.replace("TOKEN", reply["token"]).replace("COOKIE", reply["cookie"])
+
+
+def table(found: dict[str, list[Page]]) -> str:
+    small, large = found.values()
+    lines = [
+        f"| page, as a member | {' | '.join(f'{size}: cost, queries (database, ms)' for size in found)} | growth |",
+        "|---|---|---|---|",
+    ]
+    for one, other in zip(small, large, strict=True):
+        cells = [f"{page.cost:.1f}, {page.queries} ({page.query_ms:.1f})" for page in (one, other)]
+        lines.append(f"| {one.name} | {' | '.join(cells)} | {other.cost / one.cost:.2f} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--keep", type=Path, help="a folder to prepare once and use again")
+    options = parser.parse_args()
+    url = os.environ.get("TEST_DATABASE_URL") or sys.exit("TEST_DATABASE_URL names no PostgreSQL.")
+    work = options.keep or Path(tempfile.mkdtemp(prefix="svoi-scale-"))
+    work.mkdir(exist_ok=True)
+    notes = work / "scale.json"
+    try:
+        if notes.exists():
+            given, urls = json.loads(notes.read_text())
+        else:
+            given = run.environment(work)
+            urls = prepare(given, url)
+            notes.write_text(json.dumps([given, urls]))
+        found = {}
+        for number, (size, address) in enumerate(urls.items()):
+            print(size, flush=True)
+            cache = re.sub(r"/\d+$", "", given.get("REDIS_URL", ""))
+            here = given | {"DATABASE_URL": address} | ({"REDIS_URL": f"{cache}/{number + 5}"} if cache else {})
+            found[size] = measure(here, options.seconds, options.rounds, work)
+        told = f"- Measured {date.today():%Y-%m-%d}, {run.CHOSEN}, one process on one core. {run.machine()}.\n"
+        told += f"- Load average of the machine in that time: {os.getloadavg()[1]:.1f}. Above 2 others were at work, and the figures are rough."
+        text = f"{told}\n\n{table(found)}"
+        print("\n" + text)
+        if options.rounds > 1:
+            run.write_down("scale", text)
+    finally:
+        if not options.keep:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""What scale.py asks inside the site's own process: addresses, sessions, queries and their time. Prints JSON."""
+
+import json
+import re
+import time
+from statistics import median
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from community.forums.links import POSTS_ON_A_PAGE, topic_url  # noqa: E402
+from community.forums.models import Space, Topic  # noqa: E402
+from members.models import User  # noqa: E402
+
+MEMBER, WRITER, WORD = "member@demo.example", "moderator@demo.example", "kolibri"
+
+
+class Watch:
+    """Counts queries and the time the database takes for them."""
+
+    def __init__(self) -> None:
+        self.count, self.seconds, self.sql = 0, 0.0, []
+
+    def __call__(self, execute, sql, params, many, context):
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            took = time.perf_counter() - began
+            self.count, self.seconds = self.count + 1, self.seconds + took
+            self.sql.append((round(took * 1000, 1), sql))
+
+
+def signed_in(email: str) -> Client:
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(User.objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def cookies(client: Client) -> str:
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+
+
+def watched(ask) -> tuple[int, float, list]:
+    ask()
+    seen = []
+    for _ in range(3):
+        watch = Watch()
+        with connection.execute_wrapper(watch):
+            answer = ask()
+        assert answer.status_code in (200, 302), answer.status_code
+        seen.append(watch)
+    return seen[-1].count, round(median(watch.seconds for watch in seen) * 1000, 1), seen[-1].sql
+
+
+def main() -> None:
+    reader, writer = signed_in(MEMBER), signed_in(WRITER)
+    space = Space.objects.get(slug="filled-0")
+    long = Topic.objects.filter(space=space).order_by("-last_number").first()
+    long.space = space
+    usual = Topic.objects.filter(last_number__gte=24, space__slug="filled-2").order_by("-pk").first()
+    usual.space = Space.objects.get(slug="filled-2")
+    last = (long.last_number - 1) // POSTS_ON_A_PAGE + 1
+    address = topic_url(long, "/community/")
+    paths = {
+        "list of spaces": "/community/",
+        "list of topics": "/community/filled-0/",
+        "topic, 24 posts": topic_url(usual, "/community/"),
+        "topic of 10,000 posts, first page": address,
+        "topic of 10,000 posts, middle page": f"{address}?page={last // 2}",
+        "topic of 10,000 posts, last page": f"{address}?page={last}",
+        "unread": "/community/unread/",
+        "new": "/community/new/",
+        "search, a rare word": f"/search/?q={WORD}",
+    }
+    pages = []
+    for name, path in paths.items():
+        queries, spent, _sql = watched(lambda path=path: reader.get(path))
+        pages.append({"name": name, "path": path, "queries": queries, "query_ms": spent})
+    form = writer.get(f"{address}reply/").content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
+    import uuid
+
+    queries, spent, _sql = watched(
+        lambda: writer.post(f"{address}reply/", {"text": "A word in answer", "key": str(uuid.uuid4())})
+    )
+    pages.append({"name": "a reply, posted", "path": f"{address}reply/", "queries": queries, "query_ms": spent})
+    print(json.dumps({"cookie": cookies(reader), "pages": pages, "reply": {"cookie": cookies(writer), "token": token}}))
+
+
+if __name__ == "__main__":
+    main()
