@@ -17,7 +17,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
-from sessions import session_of  # noqa: E402
+from session_of import session_of  # noqa: E402
 
 from members.models import User  # noqa: E402
 

@@ -1,6 +1,6 @@
 """What do open pages cost that only listen? One process for live updates (docs/deploy/svoi-live.service), 500 pages.
 
-    TEST_DATABASE_URL=postgresql://… TEST_REDIS_URL=redis://… python bench/live.py [--pages 500] [--keep DIR]
+    TEST_DATABASE_URL=postgresql://… TEST_REDIS_URL=redis://… python bench/streams.py [--pages 500] [--keep DIR]
 
 Told: memory and threads of the process, its CPU while nobody says anything, its connections to the database, and how long one
 line takes to reach every page. Goes into bench/README.md.
@@ -24,7 +24,7 @@ PORT = 8025
 SESSIONS = """
 import django; django.setup()
 import json
-from sessions import session_of
+from session_of import session_of
 from members.models import User
 print(json.dumps([session_of(user) for user in User.objects.filter(is_active=True).order_by("pk")[:{count}]]))
 """
