@@ -16,7 +16,7 @@ NEWS_FOR = timedelta(days=3)  # older ones were written down from elsewhere, or 
 
 @listen(POSTED)
 def after_post(activity: Activity) -> None:
-    post = Post.objects.filter(pk=activity.about_id).select_related("author", "topic__author").first()
+    post = Post.objects.filter(pk=activity.about_id or 0).select_related("author", "topic__author").first()
     if post is None:
         return
     index.index_posts([post])
@@ -28,7 +28,7 @@ def after_post(activity: Activity) -> None:
 
 @listen(OPENED)
 def after_topic(activity: Activity) -> None:
-    topic = Topic.objects.filter(pk=activity.about_id).select_related("author").first()
+    topic = Topic.objects.filter(pk=activity.about_id or 0).select_related("author").first()
     if topic is None:
         return
     index.index_posts(Post.objects.filter(topic=topic, number=1).select_related("topic"))
@@ -38,17 +38,17 @@ def after_topic(activity: Activity) -> None:
 
 @listen(EDITED)
 def after_edit(activity: Activity) -> None:
-    index.index_posts(Post.objects.filter(pk=activity.about_id).select_related("topic"))
+    index.index_posts(Post.objects.filter(pk=activity.about_id or 0).select_related("topic"))
 
 
 @listen(TOPIC_EDITED)
 def after_topic_edit(activity: Activity) -> None:
-    index.index_posts(Post.objects.filter(topic=activity.about_id, number=1).select_related("topic"))
+    index.index_posts(Post.objects.filter(topic=activity.about_id or 0, number=1).select_related("topic"))
 
 
 @listen(SOLVED)
 def after_answer(activity: Activity) -> None:
-    topic = Topic.objects.filter(pk=activity.about_id).select_related("accepted_post__author").first()
+    topic = Topic.objects.filter(pk=activity.about_id or 0).select_related("accepted_post__author").first()
     if topic is not None and topic.accepted_post is not None and topic.accepted_post_id == activity.facts.get("post"):
         telling.tell_of_answer(topic, topic.accepted_post, by_id=activity.by_id)
 

@@ -85,6 +85,11 @@ class Row:
     note: str = ""
 
 
+def _with(found: "Slice[Any]", items: list[Row]) -> "Slice[Any]":
+    """The same slice with rows in place of what was asked for."""
+    return replace(found, items=items)
+
+
 # --- The front page -------------------------------------------------------------------------------------------------
 
 
@@ -180,7 +185,7 @@ def topics_in(
     pinned = Q(pinned_at__isnull=False) & (Q(pinned_until__isnull=True) | Q(pinned_until__gt=timezone.now()))
     found = keyset(topics.exclude(pinned), order=SORTS.get(sort, SORTS["active"]), after=after, size=SIZE)
     above = [] if after and found.previous_key else list(topics.filter(pinned).order_by("-pinned_at", "-pk")[:20])
-    return replace(found, items=_rows(user, [*above, *found.items]))
+    return _with(found, _rows(user, [*above, *found.items]))
 
 
 def latest(user: Any, after: str | None = None) -> "Slice[Any]":
@@ -189,12 +194,12 @@ def latest(user: Any, after: str | None = None) -> "Slice[Any]":
     if muted := _muted_spaces(user):
         topics = topics.exclude(space_id__in=muted)
     found = keyset(topics, order=SORTS["active"], after=after, size=SIZE)
-    return replace(found, items=_rows(user, found.items))
+    return _with(found, _rows(user, found.items))
 
 
 def tagged(user: Any, tag: Tag, after: str | None = None) -> "Slice[Any]":
     found = keyset(_topics(user).filter(tags=tag), order=SORTS["active"], after=after, size=SIZE)
-    return replace(found, items=_rows(user, found.items))
+    return _with(found, _rows(user, found.items))
 
 
 def new(user: User, after: str | None = None) -> "Slice[Any]":
@@ -205,7 +210,7 @@ def new(user: User, after: str | None = None) -> "Slice[Any]":
         after=after,
         size=SIZE,
     )
-    return replace(found, items=_rows(user, found.items))
+    return _with(found, _rows(user, found.items))
 
 
 def new_topics(user: User) -> QuerySet[Topic]:
@@ -253,7 +258,7 @@ def _by_mark(user: User, marks: QuerySet[TopicReader], order: tuple[str, ...], a
     )
     found = keyset(_with_gone(marks), order=order, after=after, size=SIZE)
     by_topic = {mark.topic_id: mark for mark in found.items}
-    return replace(found, items=_rows(user, [mark.topic for mark in found.items], by_topic))
+    return _with(found, _rows(user, [mark.topic for mark in found.items], by_topic))
 
 
 def bookmarked(user: User, after: str | None = None) -> "Slice[Any]":
@@ -268,7 +273,7 @@ def bookmarked(user: User, after: str | None = None) -> "Slice[Any]":
         row = rows[mark.post.topic_id]
         mark.post.topic = row.topic
         items.append(replace(row, post=mark.post, note=mark.note))
-    return replace(found, items=items)
+    return _with(found, items)
 
 
 def _once(topics: Iterable[Topic]) -> list[Topic]:

@@ -95,7 +95,7 @@ def spaces_changed() -> None:
 def _read_house() -> House:
     chosen: dict[str, dict[int, set[int]]] = {deed: {} for deed in DEEDS}
     for deed in DEEDS:
-        through = Space._meta.get_field(f"{deed}_groups").remote_field.through
+        through: Any = getattr(Space, f"{deed}_groups").through
         for space_id, group_id in through._default_manager.values_list("space_id", "accessgroup_id"):
             chosen[deed].setdefault(space_id, set()).add(group_id)
     spaces = Space.objects.select_related("group").order_by("group__order", "group_id", "order", "pk")

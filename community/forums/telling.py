@@ -176,14 +176,14 @@ def tell_of_answer(topic: Topic, post: Post, *, by_id: int | None) -> None:
         url=lambda _user: post_url_in(topic, post.number),
         title=topic.title,
         group=notice_group(topic),
-        by=User.objects.filter(pk=by_id).first(),
+        by=_person(by_id),
         place=topic.place,
         about={"topic": topic.pk},
     )
 
 
 def tell_of_invitation(space_id: int | None, member_id: int, *, by_id: int | None) -> None:
-    space = Space.objects.filter(pk=space_id).first()
+    space = Space.objects.filter(pk=space_id or 0).first()
     member = User.objects.filter(pk=member_id, is_active=True).first()
     if space is None or member is None or not rules.who_may_see(space, [member]):
         return
@@ -193,6 +193,10 @@ def tell_of_invitation(space_id: int | None, member_id: int, *, by_id: int | Non
         key=f"forums.invited:{space.pk}:{timezone.now():%Y%m%d}",
         url=lambda _user: f"{community_url()}{space.slug}/",
         title=lambda _user: str(space.title),
-        by=User.objects.filter(pk=by_id).first(),
+        by=_person(by_id),
         place=space.place,
     )
+
+
+def _person(pk: int | None) -> User | None:
+    return User.objects.filter(pk=pk).first() if pk else None

@@ -175,7 +175,7 @@ def _media(path: str) -> str:
 
 def picture_url(attachment: Attachment, *, small: bool = False) -> str:
     """Always through the site's own view, which asks who may see it."""
-    return _media(attachment.small.name if small and attachment.small else attachment.file.name)
+    return _media(str(attachment.small.name if small and attachment.small else attachment.file.name))
 
 
 def _picture(self: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:

@@ -130,8 +130,9 @@ def split(*, by: User, topic: Topic, numbers: Iterable[int], title: str, space: 
             last_posted_at=posts[-1].created_at,
             last_number=len(posts),
         )
+        old_numbers = [post.number for post in posts]
         _take_over(new, posts, first=1)
-        _split_marks(topic, new, [post.old_number for post in posts])
+        _split_marks(topic, new, old_numbers)
         for each in (topic, new):
             recount_topic(each)
             settle_readers(each)
@@ -185,7 +186,6 @@ def _take_over(target: Topic, posts: list[Post], *, first: int) -> None:
     numbers = {post.number: first + place for place, post in enumerate(posts)}
     with_quotes = []
     for post in posts:
-        post.old_number = post.number  # type: ignore[attr-defined]
         # Two steps, because for a moment two posts could have one number.
         post.topic, post.number = target, numbers[post.number]
         post.to_number = numbers.get(post.to_number) if post.to_number else None

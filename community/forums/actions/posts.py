@@ -209,7 +209,7 @@ def why_held(by: User, space: Space, deed: str, ready: texts.Text) -> str:
     why = screen(by, deed=deed, text=ready.text, place=space.place, images=len(ready.attachments))
     if why or not space.hold_posts_below_trust or rules.may_moderate(by, space):
         return why
-    return "space" if trust(by) < space.hold_posts_below_trust else ""
+    return "trust" if trust(by) < space.hold_posts_below_trust else ""
 
 
 def keep_pictures(ready: texts.Text, post: Post) -> None:

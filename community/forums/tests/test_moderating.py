@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.utils import timezone
 
 from community.forums import actions, queries, rules, texts
@@ -12,6 +13,7 @@ from community.forums.models import Bookmark, Post, Space, State, Topic, TopicRe
 from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, picture, say
 from community.moderation import actions as moderation
 from community.moderation.actions import appoint
+from community.moderation.models import Item, ModerationSettings, Standing
 from community.moderation.subjects import subject_named
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,12 @@ def space(db):
 @pytest.fixture
 def topic(space, member):
     return make_topic(member, space)
+
+
+@pytest.fixture
+def first_posts_wait(db):
+    ModerationSettings.objects.update_or_create(pk=1, defaults={"hold_first": 1})
+    cache.clear()
 
 
 def reads(member, topic):
@@ -148,7 +156,7 @@ def test_a_merge_takes_posts_followers_and_marks_along(topic, owner, member, oth
 # --- Held and hidden ------------------------------------------------------------------------------------------------
 
 
-def test_a_newcomers_first_posts_wait_and_appear(space, topic, other_member, owner, member):
+def test_a_newcomers_first_posts_wait_and_appear(first_posts_wait, space, topic, other_member, owner, member):
     post = actions.reply(by=other_member, topic=topic, text="My first words")
     assert (post.state, post.number) == (State.HELD, 0)
     topic.refresh_from_db()
@@ -161,7 +169,7 @@ def test_a_newcomers_first_posts_wait_and_appear(space, topic, other_member, own
     assert [row.unread for row in queries.unread(member)] == [1]
 
 
-def test_a_newcomers_first_topic_waits_and_appears(space, other_member, member, owner):
+def test_a_newcomers_first_topic_waits_and_appears(first_posts_wait, space, other_member, member, owner):
     topic = actions.open_topic(by=other_member, space=space, title="Hello", text="I am new here")
     assert topic.state == State.HELD
     assert not Topic.objects.visible_to(member).exists()
@@ -175,14 +183,10 @@ def test_a_newcomers_first_topic_waits_and_appears(space, other_member, member, 
 
 
 def test_a_space_may_hold_posts_of_those_below_a_level(topic, make_member):
-    from community.moderation.models import Standing
-
     Space.objects.update(hold_posts_below_trust=3)
     rules.spaces_changed()
     known = make_member("known")
-    Standing.objects.update_or_create(member_id=known.pk, defaults={"level": 2}) if hasattr(
-        Standing, "member_id"
-    ) else Standing.objects.update_or_create(user=known, defaults={"level": 2})
+    Standing.objects.update_or_create(user=known, defaults={"level": 2})
     assert actions.reply(by=fresh(known), topic=topic, text="Hello").state == State.HELD
 
 
@@ -204,12 +208,11 @@ def test_a_hidden_post_leaves_a_line_and_comes_back(topic, member, other_member,
 
 def test_a_report_reaches_the_queue_and_is_decided(topic, member, other_member, owner):
     post = say(other_member, topic, "Rude")
-    moderation.flag(post, by=member, reason="rude")
-    from community.moderation.models import Item
+    moderation.flag(post, by=member, reason="insult")
 
     item = Item.objects.get()
     assert item.place == topic.place
-    moderation.settle(item, "hide", by=owner, reason="rude")
+    moderation.settle(item, "hide", by=owner, reason="insult")
     assert Post.objects.get(pk=post.pk).state == State.HIDDEN
 
 
