@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from community.moderation.rules import may_enter_queue
 from messaging.kinds import MAIL, NOTICE, OFF, PUSH, SITE, TRANSACTIONAL, Kind
 
 DECIDED = Kind(
@@ -50,6 +51,7 @@ WAITING = Kind(
         "Waits for a moderator: %(title)s", "%(number)d things wait for a moderator, %(title)s among them", "number"
     ),
     because=_("You are one of our moderators."),
+    offered_to=may_enter_queue,
 )
 TRUSTED = Kind(
     "moderation.trusted",

@@ -35,7 +35,7 @@ class WishesForm(forms.Form):
         self.user = user
         rows = Preference.objects.filter(user=user).values_list("kind", "channel", "way")
         chosen = {(kind, channel): way for kind, channel, way in rows}
-        self.kinds = [kind for kind in all_kinds() if kind.may_be_switched_off]
+        self.kinds = [kind for kind in all_kinds() if kind.may_be_switched_off and kind.is_offered_to(user)]
         for kind in self.kinds:
             for channel in (SITE, MAIL, PUSH):
                 ways = kind.ways(channel)
@@ -75,7 +75,7 @@ def name_of(kind: Kind, channel: str) -> str:
 
 def _field(kind: Kind, channel: str, ways: tuple[str, ...], way: str) -> forms.Field:
     if channel == MAIL:
-        choices = [(one, WAYS[one]) for one in ways]
+        choices = [(one, WAYS[one] if kind.is_told or one == OFF else _("yes")) for one in ways]
         return forms.ChoiceField(label=kind.title, choices=choices, initial=way if way in ways else NOW, required=False)
     return forms.BooleanField(label=kind.title, required=False, initial=way != OFF)
 

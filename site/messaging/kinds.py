@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from members.models import User
     from messaging.models import Message
 
 TRANSACTIONAL, NOTICE, MARKETING = "transactional", "notice", "marketing"
@@ -40,7 +41,7 @@ class Kind:
     `by_default` tells what holds until the member decides: {MAIL: DIGEST}, say; at once where nothing is said.
     `because` is the sentence of the page “why did I get this”.
     What nobody asked for (MARKETING) counts in the contact budget; when that is used up it waits for `waits_for`, and is
-    dropped afterwards.
+    dropped afterwards. `offered_to` says whose preferences list it, where that is not everybody (moderators, say).
     """
 
     name: str
@@ -54,6 +55,7 @@ class Kind:
     by_default: Mapping[str, str] = field(default_factory=dict, compare=False)
     because: Any = field(default="", compare=False)
     waits_for: timedelta = timedelta(days=3)
+    offered_to: "Callable[[User], bool] | None" = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.name in _kinds:
@@ -63,6 +65,9 @@ class Kind:
     @property
     def may_be_switched_off(self) -> bool:
         return self.category != TRANSACTIONAL
+
+    def is_offered_to(self, user: "User") -> bool:
+        return self.offered_to is None or self.offered_to(user)
 
     @property
     def is_told(self) -> bool:

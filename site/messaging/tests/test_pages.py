@@ -132,3 +132,8 @@ def test_a_device_is_forgotten_by_its_member_only(member, other_member, sign_in)
     sign_in(member).post(f"/me/mail/push/{device.pk}/")
 
     assert not PushSubscription.objects.exists()
+
+
+def test_a_kind_for_few_is_offered_to_them_only(member, owner, sign_in):
+    assert "moderation.waiting-mail" not in sign_in(member).get("/me/mail/").content.decode()
+    assert "moderation.waiting-mail" in sign_in(owner, fresh=True).get("/me/mail/").content.decode()
