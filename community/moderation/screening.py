@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from common import limits
 from community.moderation import Refused, rules, texts, watching
@@ -71,41 +71,53 @@ def _check_newcomer(settings: ModerationSettings, *, deed: str, text: str, place
     if deed == "message" and place == STAFF:
         return
     if len(texts.links(text)) > settings.newcomer_links:
-        most = ngettext(
-            "Newcomers may put %(count)d link into a post.",
-            "Newcomers may put %(count)d links into a post.",
-            settings.newcomer_links,
-        ) % {"count": settings.newcomer_links}
-        raise Refused(f"{most if settings.newcomer_links else _('Newcomers may not post links.')} {when_it_ends()}")
+        raise Refused(f"{_most_links(settings.newcomer_links)} {when_it_ends()}")
     if images > settings.newcomer_images:
-        most = ngettext(
-            "Newcomers may put %(count)d picture into a post.",
-            "Newcomers may put %(count)d pictures into a post.",
-            settings.newcomer_images,
-        ) % {"count": settings.newcomer_images}
-        raise Refused(f"{most if settings.newcomer_images else _('Newcomers may not post pictures.')} {when_it_ends()}")
+        raise Refused(f"{_most_images(settings.newcomer_images)} {when_it_ends()}")
     if texts.mentions(text) > settings.newcomer_mentions:
-        most = ngettext(
-            "Newcomers may mention %(count)d person in a post.",
-            "Newcomers may mention %(count)d people in a post.",
-            settings.newcomer_mentions,
-        ) % {"count": settings.newcomer_mentions}
-        raise Refused(
-            f"{most if settings.newcomer_mentions else _('Newcomers may not mention people.')} {when_it_ends()}"
-        )
+        raise Refused(f"{_most_mentions(settings.newcomer_mentions)} {when_it_ends()}")
+
+
+def _most_links(most: int) -> str:
+    if not most:
+        return _("Newcomers may not post links.")
+    sentence = ngettext(
+        "Newcomers may put %(count)d link into a post.", "Newcomers may put %(count)d links into a post.", most
+    )
+    return sentence % {"count": most}
+
+
+def _most_images(most: int) -> str:
+    if not most:
+        return _("Newcomers may not post pictures.")
+    sentence = ngettext(
+        "Newcomers may put %(count)d picture into a post.", "Newcomers may put %(count)d pictures into a post.", most
+    )
+    return sentence % {"count": most}
+
+
+def _most_mentions(most: int) -> str:
+    if not most:
+        return _("Newcomers may not mention people.")
+    sentence = ngettext(
+        "Newcomers may mention %(count)d person in a post.", "Newcomers may mention %(count)d people in a post.", most
+    )
+    return sentence % {"count": most}
 
 
 def when_it_ends() -> str:
     """When a newcomer's limits end, in one sentence."""
     settings = ModerationSettings.current()
-    topics = ngettext("%(count)d topic", "%(count)d topics", settings.known_topics) % {"count": settings.known_topics}
-    posts = ngettext("%(count)d post", "%(count)d posts", settings.known_posts) % {"count": settings.known_posts}
-    minutes = ngettext("%(count)d minute", "%(count)d minutes", settings.known_minutes) % {
-        "count": settings.known_minutes
-    }
+    topics = npgettext("limits end after", "%(count)d topic", "%(count)d topics", settings.known_topics)
+    posts = npgettext("limits end after", "%(count)d post", "%(count)d posts", settings.known_posts)
+    minutes = npgettext("limits end after", "%(count)d minute", "%(count)d minutes", settings.known_minutes)
     return _(
         "This ends by itself as you read: after %(topics)s, %(posts)s and %(minutes)s. Your text is still here."
-    ) % {"topics": topics, "posts": posts, "minutes": minutes}
+    ) % {
+        "topics": topics % {"count": settings.known_topics},
+        "posts": posts % {"count": settings.known_posts},
+        "minutes": minutes % {"count": settings.known_minutes},
+    }
 
 
 def _how_messages_open(settings: ModerationSettings) -> str:

@@ -89,7 +89,7 @@ def register_log_menu_item() -> LogMenuItem:
 
 class WordViewSet(ModelViewSet):
     model = WatchedWord
-    menu_label = _("Words")
+    menu_label = _("Words to watch")
     icon = "edit"
     list_display = ("text", "language", "answer", "note")
     list_filter = ("language", "answer")
@@ -100,7 +100,7 @@ class WordViewSet(ModelViewSet):
 
 class DomainViewSet(ModelViewSet):
     model = WatchedDomain
-    menu_label = _("Links")
+    menu_label = _("Links to watch")
     icon = "link"
     list_display = ("domain", "answer", "note")
     list_filter = ("answer",)

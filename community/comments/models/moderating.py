@@ -8,19 +8,19 @@ from .comment import Comment, State
 
 
 class FlagReason(models.TextChoices):
-    SPAM = "spam", _("Spam or advertising")
-    INSULT = "insult", _("Insult or threat")
-    OFF_TOPIC = "off_topic", _("Off topic")
-    PRIVATE = "private", _("Somebody's private data")
-    OTHER = "other", _("Something else")
+    SPAM = "spam", "Spam or advertising"
+    INSULT = "insult", "Insult or threat"
+    OFF_TOPIC = "off_topic", "Off topic"
+    PRIVATE = "private", "Somebody's private data"
+    OTHER = "other", "Something else"
 
 
 class Flag(models.Model):
     class Outcome(models.TextChoices):
-        OPEN = "open", _("open")
-        UPHELD = "upheld", _("the comment was hidden")
-        DECLINED = "declined", _("the comment was kept")
-        GONE = "gone", _("its author deleted it")
+        OPEN = "open", "open"
+        UPHELD = "upheld", "the comment was hidden"
+        DECLINED = "declined", "the comment was kept"
+        GONE = "gone", "its author deleted it"
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports", verbose_name=_("comment"))
     member = models.ForeignKey(
@@ -50,10 +50,10 @@ class Flag(models.Model):
 
 class ModerationAction(models.Model):
     class Kind(models.TextChoices):
-        HIDE = "hide", _("hid")
-        RESTORE = "restore", _("restored")
-        APPROVE = "approve", _("approved")
-        KEEP = "keep", _("kept")
+        HIDE = "hide", "hid"
+        RESTORE = "restore", "restored"
+        APPROVE = "approve", "approved"
+        KEEP = "keep", "kept"
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="moderation", verbose_name=_("comment"))
     by = models.ForeignKey(

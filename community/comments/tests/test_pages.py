@@ -4,8 +4,10 @@ import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
+from common.near import forget_everything
 from community.comments import actions
 from community.comments.models import Comment, CommentSettings, PendingComment
 from community.comments.tests.factories import fill, form_fields, hide, make_article, read, say, shown_in
@@ -140,7 +142,7 @@ def test_twenty_threads_at_once_and_every_one_is_reached_once_without_javascript
 def test_htmx_gets_the_next_threads_alone(article, member, client):
     fill(article, member, roots=25)
     html = client.get(article.url).content.decode()
-    address = re.search(r'hx-get="([^"]+/on/[^"]+)"', html)[1].replace("&amp;", "&")
+    address = re.search(r'data-hx-get="([^"]+/on/[^"]+)"', html)[1].replace("&amp;", "&")
 
     fragment = client.get(address, headers={"HX-Request": "true"}).content.decode()
 
@@ -176,20 +178,20 @@ def test_a_long_thread_is_shortened_and_shown_whole_on_its_own(article, member, 
     assert client.get(last.get_absolute_url()).url == f"{article.url}?thread={root.pk}#c{last.pk}"
 
 
-@pytest.mark.parametrize("who", ["visitor", "member", "moderator"])
 def test_five_hundred_comments_cost_as_many_queries_as_fifty(
-    who, article, member, other_member, moderator, django_assert_num_queries
+    article, member, other_member, moderator, django_assert_num_queries
 ):
-    reader = {"visitor": None, "member": other_member, "moderator": moderator}[who]
-    queries = {"visitor": 7, "member": 9, "moderator": 11}[who]
     for amount in (50, 500):
         page = make_article(f"busy-{amount}")
         fill(page, member, roots=amount // 10, replies_each=9)
         actions.react(Comment.objects.on(page).last(), by=other_member, kind="heart", on=True)
-        person = User.objects.get(pk=reader.pk) if reader else None
-        with django_assert_num_queries(queries):
-            html = read(page, person)
-        assert len(shown_in(html)) == min(amount, 200)
+        for reader, queries in ((None, 8), (other_member, 10), (moderator, 12)):
+            person = User.objects.get(pk=reader.pk) if reader else None
+            cache.clear()
+            forget_everything()
+            with django_assert_num_queries(queries):
+                html = read(page, person)
+            assert len(shown_in(html)) == min(amount, 200)
 
 
 def test_once_rendered_a_members_discussion_costs_few_queries(article, member, other_member, django_assert_num_queries):
@@ -292,7 +294,7 @@ def test_htmx_gets_the_new_comment_and_a_fresh_form(article, member, sign_in):
 
     html = answer.content.decode()
     assert shown_in(html) == [Comment.objects.get().pk]
-    assert 'hx-swap-oob="afterbegin:#threads"' in html
+    assert 'data-hx-swap-oob="afterbegin:#threads"' in html
     assert "1 comment" in html
     assert form_fields(html)["key"] not in ("", fields["key"])
     assert answer.headers["HX-Trigger"] == f'{{"draft-kept": "comment-{article.pk}-0"}}'

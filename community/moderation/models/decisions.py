@@ -44,10 +44,10 @@ class Deed(models.TextChoices):
     BAN = "ban", _("banned")
     # Around them
     AUTO_HIDE = "auto_hide", _("hid after reports")
-    SPAM = "spam", _("removed everything of")
-    UPHOLD = "uphold", _("declined the appeal about")
-    GRANT = "grant", _("granted the appeal about")
-    TRUST = "trust", _("set the trust of")
+    SPAM = "spam", _("removed everything")
+    UPHOLD = "uphold", _("declined the appeal")
+    GRANT = "grant", _("granted the appeal")
+    TRUST = "trust", _("set the trust")
     # What places that keep topics report
     PIN = "pin", _("pinned")
     UNPIN = "unpin", _("unpinned")
@@ -56,12 +56,12 @@ class Deed(models.TextChoices):
     MOVE = "move", _("moved")
     SPLIT = "split", _("split")
     MERGE = "merge", _("merged")
-    EDIT = "edit", _("edited")
+    EDIT = "edit", _("edited the text")
     RESTORE = "restore", _("restored")
-    SLOW_MODE = "slow_mode", _("set slow mode in")
-    CLOSE_LATER = "close_later", _("set when it closes:")
-    APPOINT = "appoint", _("made a moderator of")
-    DISMISS = "dismiss", _("ended moderating of")
+    SLOW_MODE = "slow_mode", _("set slow mode")
+    CLOSE_LATER = "close_later", _("set when it closes")
+    APPOINT = "appoint", _("made a moderator")
+    DISMISS = "dismiss", _("ended moderating")
 
 
 NOUNS = {

@@ -361,7 +361,7 @@ def test_a_thing_nobody_reported_is_decided_too_and_taken_back_from_its_page(com
         {"subject": "comments.comment", "object": comment.pk, "outcome": "hide", "reason": "spam"},
     )
     assert state_of(comment) == "hidden"
-    assert "Take it back" in cms.get(page).content.decode()
+    assert "Take the decision back" in cms.get(page).content.decode()
 
     cms.post(reverse("moderation_queue:undo", args=[Decision.objects.get().pk]), {"next": page})
     assert state_of(comment) == "published"

@@ -128,13 +128,13 @@ def test_a_moderator_hides_a_reported_comment_and_takes_it_back(
     expect(row).to_contain_text("An advertisement")
     row.get_by_role("link", name="More ways").click()
     page.get_by_label("Message to the person").fill("We don't sell other people's beans here.")
-    page.get_by_role("button", name="Hide").click()
+    page.get_by_role("button", name="Hide", exact=True).click()
     expect(page.get_by_text("Nothing waits.")).to_be_visible()
     assert state_of(comment) == State.HIDDEN
 
     page.get_by_role("link", name="Look or take it back").click()
     expect(page.get_by_text("We don't sell other people's beans here.").first).to_be_visible()
-    page.get_by_role("button", name="Take it back").click()
+    page.get_by_role("button", name="Take the decision back").click()
     expect(page.locator("body")).to_contain_text("taken back")
     assert state_of(comment) == State.PUBLISHED
 
