@@ -78,7 +78,7 @@ def _shown(notice: Notice, people: dict[Any, User], place_title: str) -> Shown:
         id=notice.pk,
         sentence=kind.sentence(who=who(names), title=notice.title, number=notice.number) if kind else notice.title,
         url=notice.url,
-        excerpt=notice.excerpt,
+        excerpt=" ".join(notice.excerpt.split()),
         at=notice.changed_at,
         is_unread=notice.read_at is None,
         kind=str(kind.title) if kind else "",

@@ -1,5 +1,6 @@
 """From a template to a letter: one-line subject, written plain text, HTML from MJML."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,9 @@ class Letter:
     subject: str
     text: str
     html: str
+
+
+_GAP = re.compile(r"\n\s*\n\s*\n")
 
 
 def one_line(text: str) -> str:
@@ -44,7 +48,7 @@ def render(template: str, language: str, context: dict[str, Any]) -> Letter:
 
 def _with_foot(text: str, context: dict[str, Any]) -> str:
     """Every letter says why it came; one with a signature of its own ("--") takes it there."""
-    text = text.strip()
+    text = _GAP.sub("\n\n", text.strip())  # tags leave empty lines behind
     foot = render_to_string("messaging/foot.txt", context).strip()
     if not foot:
         return f"{text}\n"
