@@ -1,0 +1,116 @@
+"""A member talks: reads a topic with a picture, writes, loses nothing, reacts, finds what is new; by keyboard, too."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from community.forums import actions
+from community.forums.models import Topic, Who
+from community.forums.tests.factories import heart, make_space, make_topic, picture, say
+from content.tests.factories import Tree
+from members.models import User
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def masha(person: Callable[..., User]) -> User:
+    return person("masha")
+
+
+@pytest.fixture
+def oleg(person: Callable[..., User]) -> User:
+    return person("oleg")
+
+
+@pytest.fixture
+def topic(site: Tree, oleg: User, tmp_path: object) -> Topic:
+    heart()
+    space = make_space("kitchen")
+    shown = actions.upload(by=oleg, space=space, file=picture())
+    return make_topic(oleg, space, "My corner", f"Here I brew:\n\n![my corner](attachment:{shown.pk})")
+
+
+def test_reads_writes_and_finds_what_is_new(topic: Topic, masha: User, oleg: User, open_browser: Open) -> None:
+    page = open_browser(masha)
+    page.goto(topic.get_absolute_url())
+    corner = page.get_by_role("img", name="my corner")
+    expect(corner).to_be_visible()
+    expect(corner).to_have_js_property("naturalWidth", 1280)
+
+    text = page.get_by_label("Your reply")
+    text.fill("It looks like **mine**")
+    expect(page.get_by_text("Draft kept")).to_be_visible()
+    page.reload()
+    expect(text).to_have_value("It looks like **mine**")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("region", name="Preview").locator("strong")).to_have_text("mine")
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.locator("#post-2 .post__text strong")).to_have_text("mine")
+    expect(text).to_have_value("")
+
+    say(oleg, topic, "It is @masha's, then")
+    page.goto("/community/unread/")
+    page.get_by_role("link", name="1 new", exact=True).click()
+    expect(page).to_have_url(re.compile("#post-3$"))
+    expect(page.get_by_text("New since you were here")).to_be_visible()
+    page.wait_for_timeout(1500)  # a post counts as read after a moment in view
+    page.goto("/community/unread/")
+    expect(page.get_by_role("heading", name="You have read everything")).to_be_visible()
+
+
+def test_reacts_bookmarks_and_answers_by_keyboard(topic: Topic, masha: User, open_browser: Open) -> None:
+    page = open_browser(masha)
+    page.goto(topic.get_absolute_url())
+
+    page.locator("#post-1 .react-more summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#post-1 .reaction[aria-pressed=true]")).to_contain_text("1")
+    page.locator("main").focus()
+    page.keyboard.press("j")
+    expect(page.locator("#post-1")).to_be_focused()
+    page.keyboard.press("b")
+    expect(page.locator("#post-1 [data-bookmark]")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("q")
+    expect(page.get_by_label("Your reply")).to_have_value(re.compile("^> @oleg #1:"))
+    page.get_by_label("Your reply").press_sequentially("hm @ol")
+    expect(page.get_by_role("option")).to_contain_text("@oleg")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Your reply")).to_have_value(re.compile("hm @oleg $"))
+
+
+def test_opens_a_topic_without_javascript(topic: Topic, masha: User, open_browser: Open) -> None:
+    page = open_browser(masha, java_script_enabled=False)
+    page.goto("/community/kitchen/new/")
+    page.get_by_label("Title").fill("Which filter?")
+    page.get_by_label("A question").check()
+    page.get_by_label("What would you like to say?").fill("Paper or metal?")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("region", name="Preview")).to_contain_text("Paper or metal?")
+    page.get_by_role("button", name="Open the topic").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Which filter?")
+    page.get_by_label("Your reply").fill("Paper.")
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.locator("#post-2")).to_contain_text("Paper.")
+
+
+def test_a_visitor_reads_and_is_asked_in(site: Tree, oleg: User, open_browser: Open) -> None:
+    topic = make_topic(oleg, make_space("porch", see=Who.EVERYBODY), "On the porch")
+    page = open_browser()
+    page.goto("/community/")
+    page.get_by_role("link", name="Porch", exact=True).click()
+    page.get_by_role("link", name="On the porch").click()
+    expect(page).to_have_url(re.compile(re.escape(topic.get_absolute_url())))
+    page.get_by_role("link", name="Join and reply").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert settings.SESSION_COOKIE_NAME not in [cookie["name"] for cookie in page.context.cookies()]
