@@ -15,7 +15,7 @@ from community.forums import actions, queries, rules
 from community.forums.composing import draft_of
 from community.forums.forms import DraftForm, LevelForm, ReadForm
 from community.forums.links import community_url, post_url_in, topic_url
-from community.forums.models import Level, Post, State, Tag
+from community.forums.models import Level, Post, State
 from community.forums.showing import Showing, ShowingTopic
 from community.forums.texts import excerpt
 from community.forums.views.finding import (
@@ -173,7 +173,7 @@ def follow_space(request: HttpRequest, space: str) -> HttpResponse:
 @login_required
 @require_POST
 def follow_tag(request: HttpRequest, slug: str) -> HttpResponse:
-    found, level = get_object_or_404(Tag, slug=slug), _level(request)
+    found, level = get_object_or_404(queries.tags_seen_by(request.user), slug=slug), _level(request)
     actions.follow_tag(tag=found, level=level, by=signed_in(request))
     messages.success(request, SAID[level])
     return HttpResponseRedirect(f"{community_url()}tags/{found.slug}/")
