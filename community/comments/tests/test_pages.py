@@ -35,7 +35,7 @@ def test_the_page_shows_its_discussion_with_names_badges_and_answers(article, me
     assert shown_in(html) == [root.pk, answer.pk]
     assert "2 comments" in html
     assert "<p>Thirty <strong>seconds</strong>.</p>" in html
-    assert re.search(r"Vera Orlova</span>\s*<span class=\"badge badge--staff\">our team</span>", html)
+    assert re.search(r"Vera Orlova</a>\s*<span class=\"badge badge--staff\">our team</span>", html)
 
 
 def test_the_author_of_the_page_has_a_badge(make_member, client):
@@ -185,7 +185,7 @@ def test_five_hundred_comments_cost_as_many_queries_as_fifty(
         page = make_article(f"busy-{amount}")
         fill(page, member, roots=amount // 10, replies_each=9)
         actions.react(Comment.objects.on(page).last(), by=other_member, kind="heart", on=True)
-        for reader, queries in ((None, 8), (other_member, 10), (moderator, 12)):
+        for reader, queries in ((None, 8), (other_member, 8), (moderator, 10)):
             person = User.objects.get(pk=reader.pk) if reader else None
             cache.clear()
             forget_everything()
@@ -235,7 +235,9 @@ def test_what_a_member_from_far_away_filled_the_cache_with_has_the_sites_time(ar
 
     seen = [person.get(article.url).content.decode() for person in (sign_in(far, fresh=True), client)]
 
-    here, there = (evening.astimezone(ZoneInfo(zone)).isoformat() for zone in (settings.TIME_ZONE, far.time_zone))
+    here, there = (
+        evening.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds") for zone in (settings.TIME_ZONE, far.time_zone)
+    )
     for html in seen:
         discussion = html[html.index('id="comments-of-page"') :]
         assert f'datetime="{here}"' in discussion
