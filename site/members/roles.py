@@ -29,6 +29,8 @@ ROLES: dict[str, list[str]] = {
         "content.view_tag", "content.add_tag", "content.change_tag", "content.delete_tag",
         "content.view_series", "content.add_series", "content.change_series", "content.delete_series",
         "content.change_brandsettings", "content.change_menusettings",
+        "profiles.view_interest", "profiles.add_interest", "profiles.change_interest", "profiles.delete_interest",
+        "profiles.change_welcomesettings",
         "wagtail_localize.submit_translation",
         "wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect",
         "wagtailsearchpromotions.add_searchpromotion", "wagtailsearchpromotions.change_searchpromotion",

@@ -275,3 +275,32 @@ def test_everything_of_a_profile_is_handed_over_and_erased(masha):
     privacy.erase(masha)
     assert not Profile.objects.filter(pk=masha.pk).exists()
     assert not OldHandle.objects.exists()
+
+
+# --- Names that lead here ---------------------------------------------------------------------------------------------
+
+
+def test_names_and_mentions_in_discussions_lead_to_profiles(client, masha, oleg):
+    from community.comments.texts import to_html
+
+    assert 'href="/members/oleg/"' in to_html("Ask @oleg.", "en")
+    assert 'href="/ru/members/oleg/"' in to_html("Спросите @oleg.", "ru")
+    page = make_article()
+    say(masha, page, "Ask me.")
+    assert '<a class="comment__name" href="/members/masha/">' in client.get(page.url).content.decode()
+
+
+def test_the_team_page_and_the_profile_lead_to_each_other(client, vera):
+    from community.comments.tests.factories import make_section
+    from content.models import PersonPage, TeamIndex
+
+    home = make_section().get_parent()
+    team = home.add_child(instance=TeamIndex(title="Team", slug="team", locale=home.locale))
+    person = team.add_child(
+        instance=PersonPage(title="Vera Orlova", slug="vera", role="founder", member=vera, locale=home.locale)
+    )
+
+    assert 'href="/members/vera/"' in client.get(person.url).content.decode()
+    profile = client.get("/members/vera/").content.decode()
+    assert f'href="{person.url}"' in profile
+    assert "founder" in profile
