@@ -35,12 +35,12 @@ def _count(visit: Callable[[], Any]) -> int:
 def apply_htmx_answer(page: str, answer: str, *, target: str, swap: str = "innerHTML") -> str:
     """The page as a reader sees it after htmx put the answer in: fragments and whole pages must tell the same.
 
-    `target` is a CSS selector that must match once. Parts marked `hx-swap-oob` go where their id is, as htmx does.
+    `target` is a CSS selector that must match once. Parts marked `data-hx-swap-oob` go where their id is, as htmx does.
     """
     document, fragment = BeautifulSoup(page, "html.parser"), BeautifulSoup(answer, "html.parser")
-    for part in fragment.select("[hx-swap-oob]"):
-        how, _, where = str(part["hx-swap-oob"]).partition(":")
-        del part["hx-swap-oob"]
+    for part in fragment.select("[data-hx-swap-oob]"):
+        how, _, where = str(part["data-hx-swap-oob"]).partition(":")
+        del part["data-hx-swap-oob"]
         part.extract()
         _swap(document, where or f"#{part['id']}", part, "outerHTML" if how == "true" else how)
     _swap(document, target, fragment, swap)

@@ -29,7 +29,7 @@ def test_an_htmx_answer_goes_where_htmx_would_put_it(swap: str, list_after: str)
 
 
 def test_parts_out_of_band_go_to_their_own_place() -> None:
-    answer = '<li>two</li><p id="count" hx-swap-oob="true">2</p>'
+    answer = '<li>two</li><p id="count" data-hx-swap-oob="true">2</p>'
 
     page = apply_htmx_answer(PAGE, answer, target="#list", swap="beforeend")
 
