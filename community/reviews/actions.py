@@ -234,7 +234,7 @@ def case_for(review: Review) -> Case:
 
 def answer_in_public(case: Case, by: User, text: str, at: datetime) -> None:
     """The answer stands under the review, with the name of who gave it. Called by `support`, in its transaction."""
-    review = Review.objects.get(pk=case.about_id)
+    review = Review.objects.get(pk=case.about_id or 0)
     _update(review, answer=text, answer_html=str(markdown.render(text)), answered_by=by, answered_at=at)
     record(ANSWERED, by=by, about=review, at=at, rating=review.rating, case=case.pk)
     purge(tag(review.product))

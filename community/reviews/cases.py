@@ -10,7 +10,7 @@ from support.models import Case
 
 
 def describe(case: Case) -> About | None:
-    review = Review.objects.filter(pk=case.about_id).prefetch_related("photos").first()
+    review = Review.objects.filter(pk=case.about_id or 0).prefetch_related("photos").first()
     if review is None:
         return None
     page = queries.page_of(review.product, get_language() or review.language)

@@ -226,7 +226,7 @@ class ReviewPhoto(models.Model):
         indexes = [models.Index(fields=["file"]), models.Index(fields=["small"])]
 
     def __str__(self) -> str:
-        return self.file.name
+        return str(self.file.name)
 
 
 class HelpfulVote(models.Model):

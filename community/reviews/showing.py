@@ -46,9 +46,9 @@ def near_language() -> str:
 
 def wanted_of(asked: QueryDict) -> Wanted:
     """What the address asks for; nonsense means everything."""
-    stars, language = asked.get("stars", ""), asked.get("language", "")
+    sort, stars, language = (str(asked.get(name, "")) for name in ("sort", "stars", "language"))
     return Wanted(
-        sort=asked["sort"] if asked.get("sort") in SORTS else DEFAULT_SORT,
+        sort=sort if sort in SORTS else DEFAULT_SORT,
         stars=int(stars) if stars in ("1", "2", "3", "4", "5") else None,
         with_photos=asked.get("only") == "photos",
         bought=asked.get("only") == "bought",

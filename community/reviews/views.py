@@ -22,6 +22,7 @@ from community.reviews.models import PendingReview, Review, State
 from content.models import ProductPage
 from members.joining import joining_url
 from members.models import User
+from support.models import Case
 from support.rules import may_handle
 
 
@@ -59,6 +60,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             "one": showing.for_reader(request, [found])[0],
             "page": page,
             "sign_in_url": joining_url(request.path),
+            "case": Case.objects.of(request.user).filter(key=found.case_key).first(),
             "may_answer": may_handle(request.user),
             "may_mark": may_handle(request.user) or rules.may_moderate(request.user),
         },

@@ -7,7 +7,7 @@ import django_filters
 from django.contrib.auth.decorators import user_passes_test
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -103,7 +103,7 @@ class Queue(BaseListingView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         context["rows"] = [
-            {"case": case, "time": queries.clock(case), "kind": kinds.title_of(case.kind)}
+            {"case": case, "clock": queries.clock(case), "kind": kinds.title_of(case.kind)}
             for case in context["object_list"]
         ]
         return context
@@ -116,6 +116,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "support/cms/case.html"
     header_icon = "time"
     answer_form: AnswerForm | None = None  # as it was sent, when it is to be put right
+    sent: QueryDict
     close_form: CloseForm | None = None
     error = ""
 
@@ -135,13 +136,12 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         blank = AnswerForm(initial={"key": secrets.token_urlsafe(12), "seen": newest})
         if self.answer_form is not None:
             # What was said meanwhile stands on the page now, so sending it again is a decision.
-            self.answer_form.data = self.answer_form.data.copy()
-            self.answer_form.data["seen"] = newest
+            self.sent["seen"] = str(newest)
         return super().get_context_data(**kwargs) | {
             "case": case,
             "about": about,
             "kind": kinds.title_of(case.kind),
-            "time": queries.clock(case),
+            "clock": queries.clock(case),
             "story": story,
             "answer_form": self.answer_form or blank,
             "close_form": self.close_form or CloseForm(),
@@ -191,7 +191,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         raise PermissionDenied
 
     def _write(self, case: Case, by: User, request: HttpRequest, deed: str) -> str:
-        self.answer_form = AnswerForm(request.POST)
+        self.sent = request.POST.copy()
+        self.answer_form = AnswerForm(self.sent)
         if not self.answer_form.is_valid():
             self.error = _("The message is empty or too long.")
             return ""

@@ -1,7 +1,8 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from common import pagecache
 from common.near import Near
@@ -30,6 +31,13 @@ def known_member(make_member: Callable[..., Any]) -> User:
     from community.reviews.tests.factories import trusted
 
     return trusted(make_member("masha"))
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A request in Russian leaves its language behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

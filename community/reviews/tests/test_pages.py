@@ -159,14 +159,15 @@ def test_long_lists_page_by_key_and_lose_nothing(product, client, make_member):
     assert [ratings[pk] for pk in seen] == sorted(ratings.values())
 
 
-def test_one_review_and_three_cost_the_same(product, sign_in, other_member, make_member):
+def test_one_review_and_three_cost_the_same(product, sign_in, other_member, make_member, settings):
+    settings.PAGE_CACHE = {"ENABLED": False}  # nothing is kept, so each reading costs what it costs
     client = sign_in(other_member)
 
     def cost(address):
         client.get(address)
         with CaptureQueriesContext(connection) as counted:
             client.get(address)
-        return [query["sql"].split("WHERE")[0][:60] for query in counted]
+        return len(counted)
 
     def add(name):
         say(make_member(name), product, 3, photos=[photo(size=(30, 20))])

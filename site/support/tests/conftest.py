@@ -1,14 +1,21 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from members.models import User
 from members.roles import seed_roles
 from support import actions, kinds
 from support.models import Case
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A request in Russian leaves its language behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
