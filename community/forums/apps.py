@@ -11,9 +11,10 @@ class ForumsConfig(AppConfig):
 
     def ready(self) -> None:
         from common.files import register_guard
-        from community.forums import digests, files, places, rules, search, seeds, signals
+        from community.forums import digests, files, places, rules, search, seeds, signals, sitemaps
         from community.forums.models import ReactionKind, Space, SpaceGroup
         from content.search import source
+        from content.sitemaps import also
         from members.models import AccessGroup, User
         from messaging.digests import section
         from messaging.places import declare
@@ -21,6 +22,7 @@ class ForumsConfig(AppConfig):
         register_guard("forums/", files.guard)
         declare("space", places.visible, titles=places.titles)
         section(20, "forums", "community/forums/mail/digest", digests.load)
+        also("forums", sitemaps.places)
         source(search.NAME, _("Discussions"), search.find, show=search.show)
         for signal in (post_save, post_delete):
             for sender in (Space, SpaceGroup, AccessGroup):

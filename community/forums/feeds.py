@@ -16,7 +16,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from common.pagecache import tag_page
 from community.forums import rules
 from community.forums.links import community_url, topic_url
-from community.forums.models import Space, Topic
+from community.forums.models import Space, State, Topic
 from community.forums.texts import excerpt
 
 LENGTH = 20
@@ -63,12 +63,15 @@ class TopicFeed(Feed):
     feed_guid = feed_url
 
     def items(self, space: Space | None) -> list[Topic]:
-        topics = Topic.objects.visible_to(AnonymousUser()).select_related("author").order_by("-created_at", "-pk")
+        topics = Topic.objects.filter(rules.topics_seen_by(AnonymousUser())).select_related("author")
+        topics = topics.order_by("-created_at", "-pk")
         if space:
             topics = topics.filter(space=space)
         found = list(topics[:LENGTH])
         firsts = dict(
-            Topic.objects.filter(pk__in=[topic.pk for topic in found], posts__number=1).values_list("pk", "posts__text")
+            Topic.objects.filter(
+                pk__in=[topic.pk for topic in found], posts__number=1, posts__state=State.PUBLISHED
+            ).values_list("pk", "posts__text")
         )
         for topic in found:
             topic.space = rules.space_of(topic)
@@ -79,7 +82,7 @@ class TopicFeed(Feed):
         return topic.title
 
     def item_description(self, topic: Topic) -> str:
-        return topic.beginning  # type: ignore[attr-defined, no-any-return]
+        return topic.beginning  # type: ignore[attr-defined]
 
     def item_link(self, topic: Topic) -> str:
         return absolute(topic_url(topic))

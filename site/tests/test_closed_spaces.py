@@ -307,4 +307,5 @@ def test_the_open_space_is_for_everybody(planted, sign_in):
         reader = reader_for(role, planted, sign_in)
         assert "Look at this" in body_of(reader.get(f"/community/porch/{linking.pk}/{linking.slug}/"))
     assert "Porch talk" in body_of(Client().get("/community/feed/"))
+    assert linking.slug in body_of(Client().get("/sitemap.xml"))
     assert Space.objects.get(slug="porch").see == Who.EVERYBODY

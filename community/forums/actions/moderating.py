@@ -98,6 +98,7 @@ def move(*, by: User, topic: Topic, space: Space, reason: str = "") -> Topic:
             return topic
         shown_elsewhere(topic)
         Topic.objects.filter(pk=topic.pk).update(space=space)
+        Topic.objects.filter(merged_into=topic).update(space=space)  # their addresses lead to it
         topic.space = space
         Attachment.objects.filter(post__topic=topic).update(space=space)
         take_back(group=notice_group(topic))
@@ -161,9 +162,11 @@ def merge(*, by: User, topic: Topic, into: Topic, reason: str = "") -> Topic:
         Topic.objects.filter(pk=into.pk).update(last_number=start + len(posts))
         into.last_number = start + len(posts)
         into.tags.add(*topic.tags.all()[: max(0, 5 - into.tags.count())])
-        Topic.objects.filter(merged_into=topic).update(merged_into=into)
+        Topic.objects.filter(merged_into=topic).update(merged_into=into, space=into.space_id)
+        # Its address goes where its words went: to who may not see them there, it does not exist either.
+        left, topic.space_id = topic.space_id, into.space_id
         topic.merged_into, topic.accepted_post, topic.pinned_at = into, None, None
-        topic.save(update_fields=["merged_into", "accepted_post", "pinned_at"])
+        topic.save(update_fields=["space", "merged_into", "accepted_post", "pinned_at"])
         _keep_marks(into, marks)
         for each in (topic, into):
             recount_topic(each)
@@ -172,7 +175,7 @@ def merge(*, by: User, topic: Topic, into: Topic, reason: str = "") -> Topic:
         record(MERGED, by=by, about=into, key=f"{topic.pk}:{into.pk}", reason=reason, source=topic.pk)
         publish(f"topic:{topic.pk}", "changed", number=1)
         publish(f"topic:{into.pk}", "posted", last=into.last_number, by=by.pk)
-        recount_space(topic.space_id, into.space_id)
+        recount_space(left, into.space_id)
     return into
 
 

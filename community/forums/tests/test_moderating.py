@@ -153,6 +153,17 @@ def test_a_merge_takes_posts_followers_and_marks_along(topic, owner, member, oth
     assert (space.topics_count, space.posts_count) == (1, 3)
 
 
+def test_what_was_merged_into_a_closed_space_is_gone_for_those_outside(topic, owner, other_member):
+    closed, elsewhere = make_topic(owner, make_space("team", see="staff"), "Closed"), make_space("lounge", see="staff")
+    older = make_topic(owner, topic.space, "Older")
+    actions.merge(by=owner, topic=older, into=topic)
+    actions.merge(by=owner, topic=topic, into=closed)
+    assert not Topic.objects.visible_to(fresh(other_member)).exists()
+    assert list(Space.objects.order_by("pk").values_list("posts_count", flat=True)) == [0, 3, 0]
+    actions.move(by=owner, topic=closed, space=elsewhere)
+    assert set(Topic.objects.values_list("space", flat=True)) == {elsewhere.pk}
+
+
 # --- Held and hidden ------------------------------------------------------------------------------------------------
 
 
