@@ -27,7 +27,7 @@ def owners(request: HttpRequest | None) -> QuerySet[Any]:
 
 class FactFilters(WagtailFilterSet):
     due = django_filters.ChoiceFilter(
-        label=_("Review"),
+        label=_("Review date"),
         method="filter_due",
         choices=[("overdue", _("Overdue")), ("soon", _("Due within 30 days"))],
     )

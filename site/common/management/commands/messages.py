@@ -1,4 +1,5 @@
-"""Translations: compile them; `--collect` reads the sources first; `--check` fails on what is missing in Russian.
+"""Translations: compile them; `--collect` reads the sources first; `--check` fails on what is missing in Russian,
+and where two apps say one text in two ways.
 
 Each app keeps the texts of its own code and of its own template folder in `<app>/locale/`.
 Compiling needs nothing but Python; collecting needs gettext.
@@ -36,6 +37,21 @@ def compile_catalogue(source: Path) -> bool:
         return False
     polib.pofile(str(source)).save_as_mofile(str(target))
     return True
+
+
+def said_differently(sources: list[Path]) -> list[str]:
+    """Texts that two catalogues translate each in its own way: whichever app stands first in INSTALLED_APPS would win."""
+    ways: dict[tuple[str, str | None, str], dict[str, Path]] = {}
+    for source in sources:
+        for entry in polib.pofile(str(source)):
+            if entry.translated() and not entry.obsolete and entry.msgid:
+                known = ways.setdefault((source.parts[-3], entry.msgctxt, entry.msgid), {})
+                known.setdefault(entry.msgstr or " | ".join(entry.msgstr_plural.values()), source)
+    return [
+        f"{text!r}: " + ", ".join(f"“{said}” ({source.parents[3].name})" for said, source in known.items())
+        for (_language, _context, text), known in ways.items()
+        if len(known) > 1
+    ]
 
 
 class Command(BaseCommand):
@@ -161,4 +177,9 @@ class Command(BaseCommand):
         if problems:
             raise CommandError(
                 f"{len(problems)} texts have no Russian (make messages collects them):\n" + "\n".join(problems)
+            )
+        if differing := said_differently(catalogues()):
+            raise CommandError(
+                "Django knows one translation of a text for all apps. Say the same, or add a context:\n"
+                + "\n".join(differing)
             )
