@@ -389,15 +389,16 @@ class ShowingTopic(Showing):
         """Those given, with their number; the others behind one button. Nobody applauds themselves."""
         count = self.parts["count"]
         if not foot.may_react:
-            shown = [
+            only = [
                 self.parts["reaction_shown"].fill(
                     symbol=self.kinds[place].symbol, label=str(self.kinds[place].name), count=count.fill(count=number)
                 )
                 for place, number, _mine in foot.given
             ]
-            return self.parts["reactions"].fill(id=_PK, shown=joined(shown), others=NOTHING) if shown else NOTHING
+            return self.parts["reactions"].fill(id=_PK, shown=joined(only), others=NOTHING) if only else NOTHING
         given = {place: (number, is_mine) for place, number, is_mine in foot.given}
-        shown, others = [], []
+        shown: list[SafeString] = []
+        others: list[SafeString] = []
         for place, kind in enumerate(self.kinds):
             number, is_mine = given.get(place, (0, False))
             button = self.parts["reaction"].fill(

@@ -31,6 +31,8 @@ function start() {
         if (document.hidden) return;
         last = Math.max(last, Number(target.closest("[data-number]").dataset.number));
         eye.unobserve(target);
+        // Whoever has come to the end may leave now, and the next page should know.
+        if (target.closest("[data-number]") === list.lastElementChild) report();
       }, ENOUGH));
     }
   });

@@ -1,5 +1,6 @@
 """One topic: its posts, what came meanwhile, and the form to answer."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -193,23 +194,21 @@ def compose(request: HttpRequest, found: Topic, showing: ShowingTopic, last: int
         return parts["closed"].fill(words=showing.why_not_reply)
     place = f"topic:{found.pk}"
     draft = draft_of(request.user, place)
-    return Composer(
-        **{
-            "request": request,
-            "space": found.space,
-            "place": place,
-            "action": f"{showing.url}reply/",
-            "button": _("Reply"),
-            "label": _("Your reply"),
-            "text": draft.text if draft else "",
-            "to": draft.more.get("to") if draft else None,
-            "after": last,
-            "draft": draft,
-            "info": _("Your draft is here; it was not sent yet.") if draft and draft.text else "",
-            "is_live": page_of_number(found.last_number) == page_of_number(last),
-        }
-        | more
-    ).html()
+    composer = Composer(
+        request=request,
+        space=found.space,
+        place=place,
+        action=f"{showing.url}reply/",
+        button=_("Reply"),
+        label=_("Your reply"),
+        text=draft.text if draft else "",
+        to=draft.more.get("to") if draft else None,
+        after=last,
+        draft=draft,
+        info=_("Your draft is here; it was not sent yet.") if draft and draft.text else "",
+        is_live=page_of_number(found.last_number) == page_of_number(last),
+    )
+    return replace(composer, **more).html()
 
 
 @require_safe
