@@ -65,7 +65,7 @@ def spend(message: Message, user: User, now: datetime) -> datetime | None:
 
 def give_back(message: Message) -> None:
     """It did not leave after all."""
-    if message.counts:
+    if message.counts and message.user_id is not None:
         Contact.objects.filter(user_id=message.user_id, key=message.key).delete()
 
 

@@ -41,7 +41,7 @@ def collect(user: User) -> dict[str, object]:
 def erase(user: User) -> None:
     """All of it. Others' notices of what this person did name them by the account, which has no name any more."""
     for model in (Message, Notice, Told, Preference, Rhythm, Contact, PushSubscription):
-        model._default_manager.filter(user=user).delete()  # type: ignore[misc]  # several models in one loop
+        model._default_manager.filter(user=user).delete()
     Suppression.objects.filter(lifted_by=user).update(lifted_by=None)
     # A complaint must outlive the account, or the next one with the address would be written to again.
     Suppression.objects.filter(address=user.email.lower()).exclude(reason=Suppression.Reason.COMPLAINT).delete()

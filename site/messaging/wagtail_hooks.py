@@ -78,7 +78,7 @@ class KindColumn(Column):
         return str(kind.title) if kind else instance.kind
 
 
-class OutboxInspect(ModelViewSet.inspect_view_class):  # type: ignore[name-defined,misc]
+class OutboxInspect(ModelViewSet.inspect_view_class):
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         if field_name == "text":
             return text_for_staff(self.object)

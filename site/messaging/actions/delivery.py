@@ -149,7 +149,7 @@ def _postpone(message: Message, why: Held, until: datetime) -> None:
 
 def _was_read(message: Message) -> bool:
     """Its notice has been opened on the site meanwhile."""
-    if not message.group or not kind_named(message.kind).may_be_switched_off:
+    if not message.group or message.user_id is None or not kind_named(message.kind).may_be_switched_off:
         return False
     about_it = Notice.objects.filter(
         user_id=message.user_id, kind=message.kind, group=message.group, changed_at__gte=message.created_at

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -21,24 +22,39 @@ logger = logging.getLogger("messaging")
 PER_JOB = 100
 MOST_NOTICES = 40
 LENGTH = {Rhythm.Digest.DAILY: timedelta(days=1), Rhythm.Digest.WEEKLY: timedelta(days=7)}
+LATEST = timedelta(days=2)  # a weekly digest later than this waits for the next
 LONGEST = timedelta(days=31)  # after a long pause the digest tells of a month
 
 
 def start_digests(now: datetime | None = None) -> int:
-    """Hand those whose hour has come to jobs; says how many. Whom a stopped worker missed gets theirs later that day."""
+    """Hand those whose hour has come to jobs; says how many. Whom a stopped worker missed gets theirs later, within two
+    days.
+    """
     now = now or timezone.now()
     _give_everybody_a_rhythm()
     started = 0
     for zone in sorted(User.objects.filter(is_active=True).order_by().values_list("time_zone", flat=True).distinct()):
-        local = rules.local_time(User(time_zone=zone), now)
-        due = Rhythm.objects.filter(user__time_zone=zone, user__is_active=True, hour__lte=local.hour)
-        due = due.exclude(digested_for=local.date().isoformat())
-        due = due.filter(digest=Rhythm.Digest.DAILY) | due.filter(digest=Rhythm.Digest.WEEKLY, weekday=local.weekday())
-        ids = list(due.order_by("pk").values_list("pk", flat=True))
-        for start in range(0, len(ids), PER_JOB):
-            write_digests.enqueue(ids[start : start + PER_JOB], local.date().isoformat())
-        started += len(ids)
+        here = Rhythm.objects.filter(user__time_zone=zone, user__is_active=True)
+        for day, due in _due(rules.local_time(User(time_zone=zone), now)):
+            ids = list(here.filter(due).order_by("pk").values_list("pk", flat=True))
+            for start in range(0, len(ids), PER_JOB):
+                write_digests.enqueue(ids[start : start + PER_JOB], day)
+            started += len(ids)
     return started
+
+
+def _due(local: datetime) -> list[tuple[str, Q]]:
+    """Day of the digest -> whose it is."""
+    today, found = local.date(), []
+    for ago in range(LATEST.days + 1):
+        day = today - timedelta(days=ago)
+        mine = Q(digest=Rhythm.Digest.WEEKLY, weekday=day.weekday())
+        if ago == 0:
+            mine = (mine | Q(digest=Rhythm.Digest.DAILY)) & Q(hour__lte=local.hour)
+        else:
+            mine &= ~Q(digested_for="")  # a newcomer has missed none
+        found.append((day.isoformat(), mine & Q(digested_for__lt=day.isoformat())))
+    return found
 
 
 def _give_everybody_a_rhythm() -> None:
@@ -75,24 +91,30 @@ def write_digest(user_id: int, day: str) -> Message | None:
     now = timezone.now()
     with transaction.atomic():
         rhythm = Rhythm.objects.select_for_update(of=("self",)).select_related("user").filter(user_id=user_id).first()
-        if rhythm is None or rhythm.digested_for == day or rhythm.digest == Rhythm.Digest.OFF:
+        if rhythm is None or rhythm.digested_for >= day or rhythm.digest == Rhythm.Digest.OFF:
             return None
-        user = rhythm.user
-        is_asked_for = rhythm.is_chosen
-        if not user.is_active or rules.is_paused(user, rhythm, now) or not rules.wants_letters(user, DIGEST):
-            return None
-        if Suppression.objects.holding(user.email).exists():
-            return None
-        if not is_asked_for and budget.counter(user, now).is_used_up:
-            logger.info("No digest for member %s on %s: the contact budget is used up.", user_id, day)
-            return None
-        since = max(rhythm.digested_at or now - LENGTH[Rhythm.Digest(rhythm.digest)], now - LONGEST)
-        message = _write(user, day, since, now, counts=not is_asked_for)
-        rhythm.digested_for, rhythm.digested_at = day, now
+        user, message = rhythm.user, None
+        if _may_have_one(user, rhythm, now):
+            since = max(rhythm.digested_at or now - LENGTH[Rhythm.Digest(rhythm.digest)], now - LONGEST)
+            message = _write(user, day, since, now, counts=not rhythm.is_chosen)
+            rhythm.digested_at = now
+        rhythm.digested_for = day
         rhythm.save(update_fields=["digested_for", "digested_at"])
         if message is not None:
             deliver_message.enqueue(message.pk)
     return message
+
+
+def _may_have_one(user: User, rhythm: Rhythm, now: datetime) -> bool:
+    """What would hold the letter back anyway is asked before it is written: so what it would tell stays for the next."""
+    if not user.is_active or rules.is_paused(user, rhythm, now) or not rules.wants_letters(user, DIGEST):
+        return False
+    if Suppression.objects.holding(user.email).exists():
+        return False
+    if not rhythm.is_chosen and budget.counter(user, now).is_used_up:
+        logger.info("No digest for member %s: the contact budget is used up.", user.pk)
+        return False
+    return True
 
 
 def _write(user: User, day: str, since: datetime, until: datetime, *, counts: bool) -> Message | None:

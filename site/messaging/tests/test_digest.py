@@ -89,6 +89,21 @@ def test_a_stopped_worker_makes_it_late_but_not_lost(member, daily):
     assert len(mail.outbox) == 1
 
 
+def test_a_weekly_one_comes_up_to_two_days_late(member):
+    Rhythm.objects.create(user=member, digest="weekly", weekday=4, hour=9, is_chosen=True, digested_for="2026-11-13")
+    left_to_it(member)
+
+    assert start_digests(FRIDAY_NINE + timedelta(days=3)) == 0
+    assert start_digests(FRIDAY_NINE + timedelta(days=2)) == 1
+    assert start_digests(FRIDAY_NINE + timedelta(days=2, hours=1)) == 0
+
+
+def test_a_newcomer_has_missed_none(member):
+    left_to_it(member)
+
+    assert start_digests(FRIDAY_NINE + timedelta(days=1)) == 0
+
+
 def test_who_chose_no_rhythm_gets_the_usual_one_and_it_counts(member):
     with time_machine.travel(FRIDAY_NINE, tick=False):
         left_to_it(member)
@@ -107,6 +122,9 @@ def test_a_digest_nobody_asked_for_waits_for_room_and_loses_nothing(member):
 
     assert mail.outbox == []
     assert Notice.objects.get().digested_at is None
+    with time_machine.travel(FRIDAY_NINE + timedelta(days=7, minutes=1), tick=False):
+        start_digests()
+    assert "filter 1" in mail.outbox[0].body
 
 
 @pytest.mark.parametrize("why", ["off", "refused", "paused", "closed account"])
