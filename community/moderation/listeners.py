@@ -17,7 +17,7 @@ from messaging.actions import take_back, tell, tell_many
 @listen(FLAGGED, WAITING, APPEALED)
 def tell_moderators(activity: Activity) -> None:
     """Of each thing that waits once, straight to where it is decided; those who may decide about it, and nobody else."""
-    item = Item.objects.waiting().filter(pk=activity.facts.get("item"), told_at__isnull=True).first()
+    item = Item.objects.waiting().filter(pk=activity.facts.get("item", 0), told_at__isnull=True).first()
     if item is None:
         return
     subject = subject_named(item.subject)
@@ -38,7 +38,7 @@ def tell_moderators(activity: Activity) -> None:
 @listen(DECIDED)
 def tell_whom_it_is_about(activity: Activity) -> None:
     """Whoever loses something is told what and why; of what was kept only when the moderator wrote something."""
-    decision = Decision.objects.select_related("member", "sanction").filter(pk=activity.about_id).first()
+    decision = Decision.objects.select_related("member", "sanction").filter(pk=activity.about_id or 0).first()
     if decision is None or decision.was_undone:
         return
     _tell_its_person(decision)
@@ -67,7 +67,7 @@ def _tell_its_person(decision: Decision) -> None:
 @listen(DECIDED)
 def tell_who_reported(activity: Activity) -> None:
     """What became of it, in one notice however many reports; never who decided."""
-    decision = Decision.objects.filter(pk=activity.about_id).first()
+    decision = Decision.objects.filter(pk=activity.about_id or 0).first()
     if decision is None or decision.item_id is None or not ModerationSettings.current().tell_reporters:
         return
     reports = Flag.objects.filter(item_id=decision.item_id).exclude(outcome=Flag.Outcome.OPEN)
@@ -84,7 +84,9 @@ def tell_who_reported(activity: Activity) -> None:
 
 @listen(UNDONE)
 def tell_it_was_taken_back(activity: Activity) -> None:
-    decision = Decision.objects.select_related("member").filter(pk=activity.about_id, undone_at__isnull=False).first()
+    decision = (
+        Decision.objects.select_related("member").filter(pk=activity.about_id or 0, undone_at__isnull=False).first()
+    )
     if decision is None or decision.member is None or decision.deed not in rules.APPEALABLE:
         return
     take_back(key=f"moderation:reported:{decision.item_id}")
@@ -99,8 +101,10 @@ def tell_it_was_taken_back(activity: Activity) -> None:
 
 @listen(APPEAL_ANSWERED)
 def tell_the_answer(activity: Activity) -> None:
-    appeal = Appeal.objects.select_related("decision", "member", "item").filter(pk=activity.facts.get("appeal")).first()
-    answer = Decision.objects.filter(pk=activity.about_id).first()
+    appeal = (
+        Appeal.objects.select_related("decision", "member", "item").filter(pk=activity.facts.get("appeal", 0)).first()
+    )
+    answer = Decision.objects.filter(pk=activity.about_id or 0).first()
     if appeal is None or answer is None:
         return
     tell(
@@ -117,7 +121,7 @@ def tell_the_answer(activity: Activity) -> None:
 def tell_of_trust(activity: Activity) -> None:
     """When it rises by what somebody read and did; a loss is shown on their profile and not rubbed in."""
     before, level = activity.facts.get("before"), activity.facts.get("level", 0)
-    person = User.objects.filter(pk=activity.about_id).first()
+    person = User.objects.filter(pk=activity.about_id or 0).first()
     if person is None or before is None or level <= before:
         return
     with translation.override(person.language):

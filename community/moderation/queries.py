@@ -24,6 +24,7 @@ from community.moderation.models import (
     Sanction,
     Standing,
 )
+from community.moderation.models.reports import ItemQuerySet
 from community.moderation.models.trust import Level
 from community.moderation.subjects import Subject, subject_named
 from community.moderation.texts import excerpt
@@ -32,7 +33,7 @@ from members.models import User
 # --- The queue ------------------------------------------------------------------------------------------------------
 
 
-def queue(user: User) -> QuerySet[Item]:
+def queue(user: User) -> ItemQuerySet:
     """What this person may decide about: everything, or what is in their places."""
     if rules.moderates_everything(user):
         return Item.objects.all()
@@ -144,14 +145,14 @@ def people(ids: Iterable[int]) -> dict[int, Person]:
         found[user.pk] = Person(user, rules.trust(user), standing)
     against = Decision.objects.standing().filter(member_id__in=found, deed__in=rules.APPEALABLE, part_of=None)
     warned = Q(deed__in=[Deed.WARN, Deed.SILENCE, Deed.SUSPEND, Deed.BAN])
-    for row in against.order_by().values("member_id").annotate(n=Count("pk"), sanctions=Count("pk", filter=warned)):
-        found[row["member_id"]].hidden = row["n"] - row["sanctions"]
-        found[row["member_id"]].warned = row["sanctions"]
+    by_member = against.order_by().values_list("member_id")
+    for pk, all_of_them, punished in by_member.annotate(Count("pk"), sanctions=Count("pk", filter=warned)):
+        found[pk].hidden, found[pk].warned = all_of_them - punished, punished
     answered = Flag.objects.filter(member_id__in=found, outcome__in=[Flag.Outcome.UPHELD, Flag.Outcome.DECLINED])
     right = Q(outcome=Flag.Outcome.UPHELD)
-    for row in answered.order_by().values("member_id").annotate(n=Count("pk"), right=Count("pk", filter=right)):
-        found[row["member_id"]].right = row["right"]
-        found[row["member_id"]].wrong = row["n"] - row["right"]
+    by_reporter = answered.order_by().values_list("member_id")
+    for pk, all_of_them, upheld in by_reporter.annotate(Count("pk"), upheld=Count("pk", filter=right)):
+        found[pk].right, found[pk].wrong = upheld, all_of_them - upheld
     return found
 
 
@@ -197,18 +198,21 @@ def measures(member_ids: Collection[int], settings: ModerationSettings) -> dict[
     """What was counted of each of these members; as many queries for 500 as for one."""
     since = timezone.localdate() - timedelta(days=settings.regular_period)
     since_time = timezone.make_aware(datetime.combine(since, time.min))
-    posted = dict(
-        Activity.objects.filter(verb__in=["topic.opened", "post.posted"], at__gte=since_time)
-        .order_by()
-        .values_list("verb")
-        .annotate(Count("pk"))
-    )
+    said = Activity.objects.filter(verb__in=["topic.opened", "post.posted"], at__gte=since_time)
+    posted = dict(said.order_by().values_list("verb").annotate(Count("pk")))
     found = {
         pk: Measure(new_topics=posted.get("topic.opened", 0), new_posts=posted.get("post.posted", 0))
         for pk in member_ids
     }
-    recent = Q(date__gte=since)
-    days = Day.objects.filter(member_id__in=member_ids).order_by().values("member_id")
+    _add_reading(found, Q(date__gte=since))
+    _add_replies(found, Q(date__gte=since))
+    _add_likes(found, Q(date__gte=since))
+    _add_behaviour(found, since_time)
+    return found
+
+
+def _add_reading(found: dict[int, Measure], recent: Q) -> None:
+    days = Day.objects.filter(member_id__in=found).order_by().values("member_id")
     for row in days.annotate(
         n=Count("pk"),
         topics=Sum("topics_entered"),
@@ -220,39 +224,44 @@ def measures(member_ids: Collection[int], settings: ModerationSettings) -> dict[
     ):
         one = found[row["member_id"]]
         one.days, one.topics, one.posts, one.seconds = row["n"], row["topics"], row["posts"], row["reading"]
-        one.recent_days, one.recent_topics, one.recent_posts = (
-            row["recent_n"],
-            row["recent_t"] or 0,
-            row["recent_p"] or 0,
-        )
-    replied = RepliedTopic.objects.filter(member_id__in=member_ids).order_by().values("member_id")
+        one.recent_days = row["recent_n"]
+        one.recent_topics, one.recent_posts = row["recent_t"] or 0, row["recent_p"] or 0
+
+
+def _add_replies(found: dict[int, Measure], recent: Q) -> None:
+    replied = RepliedTopic.objects.filter(member_id__in=found).order_by().values("member_id")
     for row in replied.annotate(n=Count("pk"), recent_n=Count("pk", filter=recent)):
         found[row["member_id"]].replied, found[row["member_id"]].recent_replied = row["n"], row["recent_n"]
-    given = Like.objects.filter(giver_id__in=member_ids).order_by().values("giver_id")
+
+
+def _add_likes(found: dict[int, Measure], recent: Q) -> None:
+    given = Like.objects.filter(giver_id__in=found).order_by().values("giver_id")
     for row in given.annotate(n=Count("pk"), recent_n=Count("pk", filter=recent)):
         found[row["giver_id"]].likes_given, found[row["giver_id"]].recent_given = row["n"], row["recent_n"]
-    received = Like.objects.filter(receiver_id__in=member_ids).order_by().values("receiver_id")
-    for row in received.annotate(
+    received = Like.objects.filter(receiver_id__in=found).order_by().values("receiver_id")
+    for got in received.annotate(
         n=Count("pk"),
         recent_n=Count("pk", filter=recent),
         givers=Count("giver_id", distinct=True, filter=recent),
         on_days=Count("date", distinct=True, filter=recent),
     ):
-        one = found[row["receiver_id"]]
-        one.likes_received, one.recent_received = row["n"], row["recent_n"]
-        one.recent_givers, one.recent_like_days = row["givers"], row["on_days"]
-    upheld = Flag.objects.filter(item__author_id__in=member_ids, outcome=Flag.Outcome.UPHELD, at__gte=since_time)
+        one = found[got["receiver_id"]]
+        one.likes_received, one.recent_received = got["n"], got["recent_n"]
+        one.recent_givers, one.recent_like_days = got["givers"], got["on_days"]
+
+
+def _add_behaviour(found: dict[int, Measure], since: datetime) -> None:
+    upheld = Flag.objects.filter(item__author_id__in=found, outcome=Flag.Outcome.UPHELD, at__gte=since)
     for author_id, number in upheld.order_by().values_list("item__author_id").annotate(Count("pk")):
         found[author_id].recent_upheld = number
     barred = Sanction.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=since_time),
-        member_id__in=member_ids,
+        Q(until__isnull=True) | Q(until__gt=since),
+        member_id__in=found,
         ended_at__isnull=True,
         kind__in=[Sanction.Kind.SILENCE, Sanction.Kind.SUSPEND, Sanction.Kind.BAN],
     )
     for member_id in barred.values_list("member_id", flat=True):
         found[member_id].was_suspended = True
-    return found
 
 
 # --- For the person a decision is about -----------------------------------------------------------------------------

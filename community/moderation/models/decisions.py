@@ -164,7 +164,7 @@ class Decision(models.Model):
 
     def get_deed_in_words(self) -> object:
         """What it is, where nobody is told who did it to whom."""
-        return NOUNS.get(self.deed, self.get_deed_display())
+        return NOUNS.get(Deed(self.deed), self.get_deed_display())
 
     @property
     def was_undone(self) -> bool:

@@ -1,5 +1,7 @@
 """What the staff decide about moderation and trust, in the CMS."""
 
+from typing import Any
+
 from django.core.cache import cache
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -10,11 +12,11 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 _CACHE_KEY = "moderation:settings"
 
 
-def number(label: object, default: int, help_text: object = "") -> models.PositiveIntegerField:
+def number(label: Any, default: int, help_text: Any = "") -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, default=default, help_text=help_text)
 
 
-def share(label: object, default: int) -> models.PositiveIntegerField:
+def share(label: Any, default: int) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, default=default, validators=[MaxValueValidator(100)])
 
 

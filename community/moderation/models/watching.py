@@ -1,5 +1,7 @@
 """Words and links that somebody should look at."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -60,6 +62,6 @@ class WatchedDomain(models.Model):
     def __str__(self) -> str:
         return self.domain
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.domain = self.domain.strip().lower().removeprefix("www.")
         super().save(*args, **kwargs)
