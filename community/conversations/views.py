@@ -1,6 +1,6 @@
 """A member's conversations. GET shows; what is written or wanted comes by POST."""
 
-from typing import Any
+import json
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -120,19 +120,11 @@ def _sent(url: str, draft: str) -> HttpResponse:
 
 
 def _after_sending(request: MemberRequest, found: Conversation) -> HttpResponse:
-    """What is new since the page was last told, one's own words among it, and an empty form."""
-    shown = request.POST.get("shown", "0")
-    context = _newer(request, found, shown) | {"form": MessageForm(), "error": "", "in_place": True}
-    answer = render(request, "community/conversations/_sent.html", context)
-    answer.headers["HX-Trigger"] = f'{{"draft-kept": "{found.draft_key}"}}'
+    """An empty form. The page fetches one's own words in the same way as the other's, so that none stands twice."""
+    context = {"conversation": found, "form": MessageForm(), "error": "", "in_place": True}
+    answer = render(request, "community/conversations/_form.html", context)
+    answer.headers["HX-Trigger"] = json.dumps({"draft-kept": found.draft_key, "message-sent": ""})
     return answer
-
-
-def _newer(request: MemberRequest, found: Conversation, shown: str) -> dict[str, Any]:
-    number = int(shown) if shown.isdecimal() and len(shown) < 9 else 0
-    lines = queries.newer(request.user, found, number)
-    last = lines[-1].message.number if lines else number
-    return {"conversation": found, "lines": lines, "last_number": last}
 
 
 @require_safe
@@ -143,7 +135,12 @@ def newer(request: MemberRequest, pk: int) -> HttpResponse:
     found = conversation_or_404(request, pk)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(found)
-    return render(request, "community/conversations/_newer.html", _newer(request, found, request.GET.get("shown", "0")))
+    asked = request.GET.get("number", "0")
+    number = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
+    lines = queries.newer(request.user, found, number)
+    last = lines[-1].message.number if lines else number
+    context = {"conversation": found, "lines": lines, "last_number": last}
+    return render(request, "community/conversations/_newer.html", context)
 
 
 @require_POST

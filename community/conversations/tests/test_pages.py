@@ -73,21 +73,17 @@ def test_a_message_is_sent_without_script(sign_in, oleg, talk):
     assert talk.messages.count() == 2
 
 
-def test_htmx_gets_what_is_new_and_an_empty_form(sign_in, oleg, talk):
-    answer = (
-        sign_in(oleg)
-        .post(
-            talk.get_absolute_url(),
-            {"text": "Which one?", "key": uuid.uuid4(), "shown": "1"},
-            headers={"HX-Request": "true"},
-        )
-        .content.decode()
-    )
+def test_htmx_gets_an_empty_form_and_then_fetches_what_is_new_once(sign_in, oleg, talk):
+    client, htmx = sign_in(oleg), {"HX-Request": "true"}
+    answer = client.post(talk.get_absolute_url(), {"text": "Which one?", "key": uuid.uuid4()}, headers=htmx)
 
-    assert 'id="m2"' in answer
-    assert 'id="m1"' not in answer
-    assert "shown=2" in answer
-    assert 'data-hx-swap-oob="true"' in answer
+    assert "Which one?" not in answer.content.decode()
+    assert "message-sent" in answer["HX-Trigger"]
+    new = client.get(f"{address('newer', talk)}?number=1", headers=htmx).content.decode()
+    assert 'id="m2"' in new
+    assert 'id="m1"' not in new
+    assert 'name="number" value="2"' in new
+    assert client.get(f"{address('newer', talk)}?number=2", headers=htmx).content.decode().strip() == ""
 
 
 def test_what_is_refused_keeps_the_text(sign_in, masha, oleg, talk):
@@ -102,7 +98,7 @@ def test_what_is_refused_keeps_the_text(sign_in, masha, oleg, talk):
 def test_an_open_page_fetches_what_it_heard_of(sign_in, masha, oleg, talk):
     actions.send(conversation=talk, by=masha, text="Second.")
 
-    answer = sign_in(oleg).get(f"{address('newer', talk)}?shown=1", headers={"HX-Request": "true"}).content.decode()
+    answer = sign_in(oleg).get(f"{address('newer', talk)}?number=1", headers={"HX-Request": "true"}).content.decode()
 
     assert "Second." in answer
     assert "grinder" not in answer
