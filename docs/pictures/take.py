@@ -1,4 +1,4 @@
-"""Takes the pictures of the editors' guide from the demo site, as a reader of the guide sees it.
+"""Takes the pictures of the editors' and the moderators' guide from the demo site, as a reader of the guide sees it.
 
     make run PORT=8000                                    (in one terminal)
     .venv/bin/python docs/pictures/take.py http://127.0.0.1:8000
@@ -146,11 +146,16 @@ def report_a_comment(page: Page) -> None:
 
 def take_moderation(page: Page) -> None:
     sign_in(page, "moderator")
-    page.goto("/cms/comments/")
-    page.get_by_text("Reason and message").first.click()
-    keep(page, "comments")
-    page.get_by_role("row").filter(has_text="boiling water is good").get_by_role("button", name="Keep").click()
+    page.goto("/cms/moderation/")
+    keep(page, "moderation")
+    page.get_by_role("article").filter(has_text="boiling water is good").get_by_role("button", name="Keep").click()
     page.wait_for_load_state()
+
+
+def take_the_community(page: Page) -> None:
+    sign_in(page, "vip", "/me/")
+    page.goto("/community/")
+    keep(page, "community")
 
 
 def main(address: str) -> None:
@@ -170,6 +175,7 @@ def main(address: str) -> None:
             take(page)
         report_a_comment(fresh())
         take_moderation(fresh())
+        take_the_community(fresh())
         browser.close()
 
 
