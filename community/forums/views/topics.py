@@ -164,13 +164,14 @@ def pager(url: str, page: int, pages: int) -> list[dict[str, Any]]:
     return items
 
 
-def announced(showing: ShowingTopic, found: Topic, last: int) -> SafeString:
+def announced(showing: ShowingTopic, found: Topic, last: int, *, again: bool = False) -> SafeString:
     """The quiet bar under the posts; a script shows it when replies come, with the number in the reader's grammar."""
     words = [
         ngettext("%(count)s new reply", "%(count)s new replies", count).replace("%(count)s", "#") for count in (1, 2, 5)
     ]
     is_full = page_of_number(last + 1) > page_of_number(max(last, 1))
     return showing.parts["announced"].fill(
+        again=showing.parts["again"].fill() if again else SafeString(""),
         last=last,
         one=words[0],
         few=words[1],
@@ -234,7 +235,7 @@ def news_after(request: HttpRequest, found: Topic, after: int) -> dict[str, Any]
             bookmarks=page.bookmarks,
             names=_names(page.posts, found, showing),
         ),
-        "announced": announced(showing, found, last),
+        "announced": announced(showing, found, last, again=True),
         "last": last,
     }
 
