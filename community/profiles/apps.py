@@ -9,11 +9,13 @@ class ProfilesConfig(AppConfig):
     verbose_name = _("Profiles")
 
     def ready(self) -> None:
+        from community.moderation.queries import trust_section
         from community.profiles import first_steps, for_me, queries, sections
         from community.profiles.screening import look
         from members import home, words
 
         sections.section(20, "community/profiles/_wrote.html", queries.what_they_wrote)
+        sections.section(60, "community/moderation/_trust.html", trust_section)
         first_steps.register()
         home.section(5, "community/profiles/_first_steps.html", first_steps.first_steps)
         # It says of every page why it is shown, so it stands where the plain list of new pages stood.

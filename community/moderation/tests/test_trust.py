@@ -158,6 +158,13 @@ def test_ones_own_profile_says_what_comes_next_and_others_see_nothing(member, ot
     assert queries.trust_section(member, other_member) is None
 
 
+def test_the_section_stands_on_ones_own_profile_alone(member, other_member, sign_in):
+    address = f"/members/{member.handle}/"
+
+    assert "What comes next: known" in sign_in(member).get(address).content.decode()
+    assert "What comes next" not in sign_in(other_member).get(address).content.decode()
+
+
 def test_old_first_days_are_swept(member):
     FirstDeed.objects.create(member=member, deed="topic", number=1, at=timezone.now() - timedelta(days=3))
 
