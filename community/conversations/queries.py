@@ -1,9 +1,12 @@
 """The inbox, and what is said in one conversation: as many queries for a thousand messages as for one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,7 +57,10 @@ class Letter:
 def inbox(user: User, after: str | None = None) -> tuple[list[Letter], Slice[Participant]]:
     """One screen of it, the unread first. Three queries and that of who is not heard."""
     mine = Participant.objects.filter(member=user, state__in=Participant.PRESENT).filter(
-        ~Q(state=Participant.State.ASKED) | ~Q(conversation__created_by_id__in=not_heard_by(user))
+        ~Q(state=Participant.State.ASKED)
+        # A first word that waits for a moderator has not been said yet.
+        | Q(Exists(Message.objects.filter(conversation=OuterRef("conversation"), state=MessageState.PUBLISHED)))
+        & ~Q(conversation__created_by_id__in=not_heard_by(user))
     )
     part = keyset(
         mine.select_related("conversation"),
@@ -85,14 +91,22 @@ def inbox(user: User, after: str | None = None) -> tuple[list[Letter], Slice[Par
 
 
 def unread_count(user: User) -> int:
-    """How many conversations wait: for the menu. One query of an index."""
+    """How many conversations have something unread. One query of an index."""
     if not user.is_authenticated:
         return 0
     return Participant.objects.filter(member_id=user.pk, is_unread=True, state__in=Participant.PRESENT).count()
 
 
+def waiting(request: HttpRequest) -> Mapping[str, Any] | None:
+    """What /me/ says of them."""
+    number = unread_count(request.user)  # type: ignore[arg-type]  # whoever opens /me/ has signed in
+    return {"number": number} if number else None
+
+
 def names(people: list[User]) -> str:
     """Vera, Timur and 2 more; of one person the whole name."""
+    if not people:
+        return _("Former member")
     if len(people) == 1:
         return str(people[0])
     firsts = [person.get_short_name() for person in people]

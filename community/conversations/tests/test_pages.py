@@ -43,6 +43,19 @@ def test_the_inbox_shows_the_unread_first(sign_in, masha, oleg, known, talk):
     assert "letter--unread" in page
 
 
+def test_my_page_says_that_somebody_wrote(sign_in, oleg, masha, talk):
+    assert "1 conversation with something new" in sign_in(oleg).get(reverse("members:home")).content.decode()
+    assert "with something new" not in sign_in(masha, fresh=True).get(reverse("members:home")).content.decode()
+
+
+def test_a_first_word_that_waits_for_a_moderator_is_not_in_the_inbox(masha, oleg):
+    actions.start(by=masha, to=[oleg], text="Hello.")
+    Message.objects.update(state="held")
+
+    assert queries.inbox(oleg)[0] == []
+    assert len(queries.inbox(masha)[0]) == 1
+
+
 def test_a_conversation_is_read_by_those_in_it_alone(sign_in, masha, oleg, known, owner, talk):
     for person, status in ((masha, 200), (oleg, 200), (known("anna"), 404), (owner, 404)):
         assert sign_in(person, fresh=True).get(talk.get_absolute_url()).status_code == status
