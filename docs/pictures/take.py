@@ -103,6 +103,8 @@ def take_a_story(page: Page) -> None:
     page.locator(".w-combobox__option").get_by_text("Fact: quoted from its one place").click()
     page.get_by_role("dialog").get_by_role("link", name="Delivery to Moscow").click()
     expect(text).to_contain_text("courier: 2")
+    page.wait_for_url(re.compile("/edit/"))  # the draft has saved itself
+    page.wait_for_load_state("networkidle")
     choose_action(page, "Publish")
     expect(page.locator(".messages")).to_contain_text("published")
 

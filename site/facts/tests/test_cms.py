@@ -248,3 +248,28 @@ def test_the_report_and_the_first_page_name_the_day_a_fact_is_due(moscow, owner,
         shown = BeautifulSoup(staff.get(reverse(name)).content, "html.parser").get_text(" ")
         assert date_format(moscow.review_date, "DATE_FORMAT") in shown
         assert "Just now" not in shown
+
+
+def test_a_translation_quotes_the_fact_and_is_listed_with_what_uses_it(
+    quoting, moscow, django_capture_on_commit_callbacks
+):
+    """wagtail-localize hands the translator the sentence with the fact inside; what they save quotes it like any page."""
+    from wagtail.models import Locale
+    from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+    russian = Locale.objects.get(language_code="ru")
+    source, _created = TranslationSource.get_or_create_from_instance(quoting)
+    translation = Translation.objects.create(source=source, target_locale=russian)
+    for segment in source.stringsegment_set.all():
+        StringTranslation.objects.create(
+            translation_of=segment.string,
+            locale=russian,
+            context=segment.context,
+            data=segment.string.data.replace("By courier", "Курьером"),
+        )
+    with django_capture_on_commit_callbacks(execute=True):
+        translation.save_target()
+
+    twin = quoting.get_translation(russian)
+    assert keys_quoted_by(twin) == {"delivery-moscow"}
+    assert {page.pk for page in what_quotes([moscow])[moscow.pk]} == {quoting.pk, twin.pk}
