@@ -152,12 +152,11 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     sys.exit(f"{url} does not answer.")
 
 
-def load(url: str, pid: int, seconds: int, headers: dict[str, str], script: Path | None = None) -> Run:
-    lua = ["-s", str(script)] if script else []
+def load(url: str, pid: int, seconds: int, headers: dict[str, str]) -> Run:
     sent = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     before = cpu_seconds(pid)
     said = subprocess.run(
-        on_core(1, ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "20s", *lua, *sent, url]),
+        on_core(1, ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "20s", *sent, url]),
         check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
     used = cpu_seconds(pid) - before

@@ -1,12 +1,13 @@
 """`make bench-scale`: are the spaces as fast with a million posts as with ten thousand?
 
-    TEST_DATABASE_URL=postgresql://… TEST_REDIS_URL=redis://… python bench/scale.py [--seconds 2] [--keep DIR]
+    TEST_DATABASE_URL=postgresql://… TEST_REDIS_URL=redis://… python bench/scale.py [--keep DIR]
 
 Builds a site with 10,000 posts beside its topic of 10,000, and one with 1,000,000, opens the same pages of both as a member, and writes what they cost into
-bench/README.md. As in run.py each page takes turns with the bare view, so a busy machine slows both.
+bench/README.md.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import re
@@ -14,41 +15,25 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from statistics import median
 from urllib.parse import urlsplit, urlunsplit
 
 import run
 
 SIZES = {"10,000 posts": (500, 20_000, 1_000), "1,000,000 posts": (50_000, 1_000_000, 100_000)}
 SPACES = 200
-REPLY = "a reply, posted"
-
-REPLIES = """
-math.randomseed(os.time())
-local function key()
-  return (string.gsub("xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx", "x", function() return string.format("%x", math.random(0, 15)) end))
-end
-request = function()
-  local body = "csrfmiddlewaretoken=TOKEN&text=A+word+in+answer&key=" .. key()
-  return wrk.format("POST", nil, {["Content-Type"] = "application/x-www-form-urlencoded", ["Cookie"] = "COOKIE"}, body)
-end
-"""
 
 
 @dataclass
 class Page:
     name: str
-    path: str
     queries: int
     query_ms: float
-    results: list[float] = field(default_factory=list)  # cost in bare views
-
-    @property
-    def cost(self) -> float:
-        return median(self.results)
+    cpu_ms: float
+    cost: float = 0.0  # in bare views
 
 
 def database(url: str, name: str) -> str:
@@ -76,35 +61,24 @@ def prepare(given: dict[str, str], url: str) -> dict[str, str]:
     return {size: database(url, name) for size, name in names.items()}
 
 
-def ask(given: dict[str, str]) -> dict[str, object]:
-    command = [sys.executable, str(run.HERE / "scale_inside.py")]
-    said = subprocess.run(command, cwd=run.ROOT, env=given, check=True, capture_output=True, text=True)
-    return json.loads(said.stdout.splitlines()[-1])
-
-
-def measure(given: dict[str, str], seconds: int, rounds: int, work: Path) -> list[Page]:
-    inside: dict = ask(given)
-    pages = [Page(**page) for page in inside["pages"]]
-    site, bare_url = f"http://127.0.0.1:{run.SITE}", f"http://127.0.0.1:{run.BARE}/"
-    lua = work / "reply.lua"
-    lua.write_text(reply_script(inside["reply"]))
-    with run.servers(given, run.CHOSEN) as (site_pid, bare_pid):
-        for _ in range(rounds):
-            for page in pages:
-                bare = run.load(bare_url, bare_pid, seconds, {})
-                is_reply = page.name == REPLY
-                cookie = inside["reply"]["cookie"] if is_reply else inside["cookie"]
-                script = {"script": lua} if is_reply else {}
-                run.load(site + page.path, site_pid, 1, {"Cookie": cookie}, **script)
-                shown = run.load(site + page.path, site_pid, seconds, {"Cookie": cookie}, **script)
-                page.results.append(shown.cpu / bare.cpu)
-                print(f"  {page.name:<40} {page.results[-1]:6.1f} bare views, {shown.rps:6.0f}/s", flush=True)
+def measure(given: dict[str, str], seconds: int) -> list[Page]:
+    """The site's own CPU for a request, asked inside; the web server's part is about one bare view, and is added."""
+    command = run.on_core(0, [sys.executable, str(run.HERE / "scale_inside.py")])
+    with bare_view() as pid:
+        cpu = min(run.load(f"http://127.0.0.1:{run.BARE}/", pid, seconds, {}).cpu for _ in range(3))
+        said = subprocess.run(command, cwd=run.ROOT, env=given, check=True, stdout=subprocess.PIPE, text=True)
+    pages = [Page(**page) for page in json.loads(said.stdout.splitlines()[-1])]
+    for page in pages:
+        page.cost = page.cpu_ms / 1000 / cpu + 1
+        print(f"  {page.name:<40} {page.cost:6.1f} bare views, {page.queries} queries, {page.query_ms} ms", flush=True)
     return pages
 
 
-def reply_script(reply: dict[str, str]) -> str:
-    """For wrk: each request is another reply, with a key of its own."""
-    return REPLIES.replace("TOKEN", reply["token"]).replace("COOKIE", reply["cookie"])
+@contextlib.contextmanager
+def bare_view() -> Iterator[int]:
+    command = run.on_core(0, [*run.GUNICORN, f"127.0.0.1:{run.BARE}", "--chdir", str(run.HERE), "bare:application"])
+    with run.running(command, f"http://127.0.0.1:{run.BARE}/") as process:
+        yield process.pid
 
 
 def table(found: dict[str, list[Page]]) -> str:
@@ -122,7 +96,6 @@ def table(found: dict[str, list[Page]]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=3)
-    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--keep", type=Path, help="a folder to prepare once and use again")
     options = parser.parse_args()
     url = os.environ.get("TEST_DATABASE_URL") or sys.exit("TEST_DATABASE_URL names no PostgreSQL.")
@@ -141,13 +114,12 @@ def main() -> None:
             print(size, flush=True)
             cache = re.sub(r"/\d+$", "", given.get("REDIS_URL", ""))
             here = given | {"DATABASE_URL": address} | ({"REDIS_URL": f"{cache}/{number + 5}"} if cache else {})
-            found[size] = measure(here, options.seconds, options.rounds, work)
-        told = f"- Measured {date.today():%Y-%m-%d}, {run.CHOSEN}, one process on one core. {run.machine()}.\n"
+            found[size] = measure(here, options.seconds)
+        told = f"- Measured {date.today():%Y-%m-%d}, one process. {run.machine()}.\n"
         told += f"- Load average of the machine in that time: {os.getloadavg()[1]:.1f}. Above 2 others were at work, and the figures are rough."
         text = f"{told}\n\n{table(found)}"
         print("\n" + text)
-        if options.rounds > 1:
-            run.write_down("scale", text)
+        run.write_down("scale", text)
     finally:
         if not options.keep:
             shutil.rmtree(work, ignore_errors=True)

@@ -2,8 +2,9 @@
 
 import json
 import re
+import sys
 import time
-from statistics import median
+import uuid
 
 import django
 
@@ -12,6 +13,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from common import limits  # noqa: E402
 from community.forums.links import POSTS_ON_A_PAGE, topic_url  # noqa: E402
 from community.forums.models import Space, Topic  # noqa: E402
 from members.models import User  # noqa: E402
@@ -41,20 +43,34 @@ def signed_in(email: str) -> Client:
     return client
 
 
-def cookies(client: Client) -> str:
-    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+def look_at(name: str, ask) -> dict[str, object]:
+    queries, spent, slowest = watched(ask)
+    print(f"{name}: {queries}, {spent} ms", *(f"  {ms} {sql[:400]}" for ms, sql in slowest), sep="\n", file=sys.stderr)
+    return {"name": name, "queries": queries, "query_ms": spent, "cpu_ms": cpu_ms(ask)}
 
 
 def watched(ask) -> tuple[int, float, list]:
     ask()
     seen = []
-    for _ in range(3):
+    for _ in range(6):
         watch = Watch()
         with connection.execute_wrapper(watch):
             answer = ask()
         assert answer.status_code in (200, 302), answer.status_code
         seen.append(watch)
-    return seen[-1].count, round(median(watch.seconds for watch in seen) * 1000, 1), seen[-1].sql
+    quickest = min(seen, key=lambda watch: watch.seconds)
+    return quickest.count, round(quickest.seconds * 1000, 1), sorted(quickest.sql, reverse=True)[:2]
+
+
+def cpu_ms(ask) -> float:
+    """The least of five rounds: others on the machine make it more, never less."""
+    rounds = []
+    for _ in range(5):
+        began = time.process_time()
+        for _ in range(6):
+            ask()
+        rounds.append((time.process_time() - began) / 6 * 1000)
+    return min(rounds)
 
 
 def main() -> None:
@@ -79,17 +95,13 @@ def main() -> None:
     }
     pages = []
     for name, path in paths.items():
-        queries, spent, _sql = watched(lambda path=path: reader.get(path))
-        pages.append({"name": name, "path": path, "queries": queries, "query_ms": spent})
+        pages.append(look_at(name, lambda path=path: reader.get(path)))
+    limits.allow = lambda *args, **kwargs: True  # nobody may answer so often
     form = writer.get(f"{address}reply/").content.decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
-    import uuid
-
-    queries, spent, _sql = watched(
-        lambda: writer.post(f"{address}reply/", {"text": "A word in answer", "key": str(uuid.uuid4())})
-    )
-    pages.append({"name": "a reply, posted", "path": f"{address}reply/", "queries": queries, "query_ms": spent})
-    print(json.dumps({"cookie": cookies(reader), "pages": pages, "reply": {"cookie": cookies(writer), "token": token}}))
+    said = {"csrfmiddlewaretoken": token, "text": "A word in answer"}
+    pages.append(look_at("a reply, posted", lambda: writer.post(f"{address}reply/", said | {"key": str(uuid.uuid4())})))
+    print(json.dumps(pages))
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ import django; django.setup()
 import time
 from live.actions import publish_to
 from members.models import User
-publish_to([f"me:{pk}" for pk in User.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True)[:{count}]], "noticed", unread=1)
+publish_to([f"me:{{pk}}" for pk in User.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True)[:{count}]], "noticed", unread=1)
 print(time.time())
 """
 

@@ -423,7 +423,9 @@ def page_of(user: Any, topic: Topic, page: int) -> TopicPage:
     if page >= pages and user.is_authenticated:
         waiting = Q(number=0, state=State.HELD)
         shown |= waiting if rules.may_moderate(user, topic.space_id) else waiting & Q(author_id=user.pk)
-    posts = list(_posts().filter(shown, topic_id=topic.pk).order_by("number", "pk"))
+    found = _posts().filter(shown, topic_id=topic.pk).order_by("number", "pk")
+    # Numbers come once, so this cuts nothing off. PostgreSQL would expect low numbers to be most of the topic, and read it all.
+    posts = list(found[:POSTS_ON_A_PAGE] if page < pages else found)
     posts = [post for post in posts if post.number] + [post for post in posts if not post.number]
     for post in posts:
         post.topic = topic

@@ -225,13 +225,13 @@ def topics_seen_by(user: Any, path: str = "") -> Q:
     if user.is_authenticated:
         shown |= Q(**{f"{path}state": State.HELD, f"{path}author_id": user.pk})
     if keys.moderated:
-        shown |= Q(**{f"{path}space_id__in": keys.moderated})
-    return Q(**{f"{path}space_id__in": keys.visible, f"{path}merged_into__isnull": True}) & shown
+        shown |= Q(**{f"{path}space_id__among": keys.moderated})
+    return Q(**{f"{path}space_id__among": keys.visible, f"{path}merged_into__isnull": True}) & shown
 
 
 def topics_found_by(user: Any) -> Q:
     """Those, and the ones that were merged into another: they stand in no list, and whoever has their address is led on."""
-    return topics_seen_by(user) | Q(space_id__in=visible_space_ids(user), merged_into__isnull=False)
+    return topics_seen_by(user) | Q(space_id__among=visible_space_ids(user), merged_into__isnull=False)
 
 
 def posts_seen_by(user: Any, path: str = "") -> Q:
@@ -240,7 +240,7 @@ def posts_seen_by(user: Any, path: str = "") -> Q:
     if user.is_authenticated:
         shown |= Q(**{f"{path}state": State.HELD, f"{path}author_id": user.pk})
     if keys.moderated:
-        shown |= Q(**{f"{path}topic__space_id__in": keys.moderated})
+        shown |= Q(**{f"{path}topic__space_id__among": keys.moderated})
     return topics_seen_by(user, f"{path}topic__") & shown
 
 
