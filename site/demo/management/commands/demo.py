@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from content.ensure import ensure_site
 from content.models import BrandSettings, MenuSettings, Series, Tag
-from demo import comments, community, crowd, people, pictures, reviews, searches
+from demo import comments, community, company, crowd, people, pictures, reviews, searches
 from demo.pages import Builder
 from demo.reader import read_table
 from facts.models import Fact
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         say(f"  reviews: {reviews.ensure_reviews(pages, team | talkers)}")
         spaces, posts, events = community.ensure_community(sign_ins | team | talkers, drawn)
         say(f"  community: {spaces} spaces, {posts} posts, {events} events")
+        say(f"  profiles: {company.ensure_company(sign_ins | team | talkers)}")
         crowd.add(members=options["members"], comments=options["comments"], articles=options["articles"], say=say)
         say("\nSign in with the password " + self.style.SUCCESS(people.PASSWORD) + " as:")
         for member in sign_ins.values():
