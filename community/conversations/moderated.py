@@ -18,6 +18,7 @@ SHOWN_BEFORE = 2
 @subject
 class Messages(Subject):
     name, model, label = "conversations.message", Message, gettext_lazy("private message")
+    is_private = True
 
     def visible_to(self, user: Any) -> QuerySet[Message]:
         mine = Conversation.objects.visible_to(user)

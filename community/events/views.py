@@ -18,6 +18,7 @@ from community.events.calendar import calendar
 from community.events.models import Answer, CalendarKey, Event
 from community.events.seo import as_json_ld
 from community.forums.models import Topic
+from community.moderation.rules import is_barred
 from content.menus import navigation_for
 from members.models import User
 from members.requests import MemberRequest
@@ -125,6 +126,8 @@ def public_calendar(request: HttpRequest) -> HttpResponse:
 def own_calendar(request: HttpRequest, key: str) -> HttpResponse:
     """For a calendar program, which cannot sign in: the key says whose it is."""
     own = get_object_or_404(CalendarKey.objects.select_related("member"), key=key, member__is_active=True)
+    if is_barred(own.member):
+        raise Http404
     events = list(queries.for_calendar(own.member))
     coming = Answer.objects.filter(member=own.member, state=Answer.State.COMING, event__in=events)
     return _calendar_file(

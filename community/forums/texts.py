@@ -244,6 +244,8 @@ def own_path(address: str) -> str:
         return ""
     if parts.scheme not in ("http", "https") or parts.netloc.lower() != own.netloc.lower():
         return ""
+    if parts.path[1:2] in ("/", "\\"):  # “//elsewhere.example”: alone, that would be another site's address
+        return ""
     query = f"?{parts.query}" if parts.query else ""
     fragment = f"#{parts.fragment}" if parts.fragment else ""
     return f"{parts.path or '/'}{query}{fragment}"

@@ -23,6 +23,7 @@ from community.moderation.models import (
     RepliedTopic,
     Sanction,
     Standing,
+    ThingDeed,
 )
 from community.moderation.models.reports import ItemQuerySet
 from community.moderation.models.trust import Level
@@ -156,11 +157,10 @@ def people(ids: Iterable[int]) -> dict[int, Person]:
     return found
 
 
-def history(member: User, *, but: Item | None = None) -> list[Decision]:
-    """The newest decisions about a member, whatever became of them."""
-    found = (
-        Decision.objects.filter(member=member, part_of=None).exclude(deed=Deed.KEEP).select_related("by", "undone_by")
-    )
+def history(member: User, *, reader: User, but: Item | None = None) -> list[Decision]:
+    """The newest decisions about a member, whatever became of them, as far as `reader` may read the log."""
+    found = decisions(reader).filter(member=member, part_of=None).exclude(deed=Deed.KEEP)
+    found = found.select_related("by", "undone_by")
     if but is not None:
         found = found.exclude(item=but)
     return list(found.order_by("-at", "-pk")[:20])
@@ -170,6 +170,20 @@ def decisions_about(item: Item) -> list[Decision]:
     """Everything decided about this thing, the newest first."""
     found = Decision.objects.about_thing(item.subject, item.object_id).select_related("by", "undone_by", "sanction")
     return list(found.order_by("-at", "-pk")[:30])
+
+
+def is_taken_away(subject: str, pk: int) -> bool:
+    """Has a moderator, or have reports, taken it out of sight, and nobody decided otherwise since?"""
+    about = Decision.objects.about_thing(subject, pk).standing().exclude(thing="").order_by("-pk")
+    return about.values_list("thing", flat=True).first() in (ThingDeed.HIDE, ThingDeed.REMOVE)
+
+
+def why_unseen(subject: str, pk: int) -> str:
+    """Why a thing waited before it appears, if no moderator has looked at it since: "" when one has, or none need."""
+    item = Item.objects.of(subject, pk).exclude(kind=Item.Kind.APPEAL).order_by("-pk").first()
+    if item is None or item.kind != Item.Kind.HELD or item.decisions.standing().exists():
+        return ""
+    return item.why or "first"
 
 
 def decisions(user: User) -> QuerySet[Decision]:

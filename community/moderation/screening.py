@@ -44,8 +44,8 @@ def screen(author: User, *, deed: str, text: str = "", place: str = "", images: 
     _check_rate(author, settings, is_new=is_new, deed=deed)
     if is_new:
         _check_first_day(author, settings, deed)
-    if found:
-        return "watched" if found[0].answer == Answer.HOLD else ""
+    if found and found[0].answer == Answer.HOLD:
+        return "watched"
     if is_new and deed not in ("message", "image", "profile") and _is_among_first(author, settings):
         return "first"
     return ""

@@ -27,6 +27,7 @@ class Subject:
     name: ClassVar[str]  # stands in addresses: “forums.post”
     model: ClassVar[type[Model]]
     label: ClassVar[Any]  # one of them, lazily translated: “post”
+    is_private: ClassVar[bool] = False  # moderators see it only once somebody has reported it
 
     def visible_to(self, user: Any) -> QuerySet[Any]:
         """The things this person may read, and so may report."""

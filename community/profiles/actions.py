@@ -10,10 +10,12 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from community.comments.models import Comment
-from community.conversations.actions import start
+from community.conversations.actions import NotAllowed, start
 from community.forums.models import Post
 from community.forums.models import State as Said
+from community.moderation import Refused
 from community.moderation.actions import gone, hold
+from community.moderation.queries import is_taken_away
 from community.moderation.screening import screen
 from community.profiles import rules
 from community.profiles.models import Interest, OldHandle, Profile, State, Welcomed, WelcomeSettings
@@ -76,8 +78,8 @@ def look_at_words(member: User, text: str) -> None:
     """
     why = screen(member, deed="profile", text=text)
     profile = own_profile(member)
-    if not why and profile.state in (State.HIDDEN, State.REMOVED):
-        why = "watched"  # what a moderator took away comes back only by a moderator
+    if not why and is_taken_away("profiles.profile", profile.pk):
+        why = "watched"  # what a moderator took away comes back only by a moderator, however often it is saved
     if why:
         Profile.objects.filter(pk=profile.pk).update(state=State.HELD)
         profile.state = State.HELD
@@ -166,7 +168,7 @@ def welcome(member: User, settings: WelcomeSettings) -> bool:
             Welcomed.objects.create(member=member)
             text = rules.greet(settings.text.in_language(member.language), member.get_short_name())
             start(by=settings.sender, to=[member], text=text, key=uuid.uuid5(_WELCOMES, str(member.pk)))
-    except IntegrityError:  # another worker was here
+    except (IntegrityError, NotAllowed, Refused):  # another worker was here; or they want no words from the sender
         return False
     return True
 

@@ -22,6 +22,7 @@ from community.forums.actions.counting import (
 from community.forums.actions.topics import _checked_title, slug_of
 from community.forums.models import Attachment, Level, Post, Space, State, Topic, TopicReader
 from community.forums.verbs import CLOSING, LOCKED, MERGED, MOVED, PINNED, SLOWED, SPLIT, UNLOCKED, UNPINNED
+from community.moderation import actions as moderation
 from live.actions import publish
 from members.models import User
 from messaging.actions import take_back
@@ -101,6 +102,7 @@ def move(*, by: User, topic: Topic, space: Space, reason: str = "") -> Topic:
         Topic.objects.filter(merged_into=topic).update(space=space)  # their addresses lead to it
         topic.space = space
         Attachment.objects.filter(post__topic=topic).update(space=space)
+        _tell_moderation_later(topic)
         take_back(group=notice_group(topic))
         record(MOVED, by=by, about=topic, reason=reason, source=old, target=space.pk)
         shown_elsewhere(topic)
@@ -137,6 +139,7 @@ def split(*, by: User, topic: Topic, numbers: Iterable[int], title: str, space: 
         for each in (topic, new):
             recount_topic(each)
             settle_readers(each)
+        _tell_moderation_later(new)
         take_back(group=notice_group(topic))
         record(SPLIT, by=by, about=new, reason=reason, source=topic.pk, posts=len(posts))
         publish(f"topic:{topic.pk}", "changed", number=1)
@@ -171,12 +174,24 @@ def merge(*, by: User, topic: Topic, into: Topic, reason: str = "") -> Topic:
         for each in (topic, into):
             recount_topic(each)
             settle_readers(each)
+        _tell_moderation_later(topic, into)
         take_back(group=notice_group(topic))
         record(MERGED, by=by, about=into, key=f"{topic.pk}:{into.pk}", reason=reason, source=topic.pk)
         publish(f"topic:{topic.pk}", "changed", number=1)
         publish(f"topic:{into.pk}", "posted", last=into.last_number, by=by.pk)
         recount_space(left, into.space_id)
     return into
+
+
+def _tell_moderation_later(*topics: Topic) -> None:
+    """What waits for a moderator moves along. After the commit: a moderator holds the item first, and then the topic."""
+
+    def tell() -> None:
+        for topic in topics:
+            moderation.moved("forums.topic", [topic.pk], topic.place)
+            moderation.moved("forums.post", Post.objects.filter(topic=topic).values("pk"), topic.place)
+
+    transaction.on_commit(tell)
 
 
 def notice_group(topic: Topic | int) -> str:

@@ -22,6 +22,7 @@ from community.forums.actions.counting import (
 from community.forums.models import Attachment, Draft, Post, PostEdit, Space, State, Topic
 from community.forums.verbs import DELETED, EDITED, RESTORED
 from community.moderation import actions as moderation
+from community.moderation.queries import why_unseen
 from community.moderation.rules import trust
 from community.moderation.screening import screen
 from live.actions import publish
@@ -119,7 +120,7 @@ def edit_post(*, by: User, post: Post, text: str, reason: str = "") -> Post:
         else:
             moderation.look_at(post)
             publish(f"topic:{topic.pk}", "changed", number=post.number)
-            shown_elsewhere(topic, lists=False)
+            shown_elsewhere(topic, lists=post.number == 1)  # feeds tell how a topic begins
     return post
 
 
@@ -156,18 +157,22 @@ def restore_post(*, by: User, post: Post) -> Post:
             return post
         # The author of a topic that went with its only post may not see it any more, and may have it back.
         went_along = topic.state == State.DELETED and post.number == 1 and rules.is_author(by, topic)
+        # What waited for a moderator when it was deleted waits again: deleting is no way around them.
+        topic_waits = why_unseen("forums.topic", topic.pk) if went_along else ""
+        post_waits = why_unseen("forums.post", post.pk) or ("" if post.number else "first")
         if went_along:
-            topic.state = State.PUBLISHED
+            topic.state = State.HELD if topic_waits or post_waits else State.PUBLISHED
         if not rules.may_restore(by, post):
             raise NotAllowed(_("This post can't be brought back any more."))
         if went_along:
-            Topic.objects.filter(pk=topic.pk).update(state=State.PUBLISHED)
+            Topic.objects.filter(pk=topic.pk).update(state=topic.state)
         record(RESTORED, by=by, about=post, topic=topic.pk)
-        if post.number:
-            put_post_into(topic, post, State.PUBLISHED)
-        else:  # it had never appeared
-            put_post_into(topic, post, State.HELD)
-            moderation.hold(post, why="first")
+        # The beginning of a topic is never held alone: the topic is.
+        put_post_into(topic, post, State.HELD if post_waits and post.number != 1 else State.PUBLISHED)
+        if topic.state == State.HELD and went_along:
+            moderation.hold(topic, why=topic_waits or post_waits)
+        elif post_waits:
+            moderation.hold(post, why=post_waits)
     return post
 
 

@@ -64,6 +64,7 @@ def mark_all_read(*, by: User, space: Space | None = None) -> None:
                 )
     if space is None:
         NewSince.objects.update_or_create(member=by, defaults={"at": timezone.now()})
+        vars(getattr(by, "_wrapped", by)).pop("_new_since", None)
         return
     _look_at_new(by, space)
 

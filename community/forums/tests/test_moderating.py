@@ -13,8 +13,9 @@ from community.forums.models import Bookmark, Post, Space, State, Topic, TopicRe
 from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, picture, say
 from community.moderation import actions as moderation
 from community.moderation.actions import appoint
-from community.moderation.models import Item, ModerationSettings, Standing
+from community.moderation.models import Item, ModerationSettings, Standing, WatchedWord
 from community.moderation.subjects import subject_named
+from community.moderation.watching import forget_lists
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +192,44 @@ def test_a_newcomers_first_topic_waits_and_appears(first_posts_wait, space, othe
 
     assert Topic.objects.visible_to(member).exists()
     assert (Space.objects.get().topics_count, Space.objects.get().posts_count) == (1, 1)
+
+
+def test_deleting_and_bringing_back_is_no_way_around_a_moderator(first_posts_wait, space, other_member, member):
+    topic = actions.open_topic(by=other_member, space=space, title="Hello", text="I am new here")
+    actions.delete_post(by=other_member, post=topic.posts.get())
+    actions.restore_post(by=other_member, post=topic.posts.get())
+
+    topic.refresh_from_db()
+    assert topic.state == State.HELD
+    assert not Topic.objects.visible_to(fresh(member)).exists()
+    assert Item.objects.waiting().get().subject == "forums.topic"
+
+
+def test_a_change_that_waits_is_not_brought_back_unseen(topic, make_member, member):
+    known = make_member("known")
+    Standing.objects.update_or_create(user=known, defaults={"level": 2})
+    post = say(fresh(known), topic)
+    WatchedWord.objects.create(text="casino", answer="hold")
+    forget_lists()
+    cache.clear()
+    assert actions.edit_post(by=fresh(known), post=post, text="A casino").state == State.HELD
+
+    actions.delete_post(by=fresh(known), post=post)
+    actions.restore_post(by=fresh(known), post=post)
+
+    post.refresh_from_db()
+    assert post.state == State.HELD
+    assert not Post.objects.visible_to(fresh(member)).filter(pk=post.pk).exists()
+
+
+def test_what_waits_moves_along_with_its_topic(topic, member, other_member, owner, django_capture_on_commit_callbacks):
+    moderation.flag(say(other_member, topic, "Look here"), by=member, reason="spam")
+    closed = make_space("team", see="staff")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.move(by=owner, topic=topic, space=closed)
+
+    assert Item.objects.waiting().get().place == closed.place
 
 
 def test_a_space_may_hold_posts_of_those_below_a_level(topic, make_member):

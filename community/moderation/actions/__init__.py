@@ -6,7 +6,7 @@ from .appealing import answer_appeal, appeal
 from .deciding import AlreadyDecided, remove_everything, sanction, settle, undo
 from .log import log
 from .places import appoint, dismiss
-from .reporting import flag, gone, hold, look_at, remind, take_up
+from .reporting import flag, gone, hold, look_at, moved, remind, take_up
 from .trusting import count_again, promote_newcomers, recount, set_level, sweep
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "hold",
     "log",
     "look_at",
+    "moved",
     "promote_newcomers",
     "recount",
     "remind",

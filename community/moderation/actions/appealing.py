@@ -50,8 +50,7 @@ def answer_appeal(made: Appeal, *, by: User, grant: bool, message: str = "", not
     with transaction.atomic():
         item = Item.objects.select_for_update().get(pk=made.item_id)
         made = Appeal.objects.select_related("decision", "member").get(pk=made.pk)
-        if not rules.may_moderate(by, item.place):
-            raise Refused(_("Only moderators can do this."))
+        deciding.demand_reach(made.decision, by)
         if not item.is_open:
             raise deciding.AlreadyDecided(item.decisions.standing().select_related("by").order_by("-pk").first())
         if made.member_id == by.pk:

@@ -64,6 +64,8 @@ def settle(
         item = _locked(item, by, outcome)
         subject = subject_named(item.subject)
         found = subject.find(item.object_id) if subject is not None else None
+        if found is not None and subject is not None and not rules.may_moderate(by, subject.place(found)):
+            raise Refused(_("Only moderators can do this."))  # it stands elsewhere by now
         thing_deed = outcome if outcome in ThingDeed.values else ThingDeed(thing)
         if outcome in SANCTIONS:
             _check_person(item.author, by)
@@ -144,8 +146,9 @@ def undo(decision: Decision, *, by: User) -> Decision:
         if decision.item_id:
             Item.objects.select_for_update().get(pk=decision.item_id)
         decision = Decision.objects.select_for_update(of=("self",)).select_related("item").get(pk=decision.pk)
-        if not rules.may_moderate(by, decision.place):
-            raise Refused(_("Only moderators can do this."))
+        demand_reach(decision, by)
+        if decision.member_id == by.pk:
+            raise Refused(_("You can't decide about yourself."))
         if decision.deed not in (*rules.OUTCOMES, Deed.SPAM, Deed.AUTO_HIDE):
             raise Refused(_("This can't be taken back here."))
         if decision.undone_at is not None or _something_newer(decision):
@@ -169,6 +172,14 @@ def take_back(decision: Decision, *, by: User) -> None:
 
 
 # --- Steps ----------------------------------------------------------------------------------------------------------
+
+
+def demand_reach(decision: Decision, by: User) -> None:
+    """Who moderates a single place takes back nothing that reaches beyond it."""
+    if not rules.may_moderate(by, decision.place) or (
+        decision.deed in ONLY_EVERYWHERE and not rules.moderates_everything(by)
+    ):
+        raise Refused(_("Only moderators can do this."))
 
 
 def _check_words(outcome: str, reason: str, days: int | None, allowed: list[Deed]) -> None:

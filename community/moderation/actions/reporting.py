@@ -89,6 +89,13 @@ def take_up(thing: Model, *, by: User) -> Item:
     return item
 
 
+def moved(subject: str, object_ids: Any, place: str) -> None:
+    """Things stand elsewhere now: who moderates the new place decides about them, and who moderated the old one reads
+    them no more. `object_ids` may be a query.
+    """
+    Item.objects.filter(subject=subject, object_id__in=object_ids).exclude(place=place).update(place=place)
+
+
 def gone(thing: Model) -> None:
     """Its author deleted it: nobody need look any more. After the commit, because a moderator may hold the item's lock."""
     subject, pk = subject_of(thing), thing.pk
@@ -111,7 +118,9 @@ def _said_again(report: Flag, reason: str, note: str) -> Flag:
 
 
 def _open_item(thing: Model, subject: Subject, *, kind: str, why: str = "", detail: str = "") -> Item:
-    """The thing's open item, made now if there is none. A report locks it; what is held does so after its own commit."""
+    """The thing's open item, made now if there is none. A report locks it; what a rule found (`why`) is written there after
+    the commit of whoever asks, because they hold the thing's own locks.
+    """
     fields: dict[str, Any] = {"why": why, "detail": detail[:200]}
     if kind == Item.Kind.HELD:
         fields["kind"] = kind
@@ -136,7 +145,7 @@ def _open_item(thing: Model, subject: Subject, *, kind: str, why: str = "", deta
     if why:
         pk = item.pk
         _later(lambda: Item.objects.filter(pk=pk, closed_at__isnull=True).update(**fields))
-    if kind == Item.Kind.REPORT:
+    if kind == Item.Kind.REPORT and not why:
         locked = waiting.select_for_update().filter(pk=item.pk).first()
         # Decided between the two lines: this report opens it anew.
         return locked or _open_item(thing, subject, kind=kind, why=why, detail=detail)

@@ -426,3 +426,69 @@ def test_what_came_of_reports_and_of_people_is_counted(reported, comment, other_
     people = queries.people([comment.user_id, other_member.pk])
 
     assert (people[comment.user_id].hidden, people[other_member.pk].right, people[other_member.pk].wrong) == (1, 1, 0)
+
+
+# --- Who moderates a single place -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def of_one_place(make_member):
+    person = make_member("lena")
+    PlaceModerator.objects.create(user=person, place="space:1")
+    return fresh(person)
+
+
+def test_who_moderates_one_place_lifts_no_sanction_of_the_whole_site(of_one_place, member, moderator):
+    ban = actions.sanction(member, "ban", by=moderator, reason="again")
+    Decision.objects.filter(pk=ban.pk).update(place="space:1")
+    ban.refresh_from_db()
+    plea = actions.appeal(ban, by=member, text="It was not me")
+
+    with pytest.raises(Refused):
+        actions.undo(ban, by=of_one_place)
+    with pytest.raises(Refused):
+        actions.answer_appeal(plea, by=of_one_place, grant=True)
+    assert rules.is_barred(fresh(member))
+
+
+def test_nobody_takes_back_what_was_decided_about_themselves(of_one_place, moderator):
+    decided = actions.sanction(of_one_place, "warn", by=moderator, reason="insult")
+    Decision.objects.filter(pk=decided.pk).update(place="space:1")
+
+    with pytest.raises(Refused, match="about yourself"):
+        actions.undo(decided, by=of_one_place)
+
+
+def test_who_moderates_one_place_reads_of_a_member_what_was_decided_there(of_one_place, member, moderator):
+    for place in ("space:1", "space:2", ""):
+        decided = actions.sanction(member, "warn", by=moderator, reason="insult", note=f"In {place}")
+        Decision.objects.filter(pk=decided.pk).update(place=place)
+
+    assert [line.note for line in queries.history(member, reader=of_one_place)] == ["In space:1"]
+    assert len(queries.history(member, reader=moderator)) == 3
+
+
+def test_a_private_message_nobody_reported_is_not_for_moderators(cms, member, other_member):
+    from community.conversations.models import Conversation, Participant
+    from community.conversations.models import Message as Letter
+
+    talk = Conversation.objects.create(created_by=member)
+    for person in (member, other_member):
+        Participant.objects.create(conversation=talk, member=person)
+    letter = Letter.objects.create(
+        conversation=talk, number=1, author=member, text="Between us", html="<p>Between us</p>"
+    )
+    address = reverse("moderation_queue:thing", args=["conversations.message", letter.pk])
+    thing = {
+        "subject": "conversations.message",
+        "object": letter.pk,
+        "outcome": "hide",
+        "reason": "spam",
+        "thing": "hide",
+    }
+
+    assert cms.get(address).status_code == 404
+    assert cms.post(reverse("moderation_queue:decide"), thing).status_code == 404
+
+    actions.flag(letter, by=other_member, reason="insult")
+    assert "Between us" in cms.get(address).content.decode()

@@ -180,3 +180,11 @@ def test_staff_try_a_text_before_they_save_a_word(sign_in, moderator):
     assert "waits for a moderator" in html
     assert "would be published" in client.post("/cms/moderation/try/", {"text": "A shop"}).content.decode()
     assert not Item.objects.exists()
+
+
+def test_a_word_to_look_at_spares_nobody_the_first_look(member, rules_of_the_house):
+    rules_of_the_house(hold_first=1)
+    WatchedWord.objects.create(text="giveaway", answer="flag")
+    watching.forget_lists()
+
+    assert screen(member, deed="comment", text="A giveaway of beans") == "first"

@@ -22,7 +22,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from community.moderation import Refused, actions, queries, rules
 from community.moderation.forms import AnswerAppealForm, DecideForm
 from community.moderation.models import Decision, Item
-from community.moderation.subjects import all_subjects, subject_named
+from community.moderation.subjects import Subject, all_subjects, subject_named
 from community.moderation.views.people import member
 
 
@@ -116,7 +116,7 @@ class ItemPage(WagtailAdminTemplateMixin, TemplateView):
             return get_object_or_404(found, pk=self.kwargs["item"])
         subject = subject_named(self.kwargs["subject"])
         thing = subject.find(self.kwargs["pk"]) if subject is not None else None
-        if subject is None or thing is None or not rules.may_moderate(user, subject.place(thing)):
+        if subject is None or thing is None or not _may_take_up(user, subject, thing):
             raise Http404
         items = Item.objects.of(subject.name, thing.pk).exclude(kind=Item.Kind.APPEAL)
         return items.waiting().first() or Item(
@@ -149,17 +149,28 @@ class ItemPage(WagtailAdminTemplateMixin, TemplateView):
             "can_have_below": bool(row.subject and row.thing is not None and row.subject.below(row.thing)),
             "log": log,
             "undoable": next((line.pk for line in log if not line.was_undone and _is_outcome(line)), None),
-            "author_history": queries.history(item.author, but=item if item.pk else None) if item.author else [],
+            "author_history": _history(item, user),
             "everywhere": rules.moderates_everything(user),
             "next_url": _next_url(user, item),
             "here": self.request.get_full_path(),
         }
 
 
+def _may_take_up(user: Any, subject: Subject, thing: Any) -> bool:
+    """Anything in their places; of what is private only what somebody, or a rule, has brought before the moderators."""
+    if not rules.may_moderate(user, subject.place(thing)):
+        return False
+    return not subject.is_private or Item.objects.of(subject.name, thing.pk).exists()
+
+
 def _row_of_unreported(item: Item) -> queries.Row:
     subject = subject_named(item.subject)
     known = queries.people([item.author_id] if item.author_id else [])
     return queries.Row(item, subject, subject.find(item.object_id) if subject else None, [], known)
+
+
+def _history(item: Item, reader: Any) -> list[Decision]:
+    return queries.history(item.author, reader=reader, but=item if item.pk else None) if item.author else []
 
 
 def _is_outcome(decision: Decision) -> bool:
@@ -185,7 +196,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     """One decision about one thing or about all that are ticked."""
     outcome, form = request.POST.get("outcome", ""), DecideForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Please look at what you filled in: %(errors)s") % {"errors": _errors(form)})
+        messages.error(request, _("Please look at what you filled in: %(errors)s") % {"errors": errors_of(form)})
         return _back(request)
     items = _items_asked_for(request)
     done: list[Decision] = []
@@ -213,7 +224,7 @@ def _items_asked_for(request: HttpRequest) -> list[Item]:
     subject = subject_named(name)
     if not numbers and subject is not None and pk.isdecimal():
         thing = subject.find(int(pk))
-        if thing is None or not rules.may_moderate(user, subject.place(thing)):
+        if thing is None or not _may_take_up(user, subject, thing):
             raise Http404
         found.append(actions.take_up(thing, by=user))
     return found
@@ -258,7 +269,7 @@ def _look(decision: Decision | None) -> list[Any]:
     return [messages.button(reverse("moderation_queue:item", args=[decision.item_id]), _("Look or take it back"))]
 
 
-def _errors(form: DecideForm) -> str:
+def errors_of(form: DecideForm) -> str:
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 

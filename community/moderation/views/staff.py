@@ -24,7 +24,7 @@ from community.moderation.forms import DecideForm, LevelForm, TryForm
 from community.moderation.models import Decision, Deed, ModerationSettings
 from community.moderation.subjects import all_subjects
 from community.moderation.views.people import member
-from community.moderation.views.queue import for_moderators, only_moderators
+from community.moderation.views.queue import errors_of, for_moderators, only_moderators
 from members.models import User
 
 
@@ -62,7 +62,7 @@ class MemberPage(WagtailAdminTemplateMixin, TemplateView):
             "written": [(subject.label, subject.written_by(self.person).count()) for subject in all_subjects()],
             "next_level": known.level + 1,
             "needs": levels.NEEDS[known.level + 1](measure, settings) if known.level + 1 in levels.NEEDS else [],
-            "history": queries.history(self.person),
+            "history": queries.history(self.person, reader=member(self.request)),
             "form": DecideForm(),
             "level_form": LevelForm(initial={"level": known.standing.level}),
         }
@@ -85,6 +85,8 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         elif form.is_valid():
             said = {name: form.cleaned_data[name] for name in ("reason", "message", "note", "days")}
             actions.sanction(person, outcome, by=by, **said)
+        else:
+            raise Refused(_("Please look at what you filled in: %(errors)s") % {"errors": errors_of(form)})
         messages.success(request, _("Done."))
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -304,3 +304,17 @@ def test_the_team_page_and_the_profile_lead_to_each_other(client, vera):
     profile = client.get("/members/vera/").content.decode()
     assert f'href="{person.url}"' in profile
     assert "founder" in profile
+
+
+def test_what_a_moderator_took_away_does_not_come_back_by_saving_twice(masha, vera):
+    from django.contrib.auth.models import Permission
+
+    from community.moderation.actions import settle, take_up
+
+    vera.user_permissions.add(Permission.objects.get(codename="moderate", content_type__app_label="moderation"))
+    vera = type(vera).objects.get(pk=vera.pk)
+    settle(take_up(masha.profile, by=vera), "hide", by=vera, reason="insult")
+
+    for text in ("Masha, again", "Masha, once more"):
+        actions.look_at_words(masha, text)
+        assert Profile.objects.get(member=masha).state == "held"

@@ -288,7 +288,7 @@ def _fill(message: Message, one: News, deeds: list[dict[str, Any]]) -> Message:
     """Write the letter; `deeds` are those that already wait in it, and whose they are."""
     user, kind = one.user, one.kind
     by = {"id": one.by.pk, "name": one.by.display_name} if one.by is not None else None
-    deeds = [*deeds, {"by": by}]
+    deeds = [*deeds, {"by": by, "key": one.key}]
     names = list(dict.fromkeys(deed["by"]["name"] for deed in reversed(deeds) if deed["by"]))
     with translation.override(user.language):
         people = who(names)
@@ -332,6 +332,7 @@ def take_back(*, group: str = "", key: str = "") -> None:
             _stop(Message.objects.filter(group=short(group)))
         if key:
             for told in Told.objects.filter(key=short(key)):
+                _stop_joined(told)
                 notice = Notice.objects.select_for_update().filter(
                     user_id=told.user_id, kind=told.kind, group=told.group, created_at__lte=told.at
                 )
@@ -348,6 +349,17 @@ def _without_one(notice: Notice | None) -> None:
         return
     notice.number, notice.excerpt = notice.number - 1, ""  # the excerpt may be what was taken back
     notice.save(update_fields=["number", "excerpt"])
+
+
+def _stop_joined(told: Told) -> None:
+    """A letter that waits is named by the first deed in it and quotes the last: it does not leave with that one."""
+    waiting = Message.objects.filter(
+        user_id=told.user_id, kind=told.kind, group=told.group, state=Message.State.QUEUED, created_at__lte=told.at
+    )
+    for message in waiting:
+        deeds = message.context.get("deeds") or [{}]
+        if deeds[-1].get("key") == told.key:
+            _stop(Message.objects.filter(pk=message.pk))
 
 
 def _stop(messages: Any) -> None:

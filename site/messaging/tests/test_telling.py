@@ -246,3 +246,13 @@ def test_two_deeds_at_once_become_one_notice_and_the_same_deed_one(make_member):
 
     [notice] = Notice.objects.all()
     assert (notice.number, notice.people) == (4, [other.pk])
+
+
+def test_what_was_taken_back_does_not_leave_in_a_letter_that_others_joined(member, other_member):
+    for number in (1, 2, 3):  # the first leaves at once; the second waits, and the third joins it
+        answer(member, number, by=other_member)
+    assert "Answer 3" in Message.objects.get(state=Message.State.QUEUED).text
+
+    take_back(key="reply:3")
+
+    assert Message.objects.get(key=f"reply:2:{member.pk}").held_for == "taken_back"
