@@ -8,6 +8,11 @@ if TYPE_CHECKING:
     from community.forums.models import Post, Topic
 
 POSTS_ON_A_PAGE = 24
+# The community's own addresses (urls.py): a space of that name would be hidden by one of them.
+RESERVED = frozenset(
+    "latest unread new following bookmarks drafts read-all preview people pictures feed invitations tags posts topics "
+    "moderation".split()
+)
 
 
 def community_url() -> str:

@@ -226,8 +226,13 @@ def new_topics(user: User) -> QuerySet[Topic]:
 
 
 def new_since(user: User) -> datetime:
-    said = NewSince.objects.filter(member=user).values_list("at", flat=True).first()
-    return said or max(user.joined_at, timezone.now() - NEW_FOR)
+    """From when on topics are new to this member. One query, then kept on the object: a page asks for lists and counts."""
+    known: datetime | None = getattr(user, "_new_since", None)
+    if known is None:
+        said = NewSince.objects.filter(member=user).values_list("at", flat=True).first()
+        known = said or max(user.joined_at, timezone.now() - NEW_FOR)
+        vars(getattr(user, "_wrapped", user))["_new_since"] = known
+    return known
 
 
 def unread(user: User, after: str | None = None) -> "Slice[Any]":

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -129,6 +130,12 @@ class Space(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def clean(self) -> None:
+        from community.forums.links import RESERVED
+
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": _("The community has a page of its own at this address. Choose another.")})
 
     @property
     def place(self) -> str:
