@@ -10,8 +10,24 @@ if TYPE_CHECKING:
 POSTS_ON_A_PAGE = 24
 # The community's own addresses (urls.py): a space of that name would be hidden by one of them.
 RESERVED = frozenset(
-    "latest unread new following bookmarks drafts read-all preview people pictures feed invitations tags posts topics "
-    "moderation".split()
+    [
+        "latest",
+        "unread",
+        "new",
+        "following",
+        "bookmarks",
+        "drafts",
+        "read-all",
+        "preview",
+        "people",
+        "pictures",
+        "feed",
+        "invitations",
+        "tags",
+        "posts",
+        "topics",
+        "moderation",
+    ]
 )
 
 

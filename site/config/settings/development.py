@@ -11,5 +11,5 @@ INTERNAL_IPS = ["127.0.0.1"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}}
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
-MIDDLEWARE = [*MIDDLEWARE, "common.middleware.KindNotFoundMiddleware"]  # noqa: F405
+MIDDLEWARE = [*MIDDLEWARE, "common.middleware.KindNotFoundMiddleware"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
