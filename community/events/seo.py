@@ -4,7 +4,7 @@ from typing import Any
 
 from community.events.calendar import absolute
 from community.events.models import Event
-from content.seo import as_script
+from content.seo import as_script, organization
 
 
 def as_json_ld(event: Event, brand: dict[str, Any]) -> Any:
@@ -32,7 +32,7 @@ def as_json_ld(event: Event, brand: dict[str, Any]) -> Any:
             "eventStatus": f"https://schema.org/{status}",
             "eventAttendanceMode": f"https://schema.org/{mode}",
             "location": where,
-            "organizer": {"@type": "Organization", "name": str(brand["name"]), "url": absolute("/")},
+            "organizer": organization(brand),
             "url": address,
         }
     )

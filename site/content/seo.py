@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
@@ -86,6 +87,18 @@ def head_of(page: BasePage, request: HttpRequest, known: Mapping[str, Any]) -> d
         "picture_height": HEIGHT,
         "feeds": feeds_for(page, brand),
         "data": as_script({"@context": "https://schema.org", "@graph": graph(page, around, is_page_itself)}),
+    }
+
+
+def plain_head_of(request: HttpRequest, title: str, description: str, address: str) -> dict[str, Any]:
+    """For `content/seo/_plain_head.html`: of pages that other apps show."""
+    return {
+        "canonical": absolute(address),
+        "title": title,
+        "description": description,
+        "site_name": navigation_for(request)["brand"]["name"],
+        "locale": _OPEN_GRAPH_LOCALES.get(language(), language()),
+        "picture": absolute(static("brand/apple-touch-icon.png")),
     }
 
 

@@ -16,9 +16,20 @@ DOMAIN = "demo.example"
 SOURCE = Source(page="demo", language="en")
 
 SIGN_INS: dict[str, dict[str, Any]] = {
-    "member": {"name": "Nadia Petrova", "bio": "Drip coffee before eight, questions after."},
-    "vip": {"name": "Lev Garin", "bio": "Third year with the same dripper.", "club": True},
-    "ambassador": {"name": "Mila Soboleva", "bio": "Brings people coffee. Some stay.", "club": True},
+    "member": {
+        "name": "Nadia Petrova",
+        "bio": "Drip coffee before eight, questions after. – Фильтр до восьми, вопросы потом.",
+    },
+    "vip": {
+        "name": "Lev Garin",
+        "bio": "Third year with the same dripper. – Третий год с одной воронкой.",
+        "club": True,
+    },
+    "ambassador": {
+        "name": "Mila Soboleva",
+        "bio": "Brings people coffee. Some stay. – Ношу людям кофе. Некоторые остаются.",
+        "club": True,
+    },
     "moderator": {"name": "Rita Danilova", "groups": ["moderators"]},
     "editor": {"name": "Eva Maslova", "groups": ["editors", "publishers"]},
     "support": {"name": "Kirill Lukin", "groups": ["support"]},

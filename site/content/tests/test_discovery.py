@@ -513,3 +513,19 @@ def test_any_title_can_be_drawn(title):
     drawn = Image.open(BytesIO(draw_title(title, {"name": "Ласточка", "accent": "#C4472B"})))
 
     assert drawn.size == (1200, 630)
+
+
+def test_open_pages_outside_the_tree_name_their_address_and_title(db, client):
+    head = BeautifulSoup(client.get("/events/?utm_source=x").content, "html.parser").head
+
+    assert head.select_one("link[rel=canonical]")["href"] == f"{BASE}/events/"
+    card = {tag["property"]: tag["content"] for tag in head.select('meta[property^="og:"]')}
+    assert card.pop("og:description") == head.select_one("meta[name=description]")["content"]
+    assert card.pop("og:image").startswith(f"{BASE}/static/brand/apple-touch-icon")
+    assert card == {
+        "og:type": "website",
+        "og:site_name": "Svoi",
+        "og:title": "Events",
+        "og:url": f"{BASE}/events/",
+        "og:locale": "en_US",
+    }

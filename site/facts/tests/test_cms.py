@@ -237,7 +237,7 @@ def test_the_report_costs_as_many_queries_with_one_fact_as_with_three(
     assert len(one) == len(three)
 
 
-def test_the_report_and_the_first_page_name_the_day_a_fact_is_due(moscow, owner, sign_in):
+def test_the_report_and_the_first_page_name_the_day_a_fact_is_due(tree, moscow, owner, sign_in):
     from django.utils.formats import date_format
 
     moscow.review_date = TODAY + timedelta(days=9)
