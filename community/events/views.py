@@ -50,6 +50,8 @@ def event(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     tag_page(request, "events")
     if not found.is_over:
         keep_page_until(request, found.ends_at)
+    if found.recap_id:
+        tag_page(request, f"topic:{found.recap_id}")
     is_member = request.user.is_authenticated
     return render(
         request,

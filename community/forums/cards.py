@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.utils.html import escape, format_html
+from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from common.pagecache import tag_page
 from community.forums import rules
 from community.forums.links import community_url, post_url_in, topic_url
 from community.forums.models import Post, State, Topic
@@ -26,10 +28,19 @@ class Card(NamedTuple):
     kind: str
     title: str
     text: str
+    tag: str  # what is purged when it is another, or gone
 
 
-def completed(posts: Iterable[Post], user: Any) -> dict[int, str]:
-    """The HTML of these posts for this reader, by their keys. No query where no link stands alone; two where one does."""
+def tag_shown(request: HttpRequest | None, *tags: str) -> None:
+    """For a page that is kept for visitors: it shows something of these too. A page that is not kept stays so."""
+    if request is not None and vars(request).get("page_tags"):
+        tag_page(request, *tags)
+
+
+def completed(posts: Iterable[Post], user: Any, request: HttpRequest | None = None) -> dict[int, str]:
+    """The HTML of these posts for this reader, by their keys. No query where no link stands alone; two where one does.
+    The request's page is kept no longer than what its cards show stays as it is.
+    """
     base = community_url()
     prefix = f'="{base.removesuffix("community/")}'
     found = {
@@ -42,6 +53,7 @@ def completed(posts: Iterable[Post], user: Any) -> dict[int, str]:
     if not paths:
         return found
     cards = _cards(list(paths)[:MOST], user, base)
+    tag_shown(request, *(card.tag for card in cards.values()))
 
     def shown(match: re.Match[str]) -> str:
         card = cards.get(match[1])
@@ -75,7 +87,9 @@ def _cards(paths: list[str], user: Any, base: str) -> dict[str, Card]:
             if (topic := by_pk.get(pk)) is not None:
                 topic.space = rules.space_of(topic)
                 url = post_url_in(topic, number, base) if number > 1 else topic_url(topic, base)
-                cards[path] = Card(url, str(topic.space.title), topic.title, excerpt(words.get(pk, ""), 140))
+                cards[path] = Card(
+                    url, str(topic.space.title), topic.title, excerpt(words.get(pk, ""), 140), f"topic:{pk}"
+                )
     others = {path: _page_path(path) for path in paths if path not in topics}
     if any(others.values()):
         cards |= _pages(others, user)
@@ -109,7 +123,5 @@ def _pages(paths: dict[str, str], user: Any) -> dict[str, Card]:
     for address, path in paths.items():
         page = by_url.get(path) if path else None
         if page is not None and path.strip("/") not in codes:
-            cards[address] = Card(
-                page.url or path, _("Page"), page.title, escape(page.summary[:140]) and page.summary[:140]
-            )
+            cards[address] = Card(page.url or path, _("Page"), page.title, page.summary[:140], f"page:{page.pk}")
     return cards

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from activity.actions import record
 from activity.verbs import Verb
+from common.pagecache import purge
 from community.forums import rules, texts
 from community.forums.actions.counting import (
     NotAllowed,
@@ -20,7 +21,7 @@ from community.forums.actions.counting import (
     shown_elsewhere,
 )
 from community.forums.actions.topics import _checked_title, slug_of
-from community.forums.models import Attachment, Level, Post, Space, State, Topic, TopicReader
+from community.forums.models import Attachment, Level, Post, Space, State, Topic, TopicReader, Who
 from community.forums.verbs import CLOSING, LOCKED, MERGED, MOVED, PINNED, SLOWED, SPLIT, UNLOCKED, UNPINNED
 from community.moderation import actions as moderation
 from live.actions import publish
@@ -79,7 +80,10 @@ def close_quiet_topics() -> int:
         quiet = Topic.objects.filter(
             space=space, locked_at__isnull=True, last_posted_at__lt=limit, pinned_at__isnull=True, state=State.PUBLISHED
         )
-        closed += quiet.update(locked_at=timezone.now())
+        pks = list(quiet.values_list("pk", flat=True))
+        closed += quiet.filter(pk__in=pks).update(locked_at=timezone.now())
+        if pks and space.see == Who.EVERYBODY:
+            purge(f"space:{space.pk}", "forums:lists", *(f"topic:{pk}" for pk in pks))
     return closed
 
 

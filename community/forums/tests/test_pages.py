@@ -151,6 +151,22 @@ def test_a_public_topic_is_kept_for_visitors_until_somebody_writes(
     assert "News" in text_of(again)
 
 
+def test_a_kept_page_shows_no_title_that_was_closed_meanwhile(
+    public, space, member, owner, client, django_capture_on_commit_callbacks, settings
+):
+    other = make_topic(owner, public, "Soon a secret")
+    topic = make_topic(member, public, text=f"Look:\n\n{settings.WAGTAILADMIN_BASE_URL}{other.get_absolute_url()}")
+    address = topic.get_absolute_url()
+    assert [client.get(address).headers["X-Cache"] for _time in range(2)] == ["miss", "hit"]
+    page = text_of(client.get(address))
+    assert page.count("Soon a secret") == 2  # as a card, and among what is near
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.move(by=owner, topic=other, space=space)
+
+    assert "Soon a secret" not in text_of(client.get(address))
+
+
 def test_what_members_alone_read_is_never_kept(topic, member, sign_in):
     answer = sign_in(member).get(topic.get_absolute_url())
 

@@ -47,7 +47,9 @@ def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
     page = queries.page_of(user, found, number)
     ticks = "tick" in request.GET and rules.may_moderate(user, found.space_id)
     showing = ShowingTopic(user, found, queries.reaction_kinds(), ticks=ticks)
-    html = cards.completed(page.posts, user)
+    html = cards.completed(page.posts, user, request)
+    near = _related(user, found)
+    cards.tag_shown(request, *(f"topic:{each.pk}" for each in near))
     read_number = page.reader.read_number if page.reader else 0
     since = read_number + 1 if page.reader and read_number < found.last_number else 0
     numbers = [post.number for post in page.posts if post.number]
@@ -90,7 +92,7 @@ def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
         "split_url": f"{base}/split/",
         "composer": compose(request, found, showing, last),
         "announced": announced(showing, found, last),
-        "related": showing.related(_related(user, found)),
+        "related": showing.related(near),
         "first": max(first, 1),
         "reader_id": user.pk or "",
         "is_public": found.space.see == Who.EVERYBODY,
