@@ -3,7 +3,7 @@ import re
 from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage
 
-from common.staticfiles import SHEET, joined
+from common.staticfiles import SHEETS, joined
 
 STATIC = settings.ROOT / "static"
 
@@ -12,19 +12,29 @@ def source() -> StaticFilesStorage:
     return StaticFilesStorage(location=str(STATIC), base_url="/static/")
 
 
-def test_the_sheet_names_every_style_file() -> None:
-    named = set(re.findall(r'@import url\("([^"]+)"\)', (STATIC / SHEET).read_text()))
+def test_the_sheets_name_every_style_file_once() -> None:
+    listed = [
+        name for sheet in SHEETS for name in re.findall(r'@import url\("([^"]+)"\)', (STATIC / sheet).read_text())
+    ]
+    named = set(listed)
+    assert len(listed) == len(named)
 
     files = {str(path.relative_to(STATIC / "css")) for path in (STATIC / "css").rglob("*.css")}
 
-    assert files - named == {"site.css", "styleguide.css"}
+    assert files - named == {
+        "site.css",
+        "community.css",
+        "styleguide.css",
+        "moderation-admin.css",  # in the CMS alone
+    }
 
 
 def test_joined_sheet_has_the_text_of_its_parts_and_asks_for_no_more_files() -> None:
-    sheet = joined(SHEET, source())
+    site, community = (joined(sheet, source()) for sheet in SHEETS)
 
-    assert "@import" not in sheet
-    assert (STATIC / "css/components/card.css").read_text().strip() in sheet
+    assert "@import" not in site + community
+    assert (STATIC / "css/components/card.css").read_text().strip() in site
+    assert (STATIC / "css/components/forum.css").read_text().strip() in community
 
 
 def test_only_files_beside_the_sheet_speak_of_other_files() -> None:
