@@ -8,8 +8,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
 
 from common.pagecache import purge, tag_page
@@ -51,7 +52,7 @@ def _read(request: HttpRequest, language: str) -> dict[str, Any]:
     return {
         "brand": _brand(brand),
         "home_url": home.url if home else "/",
-        "main": _menu(menus.main, language) if menus and menus.main else _sections(home),
+        "main": _menu(menus.main, language) if menus and menus.main else [*_sections(home), _community()],
         "footer": _columns(menus.footer, language) if menus and menus.footer else _help_and_pages(home, language),
     }
 
@@ -137,6 +138,10 @@ def _item(value: Any, pages: dict[Any, Page], language: str) -> dict[str, Any] |
 def _sections(home: Page | None) -> list[dict[str, Any]]:
     children = home.get_children().live().in_menu() if home else []
     return [{"title": page.title, "url": page.url, "children": []} for page in children if _is_for_menus(page)]
+
+
+def _community() -> dict[str, Any]:
+    return {"title": _("Community"), "url": reverse("forums:front"), "children": []}
 
 
 def _help_and_pages(home: Page | None, language: str) -> list[dict[str, Any]]:

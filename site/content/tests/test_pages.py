@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Site
 
 from content import models
+from content.models import MenuSettings
 from content.tests.factories import MARKER, Tree, make_picture, make_series, make_tag
 
 ADDRESSES = {
@@ -216,7 +218,22 @@ def test_menus_cost_nothing_once_they_are_known(tree: Tree, rf: Any, django_asse
             "People",
             "Products",
             "Help",
+            "Community",
         ]
+
+
+def test_a_path_of_the_site_is_read_in_each_language_s_menu(tree: Tree, client: Any) -> None:
+    menus = MenuSettings.for_site(Site.objects.get(is_default_site=True))
+    menus.main = [
+        (
+            "item",
+            {"link": {"page": None, "url": "/events/"}, "label": {"en": "Events", "ru": "События"}, "children": []},
+        )
+    ]
+    menus.save()
+
+    assert 'href="/events/"' in client.get("/").content.decode()
+    assert 'href="/ru/events/"' in client.get("/ru/").content.decode()
 
 
 def test_the_language_switcher_stays_on_the_page_or_goes_to_its_section(tree: Tree, client: Any) -> None:
