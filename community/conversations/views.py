@@ -148,7 +148,9 @@ def newer(request: MemberRequest, pk: int) -> HttpResponse:
 def read(request: MemberRequest, pk: int) -> HttpResponse:
     found = conversation_or_404(request, pk)
     number = request.POST.get("number", "0")
-    actions.mark_read(conversation=found, by=request.user, number=int(number) if number.isdecimal() else 0)
+    actions.mark_read(
+        conversation=found, by=request.user, number=int(number) if number.isdecimal() and len(number) < 9 else 0
+    )
     return HttpResponse(status=204) if request.htmx else redirect(found)  # type: ignore[attr-defined]
 
 

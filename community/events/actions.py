@@ -1,5 +1,6 @@
 """Answer, wait, get a place; call off, remind, look back."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -15,8 +16,11 @@ from community.events.models import Answer, CalendarKey, Event, new_calendar_key
 from community.events.rules import may_see, why_not_answer
 from community.forums import actions as forum_actions
 from community.forums.models import Topic
+from community.moderation import Refused
 from members.models import User
 from messaging.actions import tell_many
+
+logger = logging.getLogger(__name__)
 
 REMINDERS = {"day": timedelta(hours=24), "hour": timedelta(hours=1)}
 RECAP_AFTER = timedelta(hours=1)
@@ -165,7 +169,10 @@ def look_back() -> int:
     )
     opened = 0
     for event in over:
-        opened += open_recap(event) is not None
+        try:
+            opened += open_recap(event) is not None
+        except (forum_actions.NotAllowed, Refused) as refusal:  # the space is an archive now, say
+            logger.warning("No topic about event %s: %s", event.pk, refusal)
     return opened
 
 

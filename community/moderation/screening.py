@@ -25,7 +25,7 @@ STAFF = "staff"  # the `place` of a private message to somebody who works for th
 def screen(author: User, *, deed: str, text: str = "", place: str = "", images: int = 0) -> str:
     """ "" when it may be published at once, else why it waits for a moderator.
 
-    Deeds: "topic", "reply", "comment", "review", "message", "profile", "image". Raises Refused with the sentence to
+    Deeds: "topic", "reply", "comment", "review", "message", "profile", "image", "title". Raises Refused with the sentence to
     show. Whoever works for the brand, or moderates this place, passes.
     """
     if rules.passes_unscreened(author, place):
@@ -46,7 +46,7 @@ def screen(author: User, *, deed: str, text: str = "", place: str = "", images: 
         _check_first_day(author, settings, deed)
     if found and found[0].answer == Answer.HOLD:
         return "watched"
-    if is_new and deed not in ("message", "image", "profile") and _is_among_first(author, settings):
+    if is_new and deed not in ("message", "image", "profile", "title") and _is_among_first(author, settings):
         return "first"
     return ""
 

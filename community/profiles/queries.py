@@ -132,7 +132,11 @@ def comments_by(owner: User, viewer: Any) -> Any:
 
 
 def topics_by(owner: User, viewer: Any) -> Any:
-    return Topic.objects.visible_to(viewer).filter(author=owner, state=Said.PUBLISHED).select_related("space")
+    return (
+        Topic.objects.visible_to(viewer)
+        .filter(author=owner, state=Said.PUBLISHED, merged_into=None)
+        .select_related("space")
+    )
 
 
 def posts_by(owner: User, viewer: Any) -> Any:

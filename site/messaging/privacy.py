@@ -1,10 +1,16 @@
 """A person's letters and notices, and what they wanted to be written about."""
 
 from members.models import User
+from messaging import places
 from messaging.models import Contact, Message, Notice, Preference, PushSubscription, Rhythm, Suppression, Told
 
 
 def collect(user: User) -> dict[str, object]:
+    """What was written to them, and what they wanted. Of what did not leave, and of places that are closed to them by now,
+    only that it was: its words belong to others.
+    """
+    found = Notice.objects.filter(user=user)
+    seen = places.visible(user, found.order_by().values_list("place", flat=True).distinct())
     return {
         "letters": [
             {
@@ -12,15 +18,15 @@ def collect(user: User) -> dict[str, object]:
                 "kind": letter.kind,
                 "by": letter.channel,
                 "to": letter.address,
-                "subject": letter.subject,
-                "text": letter.text,
+                "subject": letter.subject if letter.sent_at else "",
+                "text": letter.text if letter.sent_at else "",
                 "state": letter.state,
                 "held_back_for": letter.held_for,
             }
             for letter in Message.objects.filter(user=user).order_by("pk")
         ],
         "notices": list(
-            Notice.objects.filter(user=user)
+            found.filter(place__in=seen)
             .order_by("pk")
             .values("kind", "title", "excerpt", "url", "number", "created_at", "changed_at", "read_at")
         ),

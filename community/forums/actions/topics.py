@@ -25,6 +25,7 @@ from community.forums.actions.posts import as_key, checked, keep_pictures, why_h
 from community.forums.models import Draft, Post, PostEdit, Space, State, Tag, Topic
 from community.forums.verbs import OPENED, SOLVED, TOPIC_EDITED
 from community.moderation import actions as moderation
+from community.moderation.screening import screen
 from live.actions import publish
 from members.models import User
 from messaging.actions import take_back
@@ -105,6 +106,7 @@ def edit_topic(
     reason: str = "",
 ) -> Topic:
     """Another title, other tags, another kind; what is None stays. The title before is kept in the first post's history."""
+    why = ""
     with transaction.atomic():
         topic = lock(topic)
         if not rules.may_edit_topic(by, topic):
@@ -116,6 +118,8 @@ def edit_topic(
             if kind != Topic.Kind.QUESTION:
                 topic.accepted_post_id = None
         if title is not None and (title := _checked_title(title)) != topic.title:
+            if rules.is_author(by, topic):
+                why = screen(by, deed="title", text=title, place=topic.place)
             _keep_title(topic, by, reason)
             topic.title, topic.slug = title, slug_of(title)
         has_other_tags = tags is not None and _set_tags(topic, tags)
@@ -125,6 +129,8 @@ def edit_topic(
             record(TOPIC_EDITED, by=by, about=topic, old_title=before[0])
             publish(f"topic:{topic.pk}", "changed", number=1)
             shown_elsewhere(topic)
+        if why and topic.state == State.PUBLISHED:  # it does not go away from under those who answered
+            moderation.hold(topic, why=why)
     return topic
 
 

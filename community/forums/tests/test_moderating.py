@@ -365,3 +365,16 @@ def test_a_link_that_stands_alone_shows_what_it_leads_to_only_to_who_may_see_it(
     assert "Secret title" not in post.html
     assert "Secret title" not in cards.completed([post], member)[post.pk]
     assert "Secret title" in cards.completed([post], owner)[post.pk]
+
+
+def test_a_new_title_is_looked_through_too(topic, member):
+    Standing.objects.update_or_create(user=member, defaults={"level": 2})
+    for word, answer in (("casino", "hold"), ("swindle", "refuse")):
+        WatchedWord.objects.create(text=word, answer=answer)
+    cache.clear()
+
+    actions.edit_topic(by=fresh(member), topic=topic, title="Casino")
+    assert Item.objects.waiting().get().subject == "forums.topic"
+    assert Topic.objects.get(pk=topic.pk).state == State.PUBLISHED
+    with pytest.raises(moderation.Refused):
+        actions.edit_topic(by=fresh(member), topic=topic, title="A swindle")

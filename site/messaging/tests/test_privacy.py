@@ -45,3 +45,15 @@ def test_a_complaint_outlives_the_account(member):
     privacy.erase(member)
 
     assert Suppression.objects.holding(member.email).exists()
+
+
+def test_what_one_may_not_read_any_more_is_not_handed_over(member, other_member):
+    for number, place in enumerate(("", "nowhere:1")):  # a place of a kind that nobody declares is closed to everybody
+        more = {"title": f"Title {number}", "excerpt": f"Words {number}", "place": place, "by": other_member}
+        tell("test.reply", to=member, key=f"k{number}", group=f"g{number}", url="/", **more)
+
+    collected = privacy.collect(member)
+
+    assert [notice["title"] for notice in collected["notices"]] == ["Title 0"]
+    assert ["Words 1" in letter["text"] for letter in collected["letters"]] == [False, False]
+    assert len(collected["letters"]) == 2
