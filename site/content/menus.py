@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
 
@@ -125,11 +125,17 @@ def _is_for_menus(page: Page) -> bool:
 def _item(value: Any, pages: dict[Any, Page], language: str) -> dict[str, Any] | None:
     link, label = value["link"], str(value["label"])
     if not link["page"]:
-        # A path of our own (the community, events) is written once and read in each language.
-        url = link["url"] if not link["url"].startswith("/") else translate_url(link["url"], language)
-        return {"title": label or link["url"], "url": url}
+        return {"title": label or link["url"], "url": _in_language(link["url"], language)}
     page = pages.get(link["page"].translation_key)
     return {"title": label or page.title, "url": page.url} if page else None
+
+
+def _in_language(url: str, language: str) -> str:
+    """A path of our own (the community, events) is written once, as the default language has it, and read in each."""
+    if not url.startswith("/"):
+        return url
+    with override(settings.LANGUAGE_CODE):
+        return translate_url(url, language)
 
 
 # --- Menus by themselves -------------------------------------------------------------------------------------------------
