@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.conversations.models import LetterBox, Participant, Reach
@@ -95,7 +96,8 @@ def may_listen(user: Any, conversation_id: str) -> bool:
 
 
 def visible_places(user: Any, places: set[str]) -> set[str]:
-    """Of these “conversation:<id>” those the member is still in."""
+    """Of these “conversation:<id>” those the member is still in; who is suspended hears of none."""
     numbers = {int(number) for place in places if (number := place.partition(":")[2]).isdecimal()}
     mine = Participant.objects.filter(member_id=user.pk, conversation_id__in=numbers, state__in=Participant.PRESENT)
+    mine = mine.exclude(member__standing__is_banned=True).exclude(member__standing__barred_until__gt=timezone.now())
     return {f"conversation:{pk}" for pk in mine.values_list("conversation_id", flat=True)}

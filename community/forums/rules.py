@@ -126,8 +126,10 @@ def keys_of(user: Any) -> Keys:
     if known is None or known.groups != groups or known.change != _last_change:
         now = house()
         moderated = _moderated(user, now)
+        # Who is suspended has no page to look at, and hears nothing by letter either: to them a visitor's doors are open.
+        reader = AnonymousUser() if not user.is_staff and moderation.is_barred(user) else user
         visible = frozenset(
-            pk for pk, doors in now.doors.items() if doors.lets(SEE, user, groups, moderates=pk in moderated)
+            pk for pk, doors in now.doors.items() if doors.lets(SEE, reader, groups, moderates=pk in moderated)
         )
         known = Keys(groups, _last_change, now, moderated, visible)
         vars(getattr(user, "_wrapped", user))["_forum_keys"] = known
@@ -140,6 +142,8 @@ def _moderated(user: Any, now: House) -> frozenset[int]:
     if user.is_staff and user.has_perm(MODERATE):
         return frozenset(now.doors)
     places = moderation.places_moderated_by(user)
+    if places and (moderation.is_silenced(user) or moderation.is_barred(user)):
+        return frozenset()
     return frozenset(
         int(pk)
         for kind, _colon, pk in (place.partition(":") for place in places)
@@ -377,6 +381,7 @@ def who_may_see(space: Space | int, people: Iterable[User]) -> list[User]:
     """Those of these people for whom the space exists now; a constant number of queries however many they are."""
     people = [person for person in people if person.is_active]
     load_groups(people)
+    moderation.load_standings(people)
     return [person for person in people if may_see(person, space)]
 
 

@@ -1,5 +1,6 @@
 """Who is trusted how far, who moderates, who may not write."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, Permission
@@ -22,6 +23,14 @@ def standing(user: Person) -> Standing:
         known = Standing.objects.filter(user_id=user.pk).first() or Standing(user_id=user.pk)
         vars(user)["_standing"] = known
     return known
+
+
+def load_standings(people: Iterable[User]) -> None:
+    """What `standing` asks for one, for many at once."""
+    unknown = {person.pk: person for person in people if "_standing" not in vars(person)}
+    known = Standing.objects.in_bulk(list(unknown)) if unknown else {}
+    for pk, person in unknown.items():
+        vars(person)["_standing"] = known.get(pk) or Standing(user_id=pk)
 
 
 def trust(user: Person) -> int:
@@ -66,7 +75,9 @@ def may_enter_queue(user: Person) -> bool:
 
 def passes_unscreened(user: Person, place: str = "") -> bool:
     """Staff, and who moderates here, are not checked before they write."""
-    return bool(user.is_authenticated and (user.is_staff or place in places_moderated_by(user)))
+    if not user.is_authenticated:
+        return False
+    return user.is_staff or (place in places_moderated_by(user) and not is_silenced(user) and not is_barred(user))
 
 
 def may_flag(user: Person, author: Any) -> bool:

@@ -1,14 +1,17 @@
 """Who reaches whom, and what each of them may decide."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from activity.models import Activity
-from community.conversations import actions, queries
+from community.conversations import actions, queries, rules
 from community.conversations.actions import NotAllowed
 from community.conversations.models import Conversation, Message, MessageState, Participant, Reach
 from community.moderation import Refused
+from community.moderation.models import Standing
 from members.actions import tie, untie
 from members.models import Tie
 from messaging.models import Notice
@@ -287,3 +290,13 @@ def test_a_held_message_is_seen_by_its_author_alone(masha, oleg):
 
     assert len(queries.talk(masha, conversation).lines) == 1
     assert queries.talk(oleg, conversation).lines == []
+
+
+def test_who_is_suspended_hears_of_no_conversation(masha, oleg):
+    talk = actions.start(by=masha, to=[oleg], text="Hello")
+    assert rules.visible_places(oleg, {talk.place}) == {talk.place}
+
+    Standing.objects.filter(user=oleg).update(barred_until=timezone.now() + timedelta(days=1))
+
+    assert rules.visible_places(oleg, {talk.place}) == set()
+    assert rules.visible_places(masha, {talk.place}) == {talk.place}

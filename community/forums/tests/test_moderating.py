@@ -378,3 +378,32 @@ def test_a_new_title_is_looked_through_too(topic, member):
     assert Topic.objects.get(pk=topic.pk).state == State.PUBLISHED
     with pytest.raises(moderation.Refused):
         actions.edit_topic(by=fresh(member), topic=topic, title="A swindle")
+
+
+def test_who_may_not_write_moderates_nothing_meanwhile(topic, member, make_member):
+    lena = make_member("lena")
+    appoint(lena, place=topic.place, by=None)
+    assert rules.may_moderate(fresh(lena), topic.space)
+
+    Standing.objects.filter(user=lena).update(silenced_until=timezone.now() + timedelta(days=1))
+
+    assert not rules.may_moderate(fresh(lena), topic.space)
+    with pytest.raises(actions.NotAllowed):
+        actions.reply(by=fresh(lena), topic=topic, text="All the same")
+
+
+def test_who_is_suspended_hears_of_no_space_but_the_open_ones(topic, member, other_member, owner):
+    porch = make_space("porch", see="everybody")
+    assert rules.who_may_see(topic.space, [fresh(other_member)])
+    Standing.objects.create(user=other_member, is_banned=True)
+
+    assert not rules.who_may_see(topic.space, [fresh(other_member)])
+    assert rules.visible_space_ids(fresh(other_member)) == {porch.pk}
+
+
+def test_who_may_see_asks_for_many_what_it_asks_for_one(topic, make_member, django_assert_num_queries):
+    rules.house()
+    for number in (1, 3):
+        people = [make_member(f"reader-{number}-{place}") for place in range(number)]
+        with django_assert_num_queries(3):
+            assert len(rules.who_may_see(topic.space, people)) == number
