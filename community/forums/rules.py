@@ -142,7 +142,7 @@ def _moderated(user: Any, now: House) -> frozenset[int]:
     if user.is_staff and user.has_perm(MODERATE):
         return frozenset(now.doors)
     places = moderation.places_moderated_by(user)
-    if places and (moderation.is_silenced(user) or moderation.is_barred(user)):
+    if places and moderation.is_silenced(user):
         return frozenset()
     return frozenset(
         int(pk)
@@ -222,20 +222,36 @@ def listed_spaces(user: Any) -> list[ListedSpace]:
 # --- Topics and posts -----------------------------------------------------------------------------------------------
 
 
+Eyes = tuple[frozenset[int], int, frozenset[int]]
+
+
+def eyes_of(user: Any) -> Eyes:
+    """All that decides which topics this person sees, as values for `topics_seen` in a prepared query."""
+    keys = keys_of(user)
+    return keys.visible, (user.pk if user.is_authenticated else 0), keys.moderated
+
+
+def topics_seen(visible: frozenset[int], member_id: int, moderated: frozenset[int], path: str = "") -> Q:
+    shown = Q(**{f"{path}state": State.PUBLISHED})
+    if member_id:
+        shown |= Q(**{f"{path}state": State.HELD, f"{path}author_id": member_id})
+    if moderated:
+        shown |= Q(**{f"{path}space_id__among": moderated})
+    return Q(**{f"{path}space_id__among": visible, f"{path}merged_into__isnull": True}) & shown
+
+
 def topics_seen_by(user: Any, path: str = "") -> Q:
     """As a condition on topics, or on rows that have one (`path="topic__"`)."""
-    keys = keys_of(user)
-    shown = Q(**{f"{path}state": State.PUBLISHED})
-    if user.is_authenticated:
-        shown |= Q(**{f"{path}state": State.HELD, f"{path}author_id": user.pk})
-    if keys.moderated:
-        shown |= Q(**{f"{path}space_id__among": keys.moderated})
-    return Q(**{f"{path}space_id__among": keys.visible, f"{path}merged_into__isnull": True}) & shown
+    return topics_seen(*eyes_of(user), path)
+
+
+def topics_found(visible: frozenset[int], member_id: int, moderated: frozenset[int]) -> Q:
+    """Those, and the ones that were merged into another: they stand in no list, and whoever has their address is led on."""
+    return topics_seen(visible, member_id, moderated) | Q(space_id__among=visible, merged_into__isnull=False)
 
 
 def topics_found_by(user: Any) -> Q:
-    """Those, and the ones that were merged into another: they stand in no list, and whoever has their address is led on."""
-    return topics_seen_by(user) | Q(space_id__among=visible_space_ids(user), merged_into__isnull=False)
+    return topics_found(*eyes_of(user))
 
 
 def posts_seen_by(user: Any, path: str = "") -> Q:

@@ -77,7 +77,7 @@ def passes_unscreened(user: Person, place: str = "") -> bool:
     """Staff, and who moderates here, are not checked before they write."""
     if not user.is_authenticated:
         return False
-    return user.is_staff or (place in places_moderated_by(user) and not is_silenced(user) and not is_barred(user))
+    return user.is_staff or (place in places_moderated_by(user) and not is_silenced(user))
 
 
 def may_flag(user: Person, author: Any) -> bool:

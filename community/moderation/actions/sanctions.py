@@ -33,15 +33,15 @@ def restand(member: User) -> Standing:
     """Bring the kept standing in line with the sanctions in force. A suspended member is signed out everywhere: the
     one page they see is met at signing in, and nobody else's request is asked about it.
     """
-    in_force = list(Sanction.objects.filter(member=member).in_force())
-    standing, _is_new = Standing.objects.update_or_create(
-        user=member,
-        defaults={
-            "silenced_until": _latest(in_force, Kind.SILENCE),
-            "barred_until": _latest(in_force, Kind.SUSPEND),
-            "is_banned": any(sanction.kind == Kind.BAN for sanction in in_force),
-        },
-    )
+    with transaction.atomic():
+        Standing.objects.get_or_create(user=member)
+        # Two who decide at once: the second counts what the first has imposed.
+        standing = Standing.objects.select_for_update().get(user=member)
+        in_force = list(Sanction.objects.filter(member=member).in_force())
+        standing.silenced_until = _latest(in_force, Kind.SILENCE)
+        standing.barred_until = _latest(in_force, Kind.SUSPEND)
+        standing.is_banned = any(sanction.kind == Kind.BAN for sanction in in_force)
+        standing.save(update_fields=["silenced_until", "barred_until", "is_banned"])
     vars(member).pop("_standing", None)
     if standing.is_barred:
         pk = member.pk

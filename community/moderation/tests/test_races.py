@@ -5,7 +5,7 @@ import pytest
 from community.comments.tests.factories import make_article, say
 from community.comments.tests.test_races import at_once
 from community.moderation import Refused, actions, trust
-from community.moderation.models import Appeal, Day, Decision, FirstDeed, Flag, Item
+from community.moderation.models import Appeal, Day, Decision, FirstDeed, Flag, Item, Standing
 from community.moderation.screening import screen
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,3 +86,18 @@ def test_ten_topics_at_once_are_three_on_the_first_day(member, rules_of_the_hous
 
     assert sum(answer == "" for answer in answers) <= 3
     assert FirstDeed.objects.count() <= 3
+
+
+def test_of_two_sanctions_at_once_none_is_forgotten(member, moderators):
+    at_once(
+        [
+            lambda: actions.sanction(member, "silence", by=moderators[0], reason="spam", days=3),
+            lambda: actions.sanction(member, "ban", by=moderators[1], reason="spam"),
+            lambda: actions.sanction(member, "suspend", by=moderators[2], reason="spam", days=3),
+        ]
+    )
+
+    standing = Standing.objects.get(user=member)
+    assert standing.is_banned
+    assert standing.silenced_until
+    assert standing.barred_until
