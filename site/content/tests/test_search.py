@@ -403,9 +403,9 @@ def test_what_the_staff_promote_comes_first_in_the_readers_language(tree, client
 
 def test_another_app_may_add_what_it_has(tree, client, monkeypatch):
     monkeypatch.setattr(search, "_sources", dict(search._sources))
-    hit = search.Hit("discussions", "Which grinder?", "/community/1/", 50, text="I like my grinder.")
+    hit = search.Hit("elsewhere", "Which grinder?", "/community/1/", 50, text="I like my grinder.")
     search.source(
-        "discussions", "Discussions", lambda query, reader, strictly: [hit] if query.met_in("grinder") else []
+        "elsewhere", "Discussions", lambda query, reader, strictly: [hit] if query.met_in("grinder") else []
     )
     tree.article("grinder", title="Choosing a grinder")
 
