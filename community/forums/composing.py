@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from common.prepared import one
 from community.forums import rules
 from community.forums.forms import LONGEST_POST, draft_key, new_key
 from community.forums.frames import Frame, frames
@@ -19,7 +21,12 @@ NOTHING = SafeString("")
 
 
 def draft_of(user: Any, place: str) -> Draft | None:
-    return Draft.objects.filter(member=user, place=place).first()
+    draft: Draft | None = one(_draft_at, user.pk, place)
+    return draft
+
+
+def _draft_at(member_id: int, place: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(member_id=member_id, place=place)
 
 
 @dataclass

@@ -9,15 +9,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.near import Near
-from common.pagination import Slice, keyset
+from common.pagination import Slice, beginning, keyset
+from common.prepared import ask, one
 from community.forums import rules
 from community.forums.links import POSTS_ON_A_PAGE, community_url, page_of_number, post_url_in, topic_url
 from community.forums.models import (
@@ -177,24 +179,56 @@ def topics_in(
     user: Any, space: Space, *, kind: str = "", tag: str = "", sort: str = "active", after: str | None = None
 ) -> "Slice[Any]":
     """Topics of a space; what is pinned stands before the first page and nowhere else."""
+    if not (kind or tag or after):
+        asked, now, order = (space.pk, *rules.eyes_of(user)), timezone.now(), SORTS.get(sort, SORTS["active"])
+        first = beginning(ask(_FIRST_IN.get(sort, _FIRST_IN["active"]), now, *asked), order=order, size=SIZE)
+        return _with(first, _rows(user, [*ask(_pinned_in, now, *asked), *first.items]))
     topics = _topics(user).filter(space_id=space.pk)
     if kind:
         topics = topics.filter(kind=kind)
     if tag:
         topics = topics.filter(tags__slug=tag)
-    pinned = Q(pinned_at__isnull=False) & (Q(pinned_until__isnull=True) | Q(pinned_until__gt=timezone.now()))
+    pinned = _is_pinned(timezone.now())
     found = keyset(topics.exclude(pinned), order=SORTS.get(sort, SORTS["active"]), after=after, size=SIZE)
     above = [] if after and found.previous_key else list(topics.filter(pinned).order_by("-pinned_at", "-pk")[:20])
     return _with(found, _rows(user, [*above, *found.items]))
 
 
+def _is_pinned(now: datetime) -> Q:
+    return Q(pinned_at__isnull=False) & (Q(pinned_until__isnull=True) | Q(pinned_until__gt=now))
+
+
+def _first_in(order: tuple[str, ...], now: datetime, space_id: int, *eyes: Any) -> QuerySet[Topic]:
+    topics = _topics_for(*eyes).filter(space_id=space_id).exclude(_is_pinned(now))
+    return topics.order_by(*order)[: SIZE + 1]
+
+
+_FIRST_IN = {name: partial(_first_in, order) for name, order in SORTS.items()}
+
+
+def _pinned_in(now: datetime, space_id: int, *eyes: Any) -> QuerySet[Topic]:
+    return _topics_for(*eyes).filter(_is_pinned(now), space_id=space_id).order_by("-pinned_at", "-pk")[:20]
+
+
 def latest(user: Any, after: str | None = None) -> "Slice[Any]":
     """The newest talk of every space one sees, but for those one muted."""
+    muted = _muted_spaces(user)
+    if not after:
+        first = ask(_latest, frozenset(muted), *rules.eyes_of(user))
+        found = beginning(first, order=SORTS["active"], size=SIZE)
+        return _with(found, _rows(user, found.items))
     topics = _topics(user)
-    if muted := _muted_spaces(user):
+    if muted:
         topics = topics.exclude(space_id__in=muted)
     found = keyset(topics, order=SORTS["active"], after=after, size=SIZE)
     return _with(found, _rows(user, found.items))
+
+
+def _latest(muted: frozenset[int], *eyes: Any) -> QuerySet[Topic]:
+    topics = _topics_for(*eyes)
+    if muted:
+        topics = topics.exclude(space_id__among=muted)
+    return topics.order_by(*SORTS["active"])[: SIZE + 1]
 
 
 def tagged(user: Any, tag: Tag, after: str | None = None) -> "Slice[Any]":
@@ -204,40 +238,65 @@ def tagged(user: Any, tag: Tag, after: str | None = None) -> "Slice[Any]":
 
 def new(user: User, after: str | None = None) -> "Slice[Any]":
     """Topics this member has never opened, since the beginning of what is new to them."""
-    found = keyset(
-        new_topics(user).select_related("author", "last_author").only(*_TOPIC, *_TOPIC_PEOPLE),
-        order=SORTS["new"],
-        after=after,
-        size=SIZE,
-    )
+    if not after:
+        first = beginning(ask(_first_new, *_newness_to(user)), order=SORTS["new"], size=SIZE)
+        return _with(first, _rows(user, first.items))
+    found = keyset(_new_rows(new_topics(user)), order=SORTS["new"], after=after, size=SIZE)
     return _with(found, _rows(user, found.items))
 
 
 def new_topics(user: User) -> QuerySet[Topic]:
     """Not opened yet, not one's own, not of people or spaces one muted."""
-    topics = Topic.objects.filter(
-        rules.topics_seen_by(user), state=State.PUBLISHED, created_at__gt=new_since(user)
-    ).exclude(author_id=user.pk)
-    if unheard := not_heard_by(user):
-        topics = topics.exclude(author_id__in=unheard)
-    muted = SpaceFollow.objects.filter(member=user, level=Level.MUTED, space_id=OuterRef("space_id"))
-    opened = TopicReader.objects.filter(member=user, topic_id=OuterRef("pk"))
+    return _new_topics(*_newness_to(user))
+
+
+def _newness_to(user: User) -> tuple[Any, ...]:
+    """All that decides which topics are new to a member: values for `_new_topics`."""
+    return new_since(user), not_heard_by(user), *rules.eyes_of(user)
+
+
+def _new_topics(
+    since: datetime, unheard: frozenset[int], visible: frozenset[int], member_id: int, moderated: frozenset[int]
+) -> QuerySet[Topic]:
+    seen = rules.topics_seen(visible, member_id, moderated)
+    topics = Topic.objects.filter(seen, state=State.PUBLISHED, created_at__gt=since).exclude(author_id=member_id)
+    if unheard:
+        topics = topics.exclude(author_id__among=unheard)
+    muted = SpaceFollow.objects.filter(member_id=member_id, level=Level.MUTED, space_id=OuterRef("space_id"))
+    opened = TopicReader.objects.filter(member_id=member_id, topic_id=OuterRef("pk"))
     return topics.filter(~Exists(opened), ~Exists(muted))
+
+
+def _new_rows(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+    return topics.select_related("author", "last_author").only(*_TOPIC, *_TOPIC_PEOPLE)
+
+
+def _first_new(*newness: Any) -> QuerySet[Topic]:
+    return _new_rows(_new_topics(*newness)).order_by(*SORTS["new"])[: SIZE + 1]
+
+
+def _some_new(*newness: Any) -> QuerySet[Topic, Any]:
+    return _new_topics(*newness).order_by().values_list("pk")[:MOST_COUNTED]
 
 
 def new_since(user: User) -> datetime:
     """From when on topics are new to this member. One query, then kept on the object: a page asks for lists and counts."""
     known: datetime | None = getattr(user, "_new_since", None)
     if known is None:
-        said = NewSince.objects.filter(member=user).values_list("at", flat=True).first()
-        known = said or max(user.joined_at, timezone.now() - NEW_FOR)
+        known = one(_new_since, user.pk) or max(user.joined_at, timezone.now() - NEW_FOR)
         vars(getattr(user, "_wrapped", user))["_new_since"] = known
     return known
 
 
+def _new_since(member_id: int) -> QuerySet[NewSince, Any]:
+    return NewSince.objects.filter(member_id=member_id).values_list("at", flat=True)
+
+
 def unread(user: User, after: str | None = None) -> "Slice[Any]":
     """Topics with posts after the mark, the one that became unread last first: a range of an index."""
-    return _by_mark(user, _unread_marks(user), ("-unread_since", "-id"), after)
+    if not after:
+        return _marked(user, beginning(ask(_first_unread, *rules.eyes_of(user)), order=_BY_UNREAD, size=SIZE))
+    return _by_mark(user, _unread_marks(user), _BY_UNREAD, after)
 
 
 def following(user: User, after: str | None = None) -> "Slice[Any]":
@@ -245,12 +304,28 @@ def following(user: User, after: str | None = None) -> "Slice[Any]":
     return _by_mark(user, marks, ("-read_at", "-id"), after)
 
 
+_BY_UNREAD = ("-unread_since", "-id")
+
+
 def _unread_marks(user: User) -> QuerySet[TopicReader]:
-    marks = TopicReader.objects.filter(rules.topics_seen_by(user, "topic__"), member=user, is_unread=True)
-    return marks.exclude(level=Level.MUTED)
+    return _unread_of(*rules.eyes_of(user))
 
 
-def _by_mark(user: User, marks: QuerySet[TopicReader], order: tuple[str, ...], after: str | None) -> "Slice[Any]":
+def _unread_of(visible: frozenset[int], member_id: int, moderated: frozenset[int]) -> QuerySet[TopicReader]:
+    seen = rules.topics_seen(visible, member_id, moderated, "topic__")
+    return TopicReader.objects.filter(seen, member_id=member_id, is_unread=True).exclude(level=Level.MUTED)
+
+
+def _first_unread(*eyes: Any) -> QuerySet[TopicReader]:
+    return _mark_rows(_unread_of(*eyes)).order_by(*_BY_UNREAD)[: SIZE + 1]
+
+
+def _some_unread(*eyes: Any) -> QuerySet[TopicReader, Any]:
+    return _unread_of(*eyes).order_by().values_list("pk")[:MOST_COUNTED]
+
+
+def _mark_rows(marks: QuerySet[TopicReader]) -> QuerySet[TopicReader]:
+    """Read marks with what a row of their topic shows."""
     marks = marks.select_related("topic__author", "topic__last_author").only(
         "member_id",
         "topic_id",
@@ -261,7 +336,14 @@ def _by_mark(user: User, marks: QuerySet[TopicReader], order: tuple[str, ...], a
         "read_at",
         *(f"topic__{name}" for name in (*_TOPIC, *_TOPIC_PEOPLE)),
     )
-    found = keyset(_with_gone(marks), order=order, after=after, size=SIZE)
+    return _with_gone(marks)
+
+
+def _by_mark(user: User, marks: QuerySet[TopicReader], order: tuple[str, ...], after: str | None) -> "Slice[Any]":
+    return _marked(user, keyset(_mark_rows(marks), order=order, after=after, size=SIZE))
+
+
+def _marked(user: User, found: "Slice[TopicReader]") -> "Slice[Any]":
     by_topic = {mark.topic_id: mark for mark in found.items}
     return _with(found, _rows(user, [mark.topic for mark in found.items], by_topic))
 
@@ -286,8 +368,12 @@ def _once(topics: Iterable[Topic]) -> list[Topic]:
 
 
 def _topics(user: Any) -> QuerySet[Topic]:
-    topics = Topic.objects.filter(rules.topics_seen_by(user)).select_related("author", "last_author")
-    return topics.only(*_TOPIC, *_TOPIC_PEOPLE)
+    return _topics_for(*rules.eyes_of(user))
+
+
+def _topics_for(visible: frozenset[int], member_id: int, moderated: frozenset[int]) -> QuerySet[Topic]:
+    topics = Topic.objects.filter(rules.topics_seen(visible, member_id, moderated))
+    return topics.select_related("author", "last_author").only(*_TOPIC, *_TOPIC_PEOPLE)
 
 
 def _with_gone(marks: QuerySet[TopicReader]) -> QuerySet[TopicReader]:
@@ -307,17 +393,15 @@ def _rows(user: Any, topics: list[Topic], marks: dict[int, TopicReader] | None =
     """Topics with tags and their reader's marks: two queries for all."""
     if not topics:
         return []
-    pks = [topic.pk for topic in topics]
+    pks = frozenset(topic.pk for topic in topics)
     base, house = community_url(), rules.keys_of(user).house
     tags: dict[int, list[Tag]] = {}
-    links = Topic.tags.through.objects.filter(topic_id__in=pks).select_related("tag").order_by("tag__name")
-    for link in links:
+    for link in ask(_tags_on, pks):
         tags.setdefault(link.topic_id, []).append(link.tag)
     since = None
     if user.is_authenticated:
         if marks is None:
-            found = _with_gone(TopicReader.objects.filter(member=user, topic_id__in=pks))
-            marks = {mark.topic_id: mark for mark in found}
+            marks = {mark.topic_id: mark for mark in ask(_marks_on, user.pk, pks)}
         if any(topic.pk not in marks for topic in topics):
             since = new_since(user)
     rows = []
@@ -336,6 +420,15 @@ def _rows(user: Any, topics: list[Topic], marks: dict[int, TopicReader] | None =
     return rows
 
 
+def _tags_on(topic_ids: frozenset[int]) -> QuerySet[Any]:
+    links: QuerySet[Any] = Topic.tags.through._default_manager.filter(topic_id__among=topic_ids)
+    return links.select_related("tag").order_by("tag__name")
+
+
+def _marks_on(member_id: int, topic_ids: frozenset[int]) -> QuerySet[TopicReader]:
+    return _with_gone(TopicReader.objects.filter(member_id=member_id, topic_id__among=topic_ids))
+
+
 @dataclass(frozen=True)
 class Counts:
     new: int = 0
@@ -346,7 +439,7 @@ def counts(user: Any) -> Counts:
     """How much waits, to a hundred."""
     if not user.is_authenticated:
         return Counts()
-    return Counts(new_topics(user)[:MOST_COUNTED].count(), _unread_marks(user)[:MOST_COUNTED].count())
+    return Counts(len(ask(_some_new, *_newness_to(user))), len(ask(_some_unread, *rules.eyes_of(user))))
 
 
 @dataclass
@@ -424,31 +517,64 @@ def page_of(user: Any, topic: Topic, page: int) -> TopicPage:
     """
     pages = page_of_number(max(topic.last_number, 1))
     first = (page - 1) * POSTS_ON_A_PAGE + 1
-    shown = Q(number__range=(first, first + POSTS_ON_A_PAGE - 1))
+    posts = ask(_posts_between, topic.pk, first, first + POSTS_ON_A_PAGE - 1)
     if page >= pages and user.is_authenticated:
-        waiting = Q(number=0, state=State.HELD)
-        shown |= waiting if rules.may_moderate(user, topic.space_id) else waiting & Q(author_id=user.pk)
-    found = _posts().filter(shown, topic_id=topic.pk).order_by("number", "pk")
-    # Numbers come once, so this cuts nothing off. PostgreSQL would expect low numbers to be most of the topic, and read it all.
-    posts = list(found[:POSTS_ON_A_PAGE] if page < pages else found)
-    posts = [post for post in posts if post.number] + [post for post in posts if not post.number]
+        if rules.may_moderate(user, topic.space_id):
+            posts += ask(_waiting, topic.pk)
+        else:
+            posts += ask(_waiting_of, topic.pk, user.pk)
     for post in posts:
         post.topic = topic
         if not post.is_published and not _may_read(user, post):
             post.html = post.text = ""
-    pks = [post.pk for post in posts]
-    reader, own, marked = None, set(), set()
+    pks = frozenset(post.pk for post in posts)
+    reader: TopicReader | None = None
+    own: set[tuple[int, int]] = set()
+    marked: set[int] = set()
     if user.is_authenticated:
-        reader = TopicReader.objects.filter(member=user, topic=topic).first()
-        own = reactions_by(user, [post.pk for post in posts if post.reactions_count])
-        marked = set(Bookmark.objects.filter(member=user, post_id__in=pks).values_list("post_id", flat=True))
+        reader = one(_reader, user.pk, topic.pk)
+        for post_id, kind_id in ask(_deeds_on, user.pk, pks):
+            if kind_id:
+                own.add((post_id, kind_id))
+            else:
+                marked.add(post_id)
     accepted = next((post for post in posts if post.pk == topic.accepted_post_id), None)
     if accepted is None and topic.accepted_post_id and page == 1:
         accepted = (
             Post.objects.filter(pk=topic.accepted_post_id, state=State.PUBLISHED).select_related("author").first()
         )
-    tags = list(topic.tags.all())
+    tags = ask(_tags_of_topic, topic.pk)
     return TopicPage(posts, page, pages, reader, own, marked, tags, accepted)
+
+
+def _posts_between(topic_id: int, first: int, last: int) -> QuerySet[Post]:
+    # Numbers come once, so this cuts nothing off. PostgreSQL would expect low numbers to be most of the topic, and read it all.
+    return _posts().filter(topic_id=topic_id, number__range=(first, last)).order_by("number")[:POSTS_ON_A_PAGE]
+
+
+def _waiting(topic_id: int) -> QuerySet[Post]:
+    # Asked apart from the others, and said twice that they are not published, so that each finds its own index.
+    waiting = _posts().filter(topic_id=topic_id, number=0, state=State.HELD).exclude(state=State.PUBLISHED)
+    return waiting.order_by("pk")
+
+
+def _waiting_of(topic_id: int, member_id: int) -> QuerySet[Post]:
+    return _waiting(topic_id).filter(author_id=member_id)
+
+
+def _reader(member_id: int, topic_id: int) -> QuerySet[TopicReader]:
+    return TopicReader.objects.filter(member_id=member_id, topic_id=topic_id)
+
+
+def _tags_of_topic(topic_id: int) -> QuerySet[Tag]:
+    return Tag.objects.filter(topics=topic_id)
+
+
+def _deeds_on(member_id: int, post_ids: frozenset[int]) -> QuerySet[Any, Any]:
+    """(post, kind) of the member's reactions and, with kind 0, of their bookmarks."""
+    given = Reaction.objects.filter(member_id=member_id, post_id__among=post_ids).values_list("post_id", "kind_id")
+    marks = Bookmark.objects.filter(member_id=member_id, post_id__among=post_ids)
+    return given.union(marks.values_list("post_id", Value(0)), all=True)
 
 
 def _posts() -> QuerySet[Post]:

@@ -56,6 +56,14 @@ def keyset(
     )
 
 
+def beginning(found: list[M], *, order: Sequence[str], size: int = 20) -> Slice[M]:
+    """The first page of rows somebody asked for in this order already, one more than fit (see `common.prepared`). The order
+    must end with something unique.
+    """
+    items = found[:size]
+    return Slice(items, _key(items[-1], order, backwards=False) if len(found) > size else None, None)
+
+
 def _turned(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
+from common.prepared import one
 from community.forums import actions, rules
 from community.forums.models import Post, Space, Topic
 from community.moderation import Refused
@@ -21,10 +23,15 @@ def space_or_404(request: HttpRequest, slug: str) -> Space:
 
 
 def topic_or_404(request: HttpRequest, pk: int) -> Topic:
-    topics = Topic.objects.visible_to(request.user).select_related("author", "last_author")
-    topic: Topic = get_object_or_404(topics, pk=pk)
+    topic: Topic | None = one(_topic_found, pk, *rules.eyes_of(request.user))
+    if topic is None:
+        raise Http404
     topic.space = rules.space_of(topic)
     return topic
+
+
+def _topic_found(pk: int, *eyes: Any) -> QuerySet[Topic]:
+    return Topic.objects.filter(rules.topics_found(*eyes), pk=pk).select_related("author", "last_author")
 
 
 def post_or_404(request: HttpRequest, pk: int, posts: Any = None) -> Post:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from common.near import Near
 from common.pagecache import tag_page
+from common.prepared import ask
 from community.forums import cards, queries, rules
 from community.forums.composing import Composer, draft_of
 from community.forums.frames import frames
@@ -126,11 +128,15 @@ def _related(user: Any, found: Topic) -> list[Topic]:
         topics = queries.related(user, found)
         _near.put(name, [topic.pk for topic in topics])
         return topics
-    rows = Topic.objects.visible_to(user).filter(pk__in=known).values_list("pk", "title", "slug", "space_id")
+    rows = ask(_still_seen, frozenset(known), *rules.eyes_of(user))
     topics = [Topic(pk=pk, title=title, slug=slug, space_id=space_id) for pk, title, slug, space_id in rows]
     for topic in topics:
         topic.space = rules.space_of(topic)
     return sorted(topics, key=lambda topic: known.index(topic.pk))
+
+
+def _still_seen(pks: frozenset[int], *eyes: Any) -> QuerySet[Topic, Any]:
+    return Topic.objects.filter(rules.topics_seen(*eyes), pk__among=pks).values_list("pk", "title", "slug", "space_id")
 
 
 def _meta(showing: ShowingTopic, found: Topic) -> SafeString:
