@@ -10,10 +10,6 @@ from community.forums.models import Who
 from members.rules import access_group_ids
 
 
-def may_manage(user: Any) -> bool:
-    return user.is_authenticated and user.is_active and user.is_staff and user.has_perm("events.change_event")
-
-
 def seen_by(user: Any) -> Q:
     """The events that exist for this person, as a condition. Whoever manages events sees the unpublished in the CMS."""
     published = Q(is_published=True)

@@ -51,10 +51,6 @@ class WritingForm(forms.Form):
     def first_error(self) -> str:
         return next((str(sentence) for errors in self.errors.values() for sentence in errors), "")
 
-    def is_written(self) -> bool:
-        """Valid but for the text itself, which a picture alone may not have yet."""
-        return not set(self.errors) - {"text"}
-
 
 class TopicForm(WritingForm):
     title = forms.CharField(

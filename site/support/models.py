@@ -25,9 +25,6 @@ class Outcome(models.TextChoices):
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def not_closed(self) -> Self:
-        return self.exclude(state=Case.State.CLOSED)
-
     def overdue(self) -> Self:
         return self.filter(state=Case.State.OPEN, due_at__lt=timezone.now())
 
@@ -173,10 +170,6 @@ class CaseMessage(models.Model):
     @property
     def is_public(self) -> bool:
         return self.kind == self.Kind.PUBLIC
-
-    @property
-    def is_note(self) -> bool:
-        return self.kind == self.Kind.NOTE
 
     @property
     def is_event(self) -> bool:
