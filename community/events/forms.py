@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from common.translated import TranslatedFormField
+from community.events.rules import would_tell_strangers
 
 TIMES = ("starts_at", "ends_at", "answers_until")
 
@@ -31,6 +32,13 @@ class EventForm(WagtailAdminModelForm):
                     # The field has read the typed numbers in the zone of who typed them.
                     typed = timezone.make_naive(data[name])
                     data[name] = timezone.make_aware(typed, ZoneInfo(zone))
+        space = data.get("recap_space")
+        groups = {group.pk for group in data.get("see_groups") or ()}
+        if space is not None and would_tell_strangers(space, see=data.get("see", ""), groups=groups):
+            self.add_error(
+                "recap_space",
+                _("More people see this space than the event: its topic would tell them of it. Choose a narrower one."),
+            )
         return data
 
 

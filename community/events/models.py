@@ -73,7 +73,7 @@ class Event(models.Model):
     online_url = models.URLField(
         _("link to join online"),
         blank=True,
-        help_text=_("Shown only to those who are coming, and sent with the reminder."),
+        help_text=_("Shown only to those who are coming."),
     )
 
     see = models.CharField(_("who sees it"), max_length=10, choices=Who, default=Who.MEMBERS)

@@ -6,14 +6,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from community.events.models import Answer, Event
-from community.forums.models import Who
+from community.forums.models import Space, Who
+from community.moderation.rules import is_barred
 from members.rules import access_group_ids
 
 
 def seen_by(user: Any) -> Q:
     """The events that exist for this person, as a condition. Whoever manages events sees the unpublished in the CMS."""
     published = Q(is_published=True)
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_authenticated or not user.is_active or is_barred(user):
         return published & Q(see=Who.EVERYBODY)
     if user.is_staff:
         return published
@@ -24,6 +25,17 @@ def seen_by(user: Any) -> Q:
 
 def may_see(user: Any, event: Event) -> bool:
     return Event.objects.filter(pk=event.pk).filter(seen_by(user)).exists()
+
+
+def would_tell_strangers(space: Space, *, see: str, groups: set[int]) -> bool:
+    """Do people see this space who would not see an event open to `see` (and `groups`)? Then it can't be talked about there."""
+    if see == Who.EVERYBODY or space.see == Who.STAFF:
+        return False
+    if see == Who.MEMBERS:
+        return space.see == Who.EVERYBODY
+    if see == Who.STAFF or space.see != Who.GROUPS:
+        return True
+    return not set(space.see_groups.values_list("pk", flat=True)) <= groups
 
 
 def why_not_answer(user: Any, event: Event) -> str:

@@ -13,7 +13,9 @@ from community.events import actions
 from community.events.models import Event
 from community.events.tests.factories import make_event
 from community.forums.models import Who
+from community.moderation.actions import sanction
 from members.actions import ensure_access_group, grant_access
+from members.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
 
@@ -41,6 +43,16 @@ def test_each_sees_the_events_that_exist_for_them(member: Any, other_member: Any
     assert seen(member) == {"everybody", "members"}
     assert seen(other_member) == {"everybody", "members", "groups"}
     assert seen(owner) == {"everybody", "members", "groups", "staff"}
+
+
+def test_who_is_suspended_sees_what_a_visitor_sees(member: Any, owner: Any) -> None:
+    make_event(slug="open")
+    make_event(slug="for-members", see=Who.MEMBERS)
+    sanction(member, "suspend", by=owner, reason="spam", days=7)
+
+    seen = Event.objects.visible_to(User.objects.get(pk=member.pk))
+
+    assert [event.slug for event in seen] == ["open"]
 
 
 def test_a_closed_event_does_not_exist_for_others(member: Any, sign_in: Callable[..., Any]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from community.events import actions
 from community.events.models import Event
 from community.events.tests.factories import make_event
+from community.forums.tests.factories import make_space
 from messaging.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,24 @@ def test_an_event_that_ends_before_it_begins_is_refused_at_the_field(owner: Any,
 
     assert "It ends before it begins" in answer.content.decode()
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("see", "space_sees", "is_refused"),
+    [("everybody", "everybody", False), ("members", "everybody", True), ("members", "members", False),
+     ("groups", "members", True), ("staff", "groups", True), ("staff", "staff", False)],
+)  # fmt: skip
+def test_a_closed_event_is_not_talked_about_where_strangers_read(
+    see: str, space_sees: str, is_refused: bool, owner: Any, sign_in: Callable[..., Any]
+) -> None:
+    space = make_space(see=space_sees)
+
+    answer = sign_in(owner).post(
+        "/cms/snippets/events/event/add/", form_data(see=see, recap_space=str(space.pk), host=str(owner.pk))
+    )
+
+    assert (answer.status_code == 200) is is_refused
+    assert Event.objects.exists() is not is_refused
 
 
 def test_calling_off_needs_a_reason(owner: Any, member: Any, sign_in: Callable[..., Any]) -> None:
