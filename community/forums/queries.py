@@ -482,12 +482,18 @@ def _draft_row(user: User, draft: Draft, topics: dict[int, Topic], posts: dict[i
     return DraftRow(draft, _("No longer open to you"), "", "")
 
 
-def tags_of(user: Any, space: Space, most: int = 20) -> list[Tag]:
-    """The tags that topics of this space have, the most used first."""
-    used = Topic.tags.through.objects.filter(rules.topics_seen_by(user, "topic__"), topic__space_id=space.pk)
-    counted = used.order_by().values("tag_id").annotate(n=Count("pk")).order_by("-n", "tag_id")[:most]
-    tags = Tag.objects.in_bulk([row["tag_id"] for row in counted])
-    return [tags[row["tag_id"]] for row in counted]
+def tags_of(space: Space) -> list[Tag]:
+    """The tags that published topics of this space have, the most used first. Counted once a minute."""
+    kept: list[Tag] | None = _near_tags.get(str(space.pk))
+    if kept is None:
+        kept = ask(_most_used_in, space.pk)
+        _near_tags.put(str(space.pk), kept)
+    return kept
+
+
+def _most_used_in(space_id: int) -> QuerySet[Tag]:
+    shown = Q(topics__space_id=space_id, topics__state=State.PUBLISHED, topics__merged_into__isnull=True)
+    return Tag.objects.filter(shown).annotate(n=Count("pk")).order_by("-n", "pk")[:20]
 
 
 def tags_seen_by(user: Any, prefix: str = "") -> QuerySet[Tag]:
@@ -704,6 +710,7 @@ def _diff(before: str, after: str) -> Iterator[tuple[str, str]]:
 
 _KINDS = Generation("forums.reactions.generation")
 _near = Near(size=2, seconds=60)
+_near_tags = Near(size=1000, seconds=60)
 
 
 def reaction_kinds() -> list[ReactionKind]:

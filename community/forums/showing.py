@@ -2,11 +2,13 @@
 row. Everything a page needs of permissions and addresses is asked once, here.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
@@ -14,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from common.near import Near
 from community.forums import rules
 from community.forums.frames import Frame, frames, joined, mark
 from community.forums.links import community_url, post_url_in, topic_url
@@ -33,6 +36,17 @@ GONE = {
 @lru_cache(maxsize=2000)
 def _day(day: date, language: str | None) -> str:
     return date_format(day, "DATE_FORMAT")
+
+
+# Posts as somebody saw them. The keys name all a post is made of, a reader's marks too: whoever has the same sees the same.
+_kept_posts = Near(size=2000, seconds=600)
+
+
+def _looks(person: Any) -> tuple[Any, ...]:
+    """What is shown of a person beside their words."""
+    if person is None:
+        return ()
+    return person.pk, str(person), person.handle, person.avatar.name, person.is_staff, person.is_erased
 
 
 class Showing:
@@ -282,11 +296,51 @@ class ShowingTopic(Showing):
             if post.state == State.DELETED and self.is_member and post.author_id == self.user.pk:
                 back = parts["restore"].fill(url=f"{self.base}posts/{post.pk}/restore/")
             return parts["gone"].fill(number=post.number, words=GONE[State(post.state)], foot=back)
+        kind, to = self._foot_kind(post, own, is_bookmarked), self._to(post, names)
+        if settings.DEBUG:
+            return self._post(post, html, kind, to)
+        key: Any = (
+            self._made_of,
+            post.pk,
+            post.number,
+            post.state,
+            post.created_at,
+            post.edits_count,
+            post.by_brand,
+            kind,
+        )
+        key += (to, html, post.pk == self.topic.accepted_post_id, self._is_asker(post), _looks(post.author))
+        kept: SafeString | None = _kept_posts.get(key)
+        if kept is None:
+            kept = self._post(post, html, kind, to)
+            _kept_posts.put(key, kept)
+        return kept
+
+    @cached_property
+    def _made_of(self) -> str:
+        """What the HTML of every post here depends on, but for the post itself and what its foot offers this reader."""
+        kinds = [(kind.pk, kind.slug, kind.symbol, str(kind.name)) for kind in self.kinds]
+        zone = timezone.get_current_timezone_name()
+        made_of = (get_language(), zone, self.url, self.topic.pk, self.is_member, self.may_reply, self.ticks, kinds)
+        return hashlib.blake2b(repr(made_of).encode(), digest_size=16).hexdigest()
+
+    def _to(self, post: Post, names: Mapping[int, str]) -> SafeString:
+        if not post.to_number or post.to_number == 1 or post.to_number not in names:
+            return NOTHING
+        url = post_url_in(self.topic, post.to_number, self.base)
+        return self.parts["to"].fill(url=url, words=names[post.to_number])
+
+    def _is_asker(self, post: Post) -> bool:
+        return bool(post.number > 1 and post.author_id and post.author_id == self.topic.author_id)
+
+    def _post(self, post: Post, html: str, kind: "FootKind", to: SafeString) -> SafeString:
+        """A function of its arguments and of what `post` names in its key, of nothing else: it is kept for all readers."""
+        parts = self.parts
         is_answer = post.pk == self.topic.accepted_post_id
         badges, notes = NOTHING, NOTHING
         if post.author is not None and post.author.is_staff:
             badges += parts["badge_team"].fill()
-        elif post.number > 1 and post.author_id == self.topic.author_id and post.author_id:
+        elif self._is_asker(post):
             badges += parts["badge_asker"].fill()
         if is_answer:
             notes += parts["note_answer"].fill()
@@ -295,9 +349,6 @@ class ShowingTopic(Showing):
         state = " post--answer" if is_answer else " post--brand" if post.by_brand and post.number > 1 else ""
         state += " post--first" if post.number == 1 else ""
         state += " post--unseen" if post.state != State.PUBLISHED else ""
-        to = NOTHING
-        if post.to_number and post.to_number != 1 and post.to_number in names:
-            to = parts["to"].fill(url=post_url_in(self.topic, post.to_number, self.base), words=names[post.to_number])
         return parts["post"].fill(
             state=state,
             number=post.number,
@@ -313,7 +364,7 @@ class ShowingTopic(Showing):
             to=to,
             notes=notes,
             html=mark_safe(html),  # kept HTML, made harmless when it was written
-            foot=self.foot(post, own, is_bookmarked),
+            foot=self._named_foot(kind, post),
             tick=self.tick(post),
         )
 
@@ -324,7 +375,9 @@ class ShowingTopic(Showing):
 
     def foot(self, post: Post, own: set[tuple[int, int]], is_bookmarked: bool) -> SafeString:
         """Under a post. Most posts of a page have the same foot but for three words: it is made once for each kind."""
-        kind = self._foot_kind(post, own, is_bookmarked)
+        return self._named_foot(self._foot_kind(post, own, is_bookmarked), post)
+
+    def _named_foot(self, kind: "FootKind", post: Post) -> SafeString:
         html = self._feet.get(kind)
         if html is None:
             html = self._feet[kind] = self._foot(kind)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Q, QuerySet
 
+from common.prepared import one
 from community.moderation.models import Decision, Deed, Standing
 from community.moderation.models.trust import Level
 from members.models import User
@@ -20,7 +21,7 @@ def standing(user: Person) -> Standing:
         return Standing()
     known: Standing | None = vars(user).get("_standing")
     if known is None:
-        known = Standing.objects.filter(user_id=user.pk).first() or Standing(user_id=user.pk)
+        known = one(_standing_of, user.pk) or Standing(user_id=user.pk)
         vars(user)["_standing"] = known
     return known
 
@@ -31,6 +32,10 @@ def load_standings(people: Iterable[User]) -> None:
     known = Standing.objects.in_bulk(list(unknown)) if unknown else {}
     for pk, person in unknown.items():
         vars(person)["_standing"] = known.get(pk) or Standing(user_id=pk)
+
+
+def _standing_of(user_id: int) -> QuerySet[Standing]:
+    return Standing.objects.filter(user_id=user_id)
 
 
 def trust(user: Person) -> int:

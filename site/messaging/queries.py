@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from common.pagination import Slice, keyset
+from common.prepared import ask
 from members.models import User
 from messaging import places
 from messaging.kinds import kind_or_none, part_of
@@ -21,10 +22,14 @@ def unread_count(user: User | AnonymousUser) -> int:
     """What the bell says. One query, and none for who is not signed in; places they may not see count nothing."""
     if not user.is_authenticated:
         return 0
-    unread = Notice.objects.filter(user_id=user.pk, read_at=None, is_on_site=True)
-    counted = dict(unread.order_by().values_list("place").annotate(Count("pk")))
+    counted = dict(ask(_unread_by_place, user.pk))
     seen = places.visible(user, counted)
     return sum(number for place, number in counted.items() if place in seen)
+
+
+def _unread_by_place(user_id: int) -> QuerySet[Notice, Any]:
+    unread = Notice.objects.filter(user_id=user_id, read_at=None, is_on_site=True)
+    return unread.order_by().values_list("place").annotate(Count("pk"))
 
 
 @dataclass

@@ -5,11 +5,12 @@ that lock. The row of the space, which everybody in it would wait for, is touche
 it is held for an instant, and nobody who holds it waits for anything else. (On SQLite there is one writer at a time anyway.)
 """
 
+import uuid
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, CharField, Exists, F, OuterRef, PositiveIntegerField, Sum, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, PositiveIntegerField, Subquery, Sum, Value, When
 from django.utils import timezone
 
 from activity.actions import record
@@ -33,6 +34,18 @@ def lock(topic: Topic | int) -> Topic:
     pk = topic if isinstance(topic, int) else topic.pk
     # Not the key: whoever inserts a row that points at the topic need not wait.
     return Topic.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def lock_to_say(topic: Topic | int, *, by: int, key: uuid.UUID | None) -> tuple[Topic, int | None]:
+    """The same, and the post this member has said with this key already, in one question. It may miss one that somebody who
+    held the topic just wrote: the constraint stops that.
+    """
+    if key is None:
+        return lock(topic), None
+    said = Post.objects.filter(author_id=by, key=key).order_by().values("pk")[:1]
+    pk = topic if isinstance(topic, int) else topic.pk
+    found: Any = Topic.objects.select_for_update(no_key=True).annotate(said=Subquery(said)).get(pk=pk)
+    return found, found.said
 
 
 def lock_both(one: Topic, other: Topic) -> tuple[Topic, Topic]:
@@ -61,7 +74,7 @@ def appear(topic: Topic, post: Post, *, at: datetime | None = None, is_news: boo
     `at` writes down what was said earlier, somewhere else; `is_news=False` (imports) makes nothing unread.
     """
     number = topic.last_number + 1
-    post.number, post.state = number, State.PUBLISHED
+    post.number, post.state, is_first = number, State.PUBLISHED, post._state.adding
     when = at or timezone.now()
     if not post._state.adding and at is None:
         post.created_at = when  # it waited; to everybody else it is said now
@@ -81,7 +94,8 @@ def appear(topic: Topic, post: Post, *, at: datetime | None = None, is_news: boo
     if post.author_id:
         take_part(topic, post.author_id, number)
     if number > 1:
-        record(POSTED, by=post.author, about=post, key=str(post.pk), at=at, topic=topic.pk, space=topic.space_id)
+        facts = {"topic": topic.pk, "space": topic.space_id}
+        record(POSTED, by=post.author, about=post, key=str(post.pk), at=at, is_first=is_first, **facts)
         publish(f"topic:{topic.pk}", "posted", last=number, by=post.author_id)
     shown_elsewhere(topic)
     return post

@@ -16,6 +16,7 @@ from community.forums.actions.counting import (
     appear,
     count_in_space,
     lock,
+    lock_to_say,
     put_post_into,
     shown_elsewhere,
 )
@@ -34,7 +35,7 @@ WORDS_KEPT = timedelta(days=30)  # of deleted posts, so that a slip of the hand 
 def reply(
     *,
     by: User,
-    topic: Topic,
+    topic: Topic | int,
     text: str,
     to_number: int | None = None,
     key: str | uuid.UUID | None = None,
@@ -46,13 +47,13 @@ def reply(
     rules against spam don't ask about it. Raises NotAllowed or moderation's Refused with the sentence to show.
     """
     text, key = checked(text), as_key(key)
-    if (earlier := said_with(by, key)) is not None:
-        return earlier
     try:
         with transaction.atomic():
-            locked = lock(topic)
+            locked, said = lock_to_say(topic, by=by.pk, key=key)
+            if said is not None:
+                return Post.objects.select_related("topic").get(pk=said)
             _demand_reply(by, locked)
-            space = rules.space_of(locked)
+            space = locked.space = rules.space_of(locked)
             if at is None:
                 _demand_patience(by, locked, space)
             ready = texts.prepare(text, author=by, space=space)

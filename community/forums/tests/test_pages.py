@@ -439,7 +439,7 @@ def test_a_space_costs_the_same_with_one_topic_and_three(space, member, other_me
 
     grow()
     reader = sign_in(member)
-    assert_query_counts(12, lambda: reader.get(reverse("forums:space", args=["kitchen"])), grow=grow)
+    assert_query_counts(10, lambda: reader.get(reverse("forums:space", args=["kitchen"])), grow=grow)
 
 
 def test_a_page_of_a_topic_costs_the_same_with_one_reply_and_three(topic, member, other_member, sign_in):
@@ -482,3 +482,41 @@ def test_a_history_costs_the_same_with_one_change_and_three(topic, member, sign_
     grow()
     reader = sign_in(member)
     assert_query_counts(6, lambda: reader.get(reverse("forums:history", args=[post.pk])), grow=grow)
+
+
+def test_what_is_kept_of_a_post_is_nobodys_own(topic, member, other_member, client, public, sign_in):
+    kind, theirs = heart(), say(other_member, topic, "Again")
+    actions.react(by=member, post=theirs, kind=kind, on=True)
+    actions.bookmark(by=member, post=theirs, on=True)
+
+    def shown(person):
+        page = sign_in(person, fresh=True).get(topic.get_absolute_url())
+        return BeautifulSoup(page.content.decode(), "html.parser").find(id=f"post-{theirs.number}")
+
+    def pressed(post):
+        return {found["aria-pressed"] for found in post.find_all("button", attrs={"aria-pressed": True})}
+
+    # The same post one after the other, and again: to each their own marks, menu and no other's.
+    for _again in range(2):
+        mine, authors = shown(member), shown(other_member)
+        assert "true" in pressed(mine)
+        assert mine.find(class_="is-on") is not None
+        assert mine.find(href=re.compile(r"/edit/$")) is None
+        assert pressed(authors) == {"false"}
+        assert authors.find(class_="is-on") is None
+        assert authors.find(href=re.compile(r"/edit/$")) is not None
+    actions.bookmark(by=member, post=theirs, on=False)
+    assert shown(member).find(class_="is-on") is None
+
+    other_member.display_name = "Renamed since"
+    other_member.save()
+    assert "Renamed since" in shown(member).get_text()
+    actions.edit_post(by=other_member, post=theirs, text="Other words")
+    assert "Other words" in shown(member).get_text()
+
+    open_topic = make_topic(member, public, "On the porch")
+    said = say(other_member, open_topic, "Hello")
+    assert "data-person" in sign_in(member, fresh=True).get(open_topic.get_absolute_url()).content.decode()
+    visitors = BeautifulSoup(client.get(open_topic.get_absolute_url()).content.decode(), "html.parser")
+    assert visitors.find(id=f"post-{said.number}").find(["button", "details"]) is None
+    assert visitors.find(attrs={"data-person": True}) is None

@@ -74,7 +74,7 @@ def _head(request: HttpRequest, space: Any, showing: Showing, asked: dict[str, s
                 "url": address(tag="" if asked["tag"] == tag.slug else tag.slug),
                 "active": asked["tag"] == tag.slug,
             }
-            for tag in queries.tags_of(user, space)
+            for tag in queries.tags_of(space)
         ],
         "is_filtered": bool(asked["kind"] or asked["tag"]),
         "who": who_enters(space),

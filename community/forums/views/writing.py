@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -87,22 +87,30 @@ def new(request: HttpRequest, space: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
     """The form on a page of its own, and where the form under the topic is sent."""
-    found = topic_or_404(request, pk)
     if request.method == "GET":
+        found = topic_or_404(request, pk)
         return _reply_page(request, found, **_quoted(request, found))
     form = WritingForm(request.POST, request.FILES)
-    if (again := _again(request, found.space, form)) is not None:
-        return _reply_again(request, found, form, **again)
+    if not form.is_valid() or request.POST.get("do", "post") != "post":
+        found = topic_or_404(request, pk)
+        return _reply_again(request, found, form, **(_again(request, found.space, form) or {"text": form.words}))
     try:
         post = actions.reply(
-            topic=found,
+            topic=pk,
             text=form.cleaned_data["text"],
             to_number=form.cleaned_data["to"],
             key=form.cleaned_data["key"],
             by=signed_in(request),
         )
+    except Topic.DoesNotExist:
+        raise Http404 from None
     except REFUSALS as refusal:
-        return _reply_again(request, found, form, text=form.words, error=str(refusal))
+        # A topic they may not see is refused, too, and not found here.
+        return _reply_again(request, topic_or_404(request, pk), form, text=form.words, error=str(refusal))
+    found = post.topic
+    if not rules.may_see_topic(request.user, found):  # sent again, after the topic went where they may not follow
+        raise Http404
+    found.space = rules.space_of(found)
     if post.state == State.HELD:
         messages.info(request, _("Thank you. A moderator reads your reply before others see it."))
     after = number_in(request.POST.get("after", ""))
