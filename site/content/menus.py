@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
@@ -52,7 +52,7 @@ def _read(request: HttpRequest, language: str) -> dict[str, Any]:
     return {
         "brand": _brand(brand),
         "home_url": home.url if home else "/",
-        "main": _menu(menus.main, language) if menus and menus.main else [*_sections(home), _community()],
+        "main": _menu(menus.main, language) if menus and menus.main else _sections(home) + _community(),
         "footer": _columns(menus.footer, language) if menus and menus.footer else _help_and_pages(home, language),
     }
 
@@ -146,8 +146,12 @@ def _sections(home: Page | None) -> list[dict[str, Any]]:
     return [{"title": page.title, "url": page.url, "children": []} for page in children if _is_for_menus(page)]
 
 
-def _community() -> dict[str, Any]:
-    return {"title": _("Community"), "url": reverse("forums:front"), "children": []}
+def _community() -> list[dict[str, Any]]:
+    """Where members talk. What is published knows that place by its name alone, and does without where there is none."""
+    try:
+        return [{"title": _("Community"), "url": reverse("forums:front"), "children": []}]
+    except NoReverseMatch:
+        return []
 
 
 def _help_and_pages(home: Page | None, language: str) -> list[dict[str, Any]]:
