@@ -117,17 +117,7 @@ def front(user: Any, language: str = "") -> list[GroupOfSpaces]:
     """
     listed = rules.listed_spaces(user)
     visible = [each.space.pk for each in listed if each.is_open]
-    counted = {
-        space.pk: space
-        for space in Space.objects.filter(pk__in=visible)
-        .select_related("last_topic__author", "last_topic__last_author")
-        .only(
-            "topics_count",
-            "posts_count",
-            "last_posted_at",
-            *(f"last_topic__{name}" for name in _TOPIC if name != "space_id"),
-        )
-    }
+    counted = {space.pk: space for space in ask(_counters, frozenset(visible))}
     unread, muted = _unread_by_space(user), _muted_spaces(user)
     rows = []
     for each in listed:
@@ -147,6 +137,12 @@ def front(user: Any, language: str = "") -> list[GroupOfSpaces]:
     return _grouped(rows, language.split("-")[0])
 
 
+def _counters(pks: frozenset[int]) -> QuerySet[Space]:
+    names = [f"last_topic__{name}" for name in _TOPIC if name != "space_id"]
+    spaces = Space.objects.filter(pk__among=pks).select_related("last_topic__author", "last_topic__last_author")
+    return spaces.only("topics_count", "posts_count", "last_posted_at", *names)
+
+
 def _grouped(rows: list[SpaceRow], language: str) -> list[GroupOfSpaces]:
     groups: dict[int, GroupOfSpaces] = {}
     others = GroupOfSpaces("", [], is_other_language=True)
@@ -162,14 +158,21 @@ def _grouped(rows: list[SpaceRow], language: str) -> list[GroupOfSpaces]:
 def _unread_by_space(user: Any) -> dict[int, int]:
     if not user.is_authenticated:
         return {}
-    counted = _unread_marks(user).order_by().values("topic__space_id").annotate(n=Count("pk"))
-    return {row["topic__space_id"]: row["n"] for row in counted}
+    return dict(ask(_unread_counted, *rules.eyes_of(user)))
+
+
+def _unread_counted(*eyes: Any) -> QuerySet[TopicReader, Any]:
+    return _unread_of(*eyes).order_by().values_list("topic__space_id").annotate(Count("pk"))
 
 
 def _muted_spaces(user: Any) -> set[int]:
     if not user.is_authenticated:
         return set()
-    return set(SpaceFollow.objects.filter(member=user, level=Level.MUTED).values_list("space_id", flat=True))
+    return set(ask(_muted_by, user.pk))
+
+
+def _muted_by(member_id: int) -> QuerySet[SpaceFollow, Any]:
+    return SpaceFollow.objects.filter(member_id=member_id, level=Level.MUTED).values_list("space_id", flat=True)
 
 
 # --- Lists of topics ------------------------------------------------------------------------------------------------

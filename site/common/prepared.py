@@ -73,10 +73,14 @@ class _Statement:
         self.places: list[tuple[int, int, int | None]] = []
         try:
             self.sql, params = self.compiler.as_sql()
-        except EmptyResultSet:  # a condition on an empty set
+        except EmptyResultSet:
+            if frozenset() not in values:  # or a stand-in is too large for its column
+                raise ValueError(f"{build!r} finds nothing, whatever the values.") from None
             self.sql = ""
             return
         self.params = list(params)
+        # Psycopg's numbers of some columns are of a class of their own, which tells their width.
+        self.types = [type(param) if isinstance(param, int) and type(param) is not int else None for param in params]
         for place, stand_in in enumerate(stand_ins):
             found = list(self._find(place, stand_in))
             if not found and stand_in != frozenset():
@@ -89,12 +93,12 @@ class _Statement:
             for position, param in enumerate(self.params):
                 if isinstance(param, list) and set(param) == stand_in:
                     yield position, place, None
-                elif type(param) is int and param in members:
+                elif isinstance(param, int) and param in members:
                     yield position, place, members[param]
             return
         seen = _for_database(stand_in)
         for position, param in enumerate(self.params):
-            if type(param) is type(seen) and param == seen:
+            if isinstance(param, type(seen)) and param == seen:
                 yield position, place, None
 
     def rows(self, values: tuple[Any, ...]) -> list[Any]:
@@ -103,7 +107,9 @@ class _Statement:
         params = self.params.copy()
         ready = [sorted(value) if isinstance(value, frozenset) else _for_database(value) for value in values]
         for position, place, member in self.places:
-            params[position] = ready[place] if member is None else ready[place][member]
+            value = ready[place] if member is None else ready[place][member]
+            as_type = self.types[position]
+            params[position] = value if as_type is None else as_type(value)
         # A connection belongs to its thread, so this use of the compiler is its own.
         compiler = copy.copy(self.compiler)
         compiler.connection = connection

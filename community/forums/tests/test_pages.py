@@ -263,7 +263,7 @@ def test_opening_a_topic_writes_nothing(topic, other_member, sign_in, django_ass
 
     about = [query["sql"] for query in queries if "forums_" in query["sql"]]
     assert about
-    assert [sql for sql in about if not sql.startswith("SELECT")] == []
+    assert [sql for sql in about if not sql.lstrip("(").startswith("SELECT")] == []
 
 
 def test_the_answer_of_a_question_stands_at_its_top_too(space, member, other_member, sign_in):

@@ -30,6 +30,10 @@ def _changed(pk: int) -> QuerySet[User]:
     return User.objects.filter(pk=pk + 1)
 
 
+def _nobody(pk: int) -> QuerySet[User]:
+    return User.objects.filter(pk=pk, handle__in=[])
+
+
 @pytest.fixture
 def people() -> list[User]:
     return [User.objects.create_user(email=f"{name}@example.org", handle=name, password="x") for name in "abc"]
@@ -67,6 +71,11 @@ def test_two_questions_in_one(people: list[User]) -> None:
 def test_a_value_that_is_reckoned_with_is_refused(people: list[User]) -> None:
     with pytest.raises(ValueError, match="no condition as it is"):
         ask(_changed, people[0].pk)
+
+
+def test_a_question_that_finds_nothing_ever_is_refused() -> None:
+    with pytest.raises(ValueError, match="finds nothing"):
+        ask(_nobody, 1)
 
 
 def test_what_cannot_be_told_apart_is_refused() -> None:
