@@ -107,7 +107,7 @@ class _Statement:
         params = self.params.copy()
         ready = [sorted(value) if isinstance(value, frozenset) else _for_database(value) for value in values]
         for position, place, member in self.places:
-            value = ready[place] if member is None else ready[place][member]
+            value: Any = ready[place] if member is None else ready[place][member]
             as_type = self.types[position]
             params[position] = value if as_type is None else as_type(value)
         # A connection belongs to its thread, so this use of the compiler is its own.
