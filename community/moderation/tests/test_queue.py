@@ -240,7 +240,9 @@ def two_places(member, other_member, article, monkeypatch):
     """One item in space:1, one in space:2, one in no place."""
     from community.comments.moderated import Comments
 
-    monkeypatch.setattr(Comments, "place", lambda self, thing: thing.comment.removeprefix("In ").replace("no place", ""))
+    monkeypatch.setattr(
+        Comments, "place", lambda self, thing: thing.comment.removeprefix("In ").replace("no place", "")
+    )
     items = []
     for place in ("space:1", "space:2", ""):
         actions.flag(say(member, article, f"In {place or 'no place'}"), by=other_member, reason="spam")

@@ -404,9 +404,7 @@ def test_what_the_staff_promote_comes_first_in_the_readers_language(tree, client
 def test_another_app_may_add_what_it_has(tree, client, monkeypatch):
     monkeypatch.setattr(search, "_sources", dict(search._sources))
     hit = search.Hit("elsewhere", "Which grinder?", "/community/1/", 50, text="I like my grinder.")
-    search.source(
-        "elsewhere", "Discussions", lambda query, reader, strictly: [hit] if query.met_in("grinder") else []
-    )
+    search.source("elsewhere", "Discussions", lambda query, reader, strictly: [hit] if query.met_in("grinder") else [])
     tree.article("grinder", title="Choosing a grinder")
 
     page = page_of(client, "/search/?q=grinders")
