@@ -22,7 +22,6 @@ _KEYS = uuid.UUID("b0b34b5a-1c0d-4c62-8a3b-5c2a6d1f9e42")  # the demo's own, so 
 
 def ensure_company(people: Mapping[str, User]) -> int:
     """Make what is missing. Returns how many profiles there are."""
-    _trust(people)
     while profiles.keep_in_step():
         pass
     interests = _interests()
@@ -38,8 +37,8 @@ def ensure_company(people: Mapping[str, User]) -> int:
     return len(people)
 
 
-def _trust(people: Mapping[str, User]) -> None:
-    """As the texts say; counting alone would take the demo's members weeks."""
+def ensure_trust(people: Mapping[str, User]) -> None:
+    """As the texts say, before anybody writes: counting alone would take the demo's members weeks."""
     levels = {row["key"]: row["trust"] for row in read_table("members")["member"]} | {"vip": 3, "ambassador": 3}
     for key, level in levels.items():
         Standing.objects.get_or_create(user=people[key])

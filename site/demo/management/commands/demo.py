@@ -34,6 +34,7 @@ class Command(BaseCommand):
         sign_ins = people.ensure_sign_ins()
         team = people.ensure_team()
         talkers = people.ensure_talkers()
+        company.ensure_trust(sign_ins | team | talkers)
         say(f"  people: {len(sign_ins) + len(team) + len(talkers)}")
         self.words(team)
         drawn = pictures.ensure_pictures()
