@@ -13,6 +13,7 @@ A thing keeps its own state (`published`, `held`, `hidden`, `removed`, and `dele
 thing and nothing else: what was decided, why, and what it means for the person is moderation's.
 """
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -23,27 +24,27 @@ from members.models import User
 PUBLISHED, HELD, HIDDEN, REMOVED, DELETED = "published", "held", "hidden", "removed", "deleted"
 
 
-class Subject:
+class Subject(ABC):
     name: ClassVar[str]  # stands in addresses: “forums.post”
     model: ClassVar[type[Model]]
     label: ClassVar[Any]  # one of them, lazily translated: “post”
     is_private: ClassVar[bool] = False  # moderators see it only once somebody has reported it
 
+    @abstractmethod
     def visible_to(self, user: Any) -> QuerySet[Any]:
         """The things this person may read, and so may report."""
-        raise NotImplementedError
 
-    def author(self, thing: Any) -> User | None:
-        raise NotImplementedError
+    @abstractmethod
+    def author(self, thing: Any) -> User | None: ...
 
-    def title(self, thing: Any) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def title(self, thing: Any) -> str: ...
 
-    def text(self, thing: Any) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def text(self, thing: Any) -> str: ...
 
-    def url(self, thing: Any) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def url(self, thing: Any) -> str: ...
 
     def place(self, thing: Any) -> str:
         """ "space:12" where single places have moderators of their own; "" elsewhere."""
@@ -68,25 +69,25 @@ class Subject:
     def state(self, thing: Any) -> str:
         return str(getattr(thing, "state", PUBLISHED))
 
+    @abstractmethod
     def hide(self, thing: Any, *, by: User | None) -> None:
         """Out of readers' sight; its author still sees it. `by` is None when reports did it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self, thing: Any, *, by: User | None) -> None:
         """Published (again): also what was held until now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def remove(self, thing: Any, *, by: User | None) -> None:
         """Gone for everybody but moderators. `show` brings it back."""
-        raise NotImplementedError
 
     def hold(self, thing: Any, *, by: User | None) -> None:
         """Waiting again, after an approval was taken back."""
         self.hide(thing, by=by)
 
+    @abstractmethod
     def written_by(self, member: User) -> QuerySet[Any]:
         """Everything this member wrote, whatever its state."""
-        raise NotImplementedError
 
     # --- Given -------------------------------------------------------------------------------------------------------
 
