@@ -79,6 +79,15 @@ def test_account_letters_cannot_be_refused(member):
     assert not kind_named("account").may_be_switched_off
 
 
+@pytest.mark.parametrize("address", ["/accounts/join/", "/accounts/password/reset/"])
+def test_codes_of_the_account_go_through_the_outbox_like_every_letter(address, member, client):
+    client.post(address, {"email": member.email, "display_name": "Masha", "consent_terms": "on"})
+
+    letter = Message.objects.get()
+    assert (letter.kind, letter.address, letter.state) == ("account", member.email, Message.State.SENT)
+    assert [sent.subject for sent in mail.outbox] == [letter.subject]
+
+
 def test_a_letter_being_handed_over_is_not_handed_over_twice(member):
     message = send("test.notice", to=member, key="a", context={"what": "x"})
 

@@ -116,7 +116,11 @@ class Command(BaseCommand):
                 "column",
                 {
                     "title": {"en": "Coffee", "ru": "Кофе"},
-                    "links": [item("articles"), item("help/coffee-and-gear", "Questions and answers", "Вопросы и ответы"), item("products")],
+                    "links": [
+                        item("articles"),
+                        item("help/coffee-and-gear", "Questions and answers", "Вопросы и ответы"),
+                        item("products"),
+                    ],
                 },
             ),
             (
