@@ -10,6 +10,7 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -65,8 +66,9 @@ class TopicFeed(Feed):
     def items(self, space: Space | None) -> list[Topic]:
         topics = Topic.objects.filter(rules.topics_seen_by(AnonymousUser())).select_related("author")
         topics = topics.order_by("-created_at", "-pk")
-        if space:
-            topics = topics.filter(space=space)
+        # As on the front page: the spaces of this language, and those where any is spoken.
+        spoken = {"", (get_language() or "").split("-")[0]}
+        topics = topics.filter(space=space) if space else topics.filter(space__language__in=spoken)
         found = list(topics[:LENGTH])
         firsts = dict(
             Topic.objects.filter(

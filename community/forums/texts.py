@@ -43,6 +43,8 @@ _SAID_BY = re.compile(r"^@([a-z0-9](?:[a-z0-9_-]{0,28}[a-z0-9])?) #(\d{1,9}):?[ 
 _QUOTED = re.compile(
     r"^((?:>[ \t]?)+)@([a-z0-9](?:[a-z0-9_-]{0,28}[a-z0-9])?) #(\d{1,9})(?=:?[ \t]*$)", re.IGNORECASE | re.MULTILINE
 )
+# Not after one letter («т. е.», initials), nor between figures.
+_SENTENCE_END = re.compile(r"(?<=\w\w)[.!?…]+[»”\")]?(?=\s|$)")
 
 
 def clean(text: str) -> str:
@@ -62,6 +64,15 @@ def excerpt(text: str, length: int = 160) -> str:
     words = markdown.plain("\n".join(line for line in _without_pictures(text).split("\n") if not line.startswith(">")))
     words = words or markdown.plain(_without_pictures(text))
     return words if len(words) <= length else words[: length - 1].rsplit(" ", 1)[0].rstrip(" ,.;:—–-") + "…"
+
+
+def beginning(text: str, length: int = 200) -> str:
+    """Its first sentences, as many as there is room for; of a long one the beginning."""
+    words = excerpt(text, length * 2)
+    if len(words) <= length:
+        return words
+    end = max((found.end() for found in _SENTENCE_END.finditer(words, 0, length)), default=0)
+    return words[:end].rstrip() if end > length // 4 else excerpt(text, length)
 
 
 def words_of(text: str) -> str:

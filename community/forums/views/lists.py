@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from common.pagecache import tag_page
 from community.forums import queries, rules
+from community.forums.keeping import keep_while_true
 from community.forums.links import community_url
 from community.forums.models import Level, Tag, TagFollow
 from community.forums.showing import Showing
@@ -58,6 +59,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def show_list(request: HttpRequest, template: str, rows: Any, found: Any, context: dict[str, Any]) -> HttpResponse:
     """A list paged by key; htmx gets the rows that follow."""
+    keep_while_true(request, (row.topic for row in found.items))
     query = request.GET.copy()
     query.pop("after", None)
     rest = f"&{query.urlencode()}" if query else ""

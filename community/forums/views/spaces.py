@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from common.pagecache import tag_page
 from community.forums import queries, rules
+from community.forums.keeping import keep_while_pinned
 from community.forums.models import Level, SpaceFollow, Topic, Who
 from community.forums.showing import Showing
 from community.forums.views.finding import is_htmx, space_or_404
@@ -22,6 +23,8 @@ def space(request: HttpRequest, space: str) -> HttpResponse:
     found_space = space_or_404(request, space)
     if found_space.see == Who.EVERYBODY:
         tag_page(request, "forums", f"space:{found_space.pk}")
+    if request.GET.get("after"):
+        keep_while_pinned(request, found_space)
     asked = _asked(request)
     found = queries.topics_in(request.user, found_space, after=request.GET.get("after"), **asked)
     showing = Showing(request.user)

@@ -21,8 +21,10 @@ from common.prepared import ask
 from community.forums import cards, queries, rules
 from community.forums.composing import Composer, draft_of
 from community.forums.frames import frames
+from community.forums.keeping import keep_while_true
 from community.forums.links import page_of_number, post_url_in, topic_url
 from community.forums.models import Level, Topic, Who
+from community.forums.seo import description_of
 from community.forums.showing import ShowingTopic
 from community.forums.texts import excerpt
 from community.forums.views.finding import is_htmx, number_in, post_or_404, signed_in, topic_or_404
@@ -41,6 +43,7 @@ def topic(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
         raise Http404
     if found.space.see == Who.EVERYBODY:
         tag_page(request, "forums", f"topic:{found.pk}")
+        keep_while_true(request, [found])
     return render(request, "community/forums/topic.html", _page(request, found, number))
 
 
@@ -98,6 +101,7 @@ def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
         "first": max(first, 1),
         "reader_id": user.pk or "",
         "is_public": found.space.see == Who.EVERYBODY,
+        "description": description_of(found) if number == 1 and not showing.is_member else "",
     }
 
 
