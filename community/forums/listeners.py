@@ -48,9 +48,7 @@ def after_topic_edit(activity: Activity) -> None:
 
 @listen(SOLVED)
 def after_answer(activity: Activity) -> None:
-    topic = Topic.objects.filter(pk=activity.about_id or 0).select_related("accepted_post__author").first()
-    if topic is not None and topic.accepted_post is not None and topic.accepted_post_id == activity.facts.get("post"):
-        telling.tell_of_answer(topic, topic.accepted_post, by_id=activity.by_id)
+    telling.tell_of_answer(activity.facts.get("post", 0), by_id=activity.by_id)
 
 
 @listen(INVITED)

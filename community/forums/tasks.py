@@ -1,22 +1,17 @@
 """What runs beside the requests."""
 
 from community.forums import actions, index, rendering, telling
-from community.forums.models import Post, Topic
 from jobs import job
 
 
 @job(retries=5)
 def tell_of_post(kind: str, post_id: int, member_ids: list[int]) -> None:
-    post = Post.objects.filter(pk=post_id).select_related("author", "topic").first()
-    if post is not None:
-        telling.tell_some_of_post(kind, post, member_ids)
+    telling.tell_some_of_post(kind, post_id, member_ids)
 
 
 @job(retries=5)
 def tell_of_topic(kind: str, topic_id: int, member_ids: list[int]) -> None:
-    topic = Topic.objects.filter(pk=topic_id).select_related("author").first()
-    if topic is not None:
-        telling.tell_some_of_topic(kind, topic, member_ids)
+    telling.tell_some_of_topic(kind, topic_id, member_ids)
 
 
 @job(every="daily at 03:10")

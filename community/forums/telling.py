@@ -1,14 +1,20 @@
 """Who is told of what. Everybody hears of a post once, by the reason that concerns them most; whether they may see it is asked
 at the time of telling, and by messaging again when it is shown.
+
+What is told is written while the topic is held, which whoever hides, deletes or moves something in it holds, too: either it
+is gone already and nobody hears of it, or what was written is there to be taken back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from community.forums import queries, rules, texts
+from community.forums.actions.counting import lock
 from community.forums.actions.moderating import notice_group
 from community.forums.links import community_url, post_url_in, topic_url
 from community.forums.messages import (
@@ -22,12 +28,12 @@ from community.forums.messages import (
     QUOTE,
     REPLY,
 )
-from community.forums.models import Level, Post, Space, SpaceFollow, State, TagFollow, Topic, Who
+from community.forums.models import Level, Post, Space, SpaceFollow, TagFollow, Topic, Who
 from members.models import AccessGrant, Tie, User
 from messaging.actions import tell_many
 from messaging.kinds import Kind
 
-BATCH = 200  # people told by one job: what is tried again after a failure stays small
+BATCH = 50  # people told by one job: nobody writes in the topic meanwhile, and what is tried again stays small
 STILL_HERE = 90  # days since the last visit within which a member hears of announcements
 
 
@@ -71,25 +77,55 @@ def _concerned(post: Post) -> Iterable[tuple[Kind, list[int]]]:
     yield REPLY, [*answered, *queries.followers_of(topic)]
 
 
-def tell_some_of_post(kind: str, post: Post, member_ids: list[int]) -> None:
-    topic, space = post.topic, rules.house().doors[post.topic.space_id].space
-    topic.space = space
-    if not post.is_published or not topic.is_published:
-        return
-    muted = queries.muted_in(topic, member_ids)
-    people = User.objects.filter(pk__in=set(member_ids) - muted, is_active=True)
+class Moved(Exception):
+    """While one waited for the topic the post went into another one. The job is tried again."""
+
+
+@contextmanager
+def _still_said(post_id: int) -> Iterator[Post | None]:
+    """The post as it is now, and stays until the end: nobody hides or moves it meanwhile. None when it is not to be seen."""
+    with transaction.atomic():
+        topic_id = Post.objects.filter(pk=post_id).values_list("topic_id", flat=True).first()
+        if topic_id is None:
+            yield None
+            return
+        topic = lock(topic_id)
+        post = Post.objects.select_related("author").filter(pk=post_id).first()
+        if post is not None and post.topic_id != topic.pk:
+            raise Moved
+        if post is None or not post.is_published or not topic.is_published:
+            yield None
+            return
+        post.topic, topic.space = topic, rules.space_of(topic)
+        yield post
+
+
+def tell_some_of_post(kind: str, post_id: int, member_ids: list[int]) -> None:
+    with _still_said(post_id) as post:
+        if post is not None:
+            _tell_of_post(kind, post, member_ids)
+
+
+def _tell_of_post(kind: str, post: Post, member_ids: list[int]) -> None:
+    topic = post.topic
     tell_many(
         kind,
-        to=rules.who_may_see(space, people),
+        to=_listening(topic, member_ids),
         key=post_key(post),
         url=lambda _user: post_url_in(topic, post.number),
         title=topic.title,
         group=notice_group(topic),
         by=post.author,
-        place=space.place,
+        place=topic.place,
         excerpt=texts.excerpt(post.text, 300),
         about={"topic": topic.pk, "post": post.pk},
     )
+
+
+def _listening(topic: Topic, member_ids: list[int]) -> list[User]:
+    """Those of these members who did not mute the topic and for whom its space exists."""
+    people = User.objects.filter(pk__in=set(member_ids) - queries.muted_in(topic, member_ids), is_active=True)
+    return rules.who_may_see(topic.space_id, people)
 
 
 # --- A topic --------------------------------------------------------------------------------------------------------
@@ -130,33 +166,37 @@ def audience(space: Space) -> list[int]:
     if space.see == Who.STAFF:
         people = people.filter(is_staff=True)
     elif space.see == Who.GROUPS:
-        groups = rules.house().doors[space.pk].groups[rules.SEE] | ({space.invited_id} - {None})
+        groups = rules.all_spaces().policies[space.pk].groups[rules.SEE] | ({space.invited_id} - {None})
         granted = AccessGrant.objects.valid().filter(group_id__in=groups).values("user_id")
         people = people.filter(Q(pk__in=granted) | Q(groups__in=groups)).distinct()
     return list(people.values_list("pk", flat=True))
 
 
-def tell_some_of_topic(kind: str, topic: Topic, member_ids: list[int]) -> None:
-    topic.space = space = rules.house().doors[topic.space_id].space
-    first = Post.objects.filter(topic=topic, number=1, state=State.PUBLISHED).first()
-    if not topic.is_published or first is None:
+def tell_some_of_topic(kind: str, topic_id: int, member_ids: list[int]) -> None:
+    first = Post.objects.filter(topic_id=topic_id, number=1).values_list("pk", flat=True).first()
+    if first is None:  # its words are part of another topic by now
         return
-    muted = queries.muted_in(topic, member_ids)
-    people = User.objects.filter(pk__in=set(member_ids) - muted, is_active=True)
+    with _still_said(first) as post:
+        if post is not None:
+            _tell_of_topic(kind, post, member_ids)
+
+
+def _tell_of_topic(kind: str, first: Post, member_ids: list[int]) -> None:
+    topic = first.topic
     tell_many(
         kind,
-        to=rules.who_may_see(space, people),
+        to=_listening(topic, member_ids),
         key=post_key(first),
         url=lambda _user: topic_url(topic),
         title=topic.title,
         group=notice_group(topic),
-        by=topic.author,
-        place=space.place,
+        by=first.author,
+        place=topic.place,
         excerpt=texts.excerpt(first.text, 300),
         about={
             "topic": topic.pk,
-            "space": space.pk,
-            "author": topic.author_id,
+            "space": topic.space_id,
+            "author": first.author_id,
             "tags": list(topic.tags.values_list("pk", flat=True)),
         },
     )
@@ -165,10 +205,16 @@ def tell_some_of_topic(kind: str, topic: Topic, member_ids: list[int]) -> None:
 # --- One person -----------------------------------------------------------------------------------------------------
 
 
-def tell_of_answer(topic: Topic, post: Post, *, by_id: int | None) -> None:
+def tell_of_answer(post_id: int, *, by_id: int | None) -> None:
+    with _still_said(post_id) as post:
+        if post is not None and post.topic.accepted_post_id == post.pk:
+            _tell_of_answer(post, by_id)
+
+
+def _tell_of_answer(post: Post, by_id: int | None) -> None:
+    topic = post.topic
     if post.author is None or post.author_id == by_id or not rules.who_may_see(topic.space_id, [post.author]):
         return
-    topic.space = rules.space_of(topic)
     tell_many(
         ACCEPTED.name,
         to=[post.author],

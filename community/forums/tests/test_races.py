@@ -1,13 +1,16 @@
 """Many people at the same instant, with real threads and real transactions."""
 
+import threading
 import uuid
 
 import pytest
 
-from community.forums import actions, queries
+from community.forums import actions, queries, telling
 from community.forums.actions.counting import something_unread
 from community.forums.models import Invitation, InvitationUse, Post, Space, Topic, TopicReader
 from community.forums.tests.factories import at_once, fresh, heart, make_space, make_topic, say
+from community.moderation.subjects import subject_named
+from messaging.models import Message, Notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -138,3 +141,90 @@ def test_merging_while_people_write_loses_nothing(topic, member, owner, make_mem
     assert Post.objects.filter(topic=into).count() == into.last_number == into.posts_count == len(written) + 2
     assert Space.objects.get().posts_count == into.posts_count
     assert all(isinstance(answer, Post | Topic | actions.NotAllowed) for answer in answers), answers
+
+
+# --- Telling of what is hidden at that moment ---------------------------------------------------------------------------
+
+
+def told_meanwhile(monkeypatch, name, telling_now, taking_away):
+    """Both at once, the second while the first stands still in `telling.<name>`, at the end of which it is to write."""
+    is_there, real = threading.Event(), getattr(telling, name)
+
+    def slowly(*args, **kwargs):
+        is_there.set()
+        threading.Event().wait(0.5)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(telling, name, slowly)
+
+    def take_away():
+        is_there.wait(10)
+        return taking_away()
+
+    answers = at_once([telling_now, take_away])
+    assert not [answer for answer in answers if isinstance(answer, Exception)], answers
+
+
+def left_to_be_read():
+    waiting = Message.objects.filter(state=Message.State.QUEUED, group__startswith="forums.topic:")
+    return Notice.objects.count() + waiting.count()
+
+
+@pytest.fixture
+def news(topic, other_member):
+    """A reply that nobody was told of yet."""
+    post = say(other_member, topic, "Buy my pills")
+    for model in (Notice, Message, Message.objects.model._meta.apps.get_model("messaging", "Told")):
+        model._default_manager.all().delete()
+    return post
+
+
+def test_nobody_hears_of_a_post_that_is_hidden_while_they_are_told(news, member, owner, monkeypatch):
+    told_meanwhile(
+        monkeypatch,
+        "tell_many",
+        lambda: telling.tell_some_of_post("forums.reply", news.pk, [member.pk]),
+        lambda: subject_named("forums.post").hide(Post.objects.get(pk=news.pk), by=owner),
+    )
+
+    assert left_to_be_read() == 0
+
+
+def test_nobody_hears_of_a_topic_that_is_removed_while_they_are_told(topic, other_member, owner, monkeypatch):
+    Notice.objects.all().delete()
+    told_meanwhile(
+        monkeypatch,
+        "tell_many",
+        lambda: telling.tell_some_of_topic("forums.new_topic", topic.pk, [other_member.pk]),
+        lambda: subject_named("forums.topic").remove(Topic.objects.get(pk=topic.pk), by=owner),
+    )
+
+    assert left_to_be_read() == 0
+
+
+def test_who_tells_waits_for_whoever_is_just_hiding_it(news, member, owner, monkeypatch):
+    from community.forums.actions import counting
+
+    is_hiding, real = threading.Event(), counting.take_back
+
+    def slowly(**what):
+        real(**what)
+        is_hiding.set()
+        threading.Event().wait(0.5)  # taken back, and not committed yet
+
+    monkeypatch.setattr(counting, "take_back", slowly)
+
+    def tell():
+        is_hiding.wait(10)
+        telling.tell_some_of_post("forums.reply", news.pk, [member.pk])
+
+    answers = at_once([lambda: subject_named("forums.post").hide(Post.objects.get(pk=news.pk), by=owner), tell])
+
+    assert not [answer for answer in answers if isinstance(answer, Exception)], answers
+    assert left_to_be_read() == 0
+
+
+def test_who_is_not_hidden_is_heard(news, member):
+    telling.tell_some_of_post("forums.reply", news.pk, [member.pk])
+
+    assert Notice.objects.get(user=member).number == 1
