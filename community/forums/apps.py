@@ -12,7 +12,7 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         from common.files import register_guard
         from community.forums import digests, files, places, rules, search, seeds, signals, sitemaps
-        from community.forums.models import ReactionKind, Space, SpaceGroup
+        from community.forums.models import Attachment, ReactionKind, Space, SpaceGroup
         from content.search import source
         from content.sitemaps import also
         from members.models import AccessGroup, User
@@ -43,3 +43,4 @@ class ForumsConfig(AppConfig):
         pre_save.connect(signals.notice_change, sender=User, dispatch_uid="forums.member.before")
         post_save.connect(signals.show_change, sender=User, dispatch_uid="forums.member.after")
         post_migrate.connect(seeds.seed, sender=self, dispatch_uid="forums.seed")
+        post_delete.connect(signals.on_picture_deleted, sender=Attachment, dispatch_uid="forums.picture")

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from common.files import delete_after_commit
 from common.pagecache import purge
 from community.forums import queries, rules
+from community.forums.models import Attachment
 from members.models import User
 
 SHOWN = frozenset({"display_name", "avatar", "handle", "is_staff", "is_erased"})
@@ -17,6 +19,11 @@ def on_space_changed(**_signal: Any) -> None:
 def on_reactions_changed(**_signal: Any) -> None:
     queries.reactions_changed()
     purge("forums")
+
+
+def on_picture_deleted(instance: Attachment, **_signal: Any) -> None:
+    """However its row went, with its space too."""
+    delete_after_commit(instance.file, instance.small)
 
 
 def notice_change(instance: User, update_fields: frozenset[str] | None = None, **_signal: Any) -> None:

@@ -4,10 +4,9 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile, File
-from django.db import transaction
 from PIL import Image, ImageOps
 
-from common.files import check_image
+from common.files import check_image, delete_after_commit
 from community.reviews.models import Review, ReviewPhoto
 
 LARGEST, SMALL = (1600, 1600), (320, 320)
@@ -39,7 +38,5 @@ def _webp(picture: Image.Image, size: tuple[int, int], quality: int) -> ContentF
 def forget(photos: list[ReviewPhoto]) -> None:
     """The rows go now, the files when that is certain."""
     for photo in photos:
-        files = [(photo.file.storage, photo.file.name), (photo.small.storage, photo.small.name)]
         photo.delete()
-        for storage, name in files:
-            transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))  # type: ignore[misc]
+        delete_after_commit(photo.file, photo.small)

@@ -11,6 +11,7 @@ an app registers in its `ready()`:
 import mimetypes
 import posixpath
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any, Literal
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation, Va
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header, http_date
@@ -130,6 +132,18 @@ def _lies_elsewhere(storage: Storage, name: str) -> bool:
     except NotImplementedError:
         return True
     return False
+
+
+# --- When it goes ---------------------------------------------------------------------------------------------------
+
+
+def delete_after_commit(*files: Any) -> None:
+    """The files (values of a FileField) whose rows go or show others now: deleted when that is certain, so that what is
+    rolled back still has them. A storage that fails goes to the log and harms nobody.
+    """
+    for file in files:
+        if file:
+            transaction.on_commit(partial(file.storage.delete, str(file.name)), robust=True)
 
 
 # --- What may be uploaded, and what is taken off it ------------------------------------------------------------------

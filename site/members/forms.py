@@ -2,7 +2,6 @@
 
 import zoneinfo
 from datetime import date, timedelta
-from functools import partial
 from typing import Any, cast
 
 from allauth.account.fields import EmailField
@@ -19,7 +18,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from common.files import check_image, strip_metadata
+from common.files import check_image, delete_after_commit, strip_metadata
 from members import actions, words
 from members.models import ConsentKind, ConsentText, User
 from members.queries import ConsentState
@@ -263,7 +262,7 @@ class ProfileForm(forms.ModelForm):
         old = User.objects.only("avatar").get(pk=self.instance.pk).avatar
         user = super().save(commit)
         if old and old.name != user.avatar.name:
-            transaction.on_commit(partial(old.storage.delete, str(old.name)))
+            delete_after_commit(old)
         return user
 
 

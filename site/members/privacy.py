@@ -6,6 +6,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from wagtail.users.models import UserProfile
 
+from common.files import delete_after_commit
 from members.models import AccessGrant, Consent, Tie, User
 
 
@@ -65,8 +66,8 @@ def erase(user: User) -> None:
     Tie.objects.filter(person=user).delete()
     user.groups.clear()
     user.user_permissions.clear()
-    if user.avatar:
-        user.avatar.delete(save=False)
+    delete_after_commit(user.avatar)
+    user.avatar = ""
     user.email, user.handle, user.display_name = f"erased-{user.pk}@erased.invalid", f"erased-{user.pk}", ""
     user.bio = ""
     user.birth_day = user.birth_month = user.birth_year = None

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.module_loading import module_has_submodule
 
+from common.files import delete_after_commit
 from members.models import User
 from messaging.actions import send
 from messaging.links import absolute
@@ -125,7 +126,7 @@ def keep_account(user: User) -> None:
 def erase(user: User) -> None:
     """Forget a person: every app its rows, the account last. What others need (an answered comment) stays nameless."""
     for export in Export.objects.filter(user=user):
-        export.file.delete(save=False)
+        delete_after_commit(export.file)
         export.delete()
     for _label, keeper in keepers():
         keeper.erase(user)

@@ -2,7 +2,6 @@
 
 import uuid
 from pathlib import PurePosixPath
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -63,11 +62,3 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """The files go with the row."""
-        files = [field for field in (self.file, self.small) if field]
-        answer = super().delete(*args, **kwargs)
-        for file in files:
-            file.delete(save=False)
-        return answer

@@ -327,11 +327,12 @@ def test_files_of_a_closed_space_are_for_those_inside(make_member, owner, sign_i
     assert answers(vip) == {404}
 
 
-def test_pictures_nobody_posted_go_after_a_day_and_those_in_drafts_stay(member):
+def test_pictures_nobody_posted_go_after_a_day_and_those_in_drafts_stay(member, django_capture_on_commit_callbacks):
     space = make_space()
     left, kept = (actions.upload(by=member, space=space, file=picture()) for _n in range(2))
     actions.save_draft(by=member, place=f"space:{space.pk}", text=f"![x](attachment:{kept.pk})")
-    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+    in_two_days = time_machine.travel(timezone.now() + timedelta(days=2), tick=False)
+    with in_two_days, django_capture_on_commit_callbacks(execute=True):
         assert actions.sweep_uploads() == 1
     from community.forums.models import Attachment
 

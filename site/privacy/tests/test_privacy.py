@@ -170,14 +170,17 @@ def test_member_may_change_their_mind_for_a_week(signed_in, member, time_machine
     assert not User.objects.get(pk=member.pk).is_erased
 
 
-def test_erased_person_leaves_a_nameless_row_and_nothing_else(signed_in, full_member, time_machine):
+def test_erased_person_leaves_a_nameless_row_and_nothing_else(
+    signed_in, full_member, time_machine, django_capture_on_commit_callbacks
+):
     picture = full_member.avatar.name
     actions.ask_for_export(full_member)
     actions.ask_for_erasure(full_member)
     assert UserSession.objects.filter(user=full_member).exists()
 
     time_machine.move_to(timezone.now() + timedelta(days=7, minutes=1))
-    actions.erase_due()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.erase_due()
 
     user = User.objects.get(pk=full_member.pk)
     assert (user.is_erased, user.is_active, user.has_usable_password()) == (True, False, False)
