@@ -22,11 +22,14 @@ TEN_MINUTES = 600
 STAFF = "staff"  # the `place` of a private message to somebody who works for the brand: open to everybody
 
 
-def screen(author: User, *, deed: str, text: str = "", place: str = "", images: int = 0) -> str:
+def screen(
+    author: User, *, deed: str, text: str = "", place: str = "", images: int = 0, is_change: bool = False
+) -> str:
     """ "" when it may be published at once, else why it waits for a moderator.
 
     Deeds: "topic", "reply", "comment", "review", "message", "profile", "image", "title". Raises Refused with the sentence to
-    show. Whoever works for the brand, or moderates this place, passes.
+    show. Whoever works for the brand, or moderates this place, passes. `is_change`: the thing is there already and gets other
+    words; these are looked at like new ones, and the first day's number of things stays as it was.
     """
     if rules.passes_unscreened(author, place):
         return ""
@@ -42,7 +45,7 @@ def screen(author: User, *, deed: str, text: str = "", place: str = "", images: 
     if deed == "message" and place != STAFF and standing.level < settings.messages_from_level:
         raise Refused(_how_messages_open(settings))
     _check_rate(author, settings, is_new=is_new, deed=deed)
-    if is_new:
+    if is_new and not is_change:
         _check_first_day(author, settings, deed)
     if found and found[0].answer == Answer.HOLD:
         return "watched"

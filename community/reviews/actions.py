@@ -128,7 +128,7 @@ def change_review(
     `without`: the pictures to take out.
     """
     words = checked(rating=rating, title=title, text=text, pros=pros, cons=cons)
-    why = screen(by, deed="review", text=_all_words(words), images=len(photos))
+    why = screen(by, deed="review", text=_all_words(words), images=len(photos), is_change=True)
     with transaction.atomic():
         review = _locked(review)
         if not rules.may_change(by, review):

@@ -84,7 +84,8 @@ def edit_comment(comment: Comment, *, by: User, text: str) -> Comment:
     before = _published_before(by, excluding=comment)
     _check_links(text, before, settings)
     CommentEdit.objects.create(comment=comment, text=comment.comment)
-    why = screen(by, deed="comment", text=text) or rules.why_held(text, published_before=before, settings=settings)
+    why = screen(by, deed="comment", text=text, is_change=True)
+    why = why or rules.why_held(text, published_before=before, settings=settings)
     change = {"comment": text, "html": to_html(text, comment.language), "edited_at": timezone.now()}
     if why and comment.is_published:
         move(comment, State.HELD, reason=why, **change)

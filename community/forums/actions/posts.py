@@ -104,7 +104,8 @@ def edit_post(*, by: User, post: Post, text: str, reason: str = "") -> Post:
         space = rules.space_of(topic)
         ready = texts.prepare(text, author=post.author, space=space, post_id=post.pk)
         is_own = post.author_id == by.pk
-        why = why_held(by, space, "topic" if post.number == 1 else "reply", ready) if is_own else ""
+        deed = "topic" if post.number == 1 else "reply"
+        why = why_held(by, space, deed, ready, is_change=True) if is_own else ""
         PostEdit.objects.create(post=post, text=post.text, reason=reason.strip()[:160], by=by)
         post.text, post.html, post.html_version = ready.text, ready.html, texts.VERSION
         post.edited_at, post.edits_count = timezone.now(), F("edits_count") + 1
@@ -210,9 +211,10 @@ def said_with(by: User, key: uuid.UUID | None) -> Post | None:
     return Post.objects.select_related("topic").filter(author=by, key=key).first() if key else None
 
 
-def why_held(by: User, space: Space, deed: str, ready: texts.Text) -> str:
+def why_held(by: User, space: Space, deed: str, ready: texts.Text, *, is_change: bool = False) -> str:
     """Why this waits for a moderator, "" when it may appear. Raises Refused when it may not be written."""
-    why = screen(by, deed=deed, text=ready.text, place=space.place, images=len(ready.attachments))
+    images = len(ready.attachments)
+    why = screen(by, deed=deed, text=ready.text, place=space.place, images=images, is_change=is_change)
     if why or not space.hold_posts_below_trust or rules.may_moderate(by, space):
         return why
     return "trust" if trust(by) < space.hold_posts_below_trust else ""

@@ -119,7 +119,7 @@ def edit_topic(
                 topic.accepted_post_id = None
         if title is not None and (title := _checked_title(title)) != topic.title:
             if rules.is_author(by, topic):
-                why = screen(by, deed="title", text=title, place=topic.place)
+                why = screen(by, deed="title", text=title, place=topic.place, is_change=True)
             _keep_title(topic, by, reason)
             topic.title, topic.slug = title, slug_of(title)
         has_other_tags = tags is not None and _set_tags(topic, tags)

@@ -11,9 +11,10 @@ from community.forums import actions, queries, rules, texts
 from community.forums.actions.moderating import close_quiet_topics
 from community.forums.models import Bookmark, Post, Space, State, Topic, TopicReader
 from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, picture, say
+from community.moderation import Refused
 from community.moderation import actions as moderation
 from community.moderation.actions import appoint
-from community.moderation.models import Item, ModerationSettings, Standing, WatchedWord
+from community.moderation.models import FirstDeed, Item, ModerationSettings, Standing, WatchedWord
 from community.moderation.subjects import subject_named
 from community.moderation.watching import forget_lists
 
@@ -179,6 +180,22 @@ def test_a_newcomers_first_posts_wait_and_appear(first_posts_wait, space, topic,
     topic.refresh_from_db()
     assert (Post.objects.get(pk=post.pk).number, topic.last_number, topic.posts_count) == (2, 2, 2)
     assert [row.unread for row in queries.unread(member)] == [1]
+
+
+def test_a_newcomer_may_mend_what_they_wrote_however_often(space, topic, other_member):
+    ModerationSettings.objects.update_or_create(
+        pk=1, defaults={"hold_first": 0, "newcomer_topics": 1, "newcomer_replies": 1, "rate_newcomers": 0}
+    )
+    cache.clear()
+    post = actions.reply(by=other_member, topic=topic, text="Thirty")
+    own = actions.open_topic(by=other_member, space=space, title="Mine", text="Begins")
+    for number in range(3):
+        actions.edit_post(by=other_member, post=post, text=f"Thirty {number}")
+        actions.edit_post(by=other_member, post=own.posts.get(), text=f"Begins {number}")
+
+    assert set(FirstDeed.objects.values_list("deed", "number")) == {("reply", 1), ("topic", 1)}
+    with pytest.raises(Refused, match="links into a post"):
+        actions.edit_post(by=other_member, post=post, text="https://a.ru https://b.ru https://c.ru")
 
 
 def test_a_newcomers_first_topic_waits_and_appears(first_posts_wait, space, other_member, member, owner):

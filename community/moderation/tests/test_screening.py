@@ -9,7 +9,7 @@ from community.comments import actions as comments
 from community.comments.models import Comment
 from community.comments.tests.factories import say
 from community.moderation import Refused, watching
-from community.moderation.models import Item, Standing, WatchedDomain, WatchedWord
+from community.moderation.models import FirstDeed, Item, Standing, WatchedDomain, WatchedWord
 from community.moderation.screening import screen
 from community.moderation.tests.conftest import fresh
 from community.moderation.texts import domains, has_word, plain_letters
@@ -56,6 +56,21 @@ def test_the_first_day_has_three_topics(member, rules_of_the_house):
 
     member.joined_at = timezone.now() - timedelta(days=2)
     assert screen(member, deed="topic", text="Hello") == ""
+
+
+def test_other_words_for_what_is_there_are_looked_at_and_not_counted(member, rules_of_the_house):
+    rules_of_the_house(rate_newcomers=0, newcomer_replies=1, newcomer_links=0, hold_first=0)
+    WatchedWord.objects.create(text="casino", answer="hold")
+    screen(member, deed="reply", text="Hello")
+    for _change in range(3):
+        assert screen(member, deed="reply", text="Hello there", is_change=True) == ""
+
+    assert FirstDeed.objects.count() == 1
+    assert screen(member, deed="reply", text="To the casino", is_change=True) == "watched"
+    with pytest.raises(Refused, match="Newcomers may not post links"):
+        screen(member, deed="reply", text="https://a.ru", is_change=True)
+    with pytest.raises(Refused, match="On the first day one may write 1 reply"):
+        screen(member, deed="reply", text="Another")
 
 
 def test_what_was_rolled_back_does_not_count(member, rules_of_the_house):
