@@ -49,10 +49,10 @@ def find(handle: str, viewer: Any) -> Profile | None:
     return profile if rules.may_see(viewer, profile) else None
 
 
-def handle_now(former: str) -> str | None:
-    """Where a handle that was given up leads."""
-    found = OldHandle.objects.filter(handle=former.lower(), member__is_active=True).select_related("member").first()
-    return found.member.handle if found else None
+def handle_now(former: str, viewer: Any) -> str | None:
+    """Where a handle that was given up leads: only to a profile this viewer may see, else it would tell who that was."""
+    found = OldHandle.objects.filter(handle=former.lower()).select_related("member").first()
+    return found.member.handle if found is not None and find(found.member.handle, viewer) is not None else None
 
 
 def team_page_of(member: User, language: str | None = None) -> PersonPage | None:

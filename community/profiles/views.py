@@ -44,7 +44,7 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     """A visitor is asked to sign in wherever there is nothing to show, so the answer tells nothing of who is here."""
     found = queries.find(handle, request.user)
     if found is None:
-        now = queries.handle_now(handle) if request.user.is_authenticated else None
+        now = queries.handle_now(handle, request.user) if request.user.is_authenticated else None
         if now is not None:
             return redirect("profiles:profile", now, permanent=False)
         if not request.user.is_authenticated:

@@ -75,6 +75,25 @@ def test_an_old_handle_leads_to_the_new_one(sign_in, masha, oleg):
     assert sign_in(oleg).get(reverse("profiles:profile", args=["masha"]))["Location"] == "/members/maria/"
 
 
+@pytest.mark.parametrize("why", ["closed", "blocked", "erased"])
+def test_an_old_handle_tells_no_new_one_of_a_profile_that_is_not_there(why, sign_in, masha, oleg, vera):
+    change_handle(masha, "maria")
+    actions.keep_in_step()
+    if why == "closed":
+        Profile.objects.filter(pk=masha.pk).update(shown_to=Sees.NOBODY)
+    elif why == "blocked":
+        tie(masha, oleg, Tie.Kind.BLOCKED)
+    else:
+        type(masha).objects.filter(pk=masha.pk).update(is_erased=True)
+
+    answer = sign_in(oleg).get(reverse("profiles:profile", args=["masha"]))
+
+    assert (answer.status_code, "maria" in answer.content.decode()) == (GONE, False)
+    assert sign_in(vera, fresh=True).get(reverse("profiles:profile", args=["masha"])).status_code == (
+        GONE if why == "erased" else SIGN_IN
+    )
+
+
 def test_who_takes_an_old_handle_is_who_it_leads_to(sign_in, masha, oleg):
     change_handle(masha, "maria")
     actions.keep_in_step()
