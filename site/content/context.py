@@ -13,10 +13,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     from content.menus import language_links, navigation_for, with_active
 
     def known() -> dict[str, Any]:
-        if "navigation" not in vars(request):
-            tag_page_if_tagged(request)
-            request.navigation = navigation_for(request)  # type: ignore[attr-defined]
-        return vars(request)["navigation"]
+        tag_page_if_tagged(request)
+        return navigation_for(request)
 
     return {
         "site_brand": SimpleLazyObject(lambda: known()["brand"]),

@@ -1,11 +1,17 @@
 """What is kept in the cache and can be forgotten at once: it counts only under the name of the generation it was made in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.crypto import get_random_string
+
+# The names this request has asked for, or None outside of requests.
+_asked: ContextVar[dict[str, str] | None] = ContextVar("asked_generations", default=None)
 
 
 @dataclass(frozen=True)
@@ -15,8 +21,34 @@ class Generation:
     key: str
 
     def of(self, known: Mapping[str, Any]) -> str:
-        """The present name, from what a `get_many` brought. To be asked before anything is read that is kept under it."""
-        return known.get(self.key) or str(cache.get_or_set(self.key, get_random_string(12), None))
+        """The present name, from what a `get_many` brought. To be asked before anything is read that is kept under it.
+
+        A request asks once and stays with the answer, as if it had read everything at that moment.
+        """
+        asked = _asked.get()
+        name = (asked or {}).get(self.key) or known.get(self.key)
+        if name is None:
+            name = str(cache.get_or_set(self.key, get_random_string(12), None))
+        if asked is not None:
+            asked[self.key] = name
+        return name
 
     def end(self) -> None:
-        cache.set(self.key, get_random_string(12), None)
+        name = get_random_string(12)
+        cache.set(self.key, name, None)
+        if (asked := _asked.get()) is not None:
+            asked[self.key] = name
+
+
+class OneGenerationMiddleware:
+    """Each request reads from one generation of what is kept, and asks the cache for its name once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        token = _asked.set({})
+        try:
+            return self.get_response(request)
+        finally:
+            _asked.reset(token)

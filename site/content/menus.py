@@ -25,7 +25,13 @@ _SECONDS = 60 * 60 * 24
 
 
 def navigation_for(request: HttpRequest) -> dict[str, Any]:
-    """Brand, main menu and footer in the reader's language. One trip to the cache, no query once it is there."""
+    """Brand, main menu and footer in the reader's language. One trip to the cache a request, no query once it is there."""
+    if "navigation" not in vars(request):
+        request.navigation = _kept_navigation(request)  # type: ignore[attr-defined]
+    return vars(request)["navigation"]
+
+
+def _kept_navigation(request: HttpRequest) -> dict[str, Any]:
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     key = f"content.navigation:{request.get_host()}:{language}"
     known = cache.get_many([GENERATION.key, key])

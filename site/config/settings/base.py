@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "common.security.CmsPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "content.generation.OneGenerationMiddleware",
     "common.middleware.AddressLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
