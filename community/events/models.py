@@ -183,6 +183,13 @@ class Event(models.Model):
         return not self.is_cancelled and timezone.now() < (self.answers_until or self.starts_at)
 
     @property
+    def changes_at(self) -> datetime | None:
+        """When its pages say something else by themselves: answers are no longer taken, or it is over."""
+        now = timezone.now()
+        moments = (self.answers_until or self.starts_at, self.ends_at)
+        return min((moment for moment in moments if moment > now), default=None)
+
+    @property
     def places_left(self) -> int | None:
         """None: no limit."""
         return max(self.limit - self.coming_count, 0) if self.limit else None

@@ -1,6 +1,7 @@
 """Reading events: lists by key, one event with the reader's own answer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -38,6 +39,12 @@ def past(user: Any, after: str | None = None) -> tuple[list[Shown], Slice[Event]
     """What was, the latest first. Two queries."""
     events = Event.objects.visible_to(user).past().filter(cancelled_at=None)
     return _page(user, _with_picture(events), ("-ends_at", "-id"), after)
+
+
+def next_end(user: Any) -> datetime | None:
+    """When the next event goes to the past ones."""
+    ahead = Event.objects.visible_to(user).upcoming().filter(cancelled_at=None).order_by("ends_at")
+    return ahead.values_list("ends_at", flat=True).first()
 
 
 def mine(member: User) -> list[Shown]:

@@ -36,8 +36,12 @@ def past(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, shown: list[queries.Shown], page: Any, *, is_past: bool) -> HttpResponse:
     tag_page(request, "events")
-    if shown and not is_past:
-        keep_page_until(request, min(each.event.ends_at for each in shown))  # then it moves to the past ones
+    changes = [each.event.changes_at for each in shown] if not is_past else []
+    if is_past and not request.user.is_authenticated:
+        changes = [queries.next_end(request.user)]  # then there is one more
+    for moment in changes:
+        if moment is not None:
+            keep_page_until(request, moment)
     return render(request, "community/events/list.html", {"shown": shown, "page": page, "is_past": is_past})
 
 
@@ -48,8 +52,8 @@ def event(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect(found, permanent=True)
     answer = _answer_of(request.user, found)
     tag_page(request, "events")
-    if not found.is_over:
-        keep_page_until(request, found.ends_at)
+    if found.changes_at is not None:
+        keep_page_until(request, found.changes_at)
     if found.recap_id:
         tag_page(request, f"topic:{found.recap_id}")
     is_member = request.user.is_authenticated

@@ -205,6 +205,26 @@ def test_a_kept_page_is_made_anew_when_somebody_comes(
     assert "1 of 10 taken" in client.get(event.get_absolute_url()).content.decode()
 
 
+def test_a_kept_page_says_by_itself_that_answers_are_no_longer_taken_and_that_it_is_over(
+    client: Any, time_machine: Any, settings: Any
+) -> None:
+    settings.PAGE_CACHE = {"ENABLED": True, "CLOCK_SKEW": 0}
+    begun = timezone.now()
+    event = make_event(answers_until=begun + timedelta(days=1))
+    pages = [event.get_absolute_url(), "/events/", "/events/past/"]
+
+    def how_kept() -> list[str]:
+        return [client.get(address).headers["X-Cache"] for address in pages]
+
+    assert (how_kept(), how_kept()) == (["miss"] * 3, ["hit"] * 3)
+    time_machine.move_to(begun + timedelta(days=1, seconds=1))
+    assert "Answers are no longer taken" in client.get(pages[0]).content.decode()
+    how_kept()
+    time_machine.move_to(event.ends_at + timedelta(seconds=1))
+    assert "This event is over" in client.get(pages[0]).content.decode()
+    assert ["Cupping" in client.get(address).content.decode() for address in pages[1:]] == [False, True]
+
+
 def test_past_events_are_apart(client: Any) -> None:
     make_event(starts_at=timezone.now() - timedelta(days=3))
 

@@ -80,7 +80,7 @@ def test_an_old_handle_tells_no_new_one_of_a_profile_that_is_not_there(why, sign
     change_handle(masha, "maria")
     actions.keep_in_step()
     if why == "closed":
-        Profile.objects.filter(pk=masha.pk).update(shown_to=Sees.NOBODY)
+        Profile.objects.filter(pk=masha.pk).update(seen_by=Sees.NOBODY)
     elif why == "blocked":
         tie(masha, oleg, Tie.Kind.BLOCKED)
     else:
