@@ -62,17 +62,19 @@ def clean_title(title: str) -> str:
 def excerpt(text: str, length: int = 160) -> str:
     """The beginning of a post in one line, for lists, letters and logs; without what it quotes."""
     words = markdown.plain("\n".join(line for line in _without_pictures(text).split("\n") if not line.startswith(">")))
-    words = words or markdown.plain(_without_pictures(text))
+    return shortened(words or markdown.plain(_without_pictures(text)), length)
+
+
+def shortened(words: str, length: int) -> str:
     return words if len(words) <= length else words[: length - 1].rsplit(" ", 1)[0].rstrip(" ,.;:—–-") + "…"
 
 
-def beginning(text: str, length: int = 200) -> str:
-    """Its first sentences, as many as there is room for; of a long one the beginning."""
-    words = excerpt(text, length * 2)
+def first_sentences(words: str, length: int = 200) -> str:
+    """As many as there is room for; of a long one the beginning."""
     if len(words) <= length:
         return words
     end = max((found.end() for found in _SENTENCE_END.finditer(words, 0, length)), default=0)
-    return words[:end].rstrip() if end > length // 4 else excerpt(text, length)
+    return words[:end].rstrip() if end > length // 4 else shortened(words, length)
 
 
 def words_of(text: str) -> str:

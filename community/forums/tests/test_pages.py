@@ -1,10 +1,12 @@
 """The spaces as people meet them: front, lists, one space, one topic; as visitor, member, outsider and moderator."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 
 from common.testing import apply_htmx_answer, assert_query_counts
 from community.forums import actions
@@ -151,6 +153,50 @@ def test_a_public_topic_is_kept_for_visitors_until_somebody_writes(
     assert "News" in text_of(again)
 
 
+def test_kept_pages_say_by_themselves_that_a_topic_closed_or_is_pinned_no_more(
+    public, owner, client, time_machine, django_capture_on_commit_callbacks
+):
+    topic, begun = make_topic(owner, public, "Until Friday"), timezone.now()
+    pages = [topic.get_absolute_url(), "/community/porch/", "/community/porch/?sort=new", "/community/latest/"]
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.close_after(by=owner, topic=topic, days=1)
+        actions.pin(by=owner, topic=topic, until=begun + timedelta(hours=6))
+
+    def shown(address):
+        page = BeautifulSoup(client.get(address).content.decode(), "html.parser").main
+        return {
+            word for word in ("pinned", "closed") if page.find(class_="visually-hidden", string=re.compile(word, re.I))
+        }
+
+    time_machine.move_to(begun + timedelta(minutes=1))
+    assert [shown(address) for address in pages] == [{"pinned"}] * 4
+    assert {client.get(address).headers["X-Cache"] for address in pages} == {"hit"}
+    time_machine.move_to(begun + timedelta(hours=7))
+    assert [shown(address) for address in pages] == [set()] * 4
+    time_machine.move_to(begun + timedelta(days=1, minutes=2))
+    assert [shown(address) for address in pages] == [{"closed"}] * 4
+    assert "nothing is added" in text_of(client.get(pages[0]))
+
+
+def test_a_later_page_gets_back_what_is_pinned_no_more(public, owner, client, time_machine, monkeypatch):
+    from community.forums import queries
+
+    monkeypatch.setattr(queries, "SIZE", 1)
+    begun = timezone.now()
+    oldest, *_newer = (make_topic(owner, public, f"Topic {n}", at=begun - timedelta(days=9 - n)) for n in range(3))
+    Topic.objects.filter(pk=oldest.pk).update(pinned_at=begun, pinned_until=begun + timedelta(hours=1))
+    time_machine.move_to(begun + timedelta(minutes=1))
+    second = BeautifulSoup(client.get("/community/porch/").content.decode(), "html.parser").find(
+        href=re.compile("after=")
+    )
+    third_page = client.get(second["href"])
+    assert "Topic 0" not in text_of(third_page)
+
+    time_machine.move_to(begun + timedelta(hours=2))
+
+    assert client.get(second["href"]).headers["X-Cache"] == "miss"
+
+
 def test_a_kept_page_shows_no_title_that_was_closed_meanwhile(
     public, space, member, owner, client, django_capture_on_commit_callbacks, settings
 ):
@@ -171,6 +217,45 @@ def test_what_members_alone_read_is_never_kept(topic, member, sign_in):
     answer = sign_in(member).get(topic.get_absolute_url())
 
     assert "X-Cache" not in answer.headers
+
+
+def test_each_language_has_its_own_feed(member, client):
+    for slug, language in (("porch", "en"), ("terrasa", "ru"), ("both", "")):
+        make_topic(member, make_space(slug, see=Who.EVERYBODY, language=language), f"Said in {slug}")
+
+    def heard(address):
+        feed = client.get(address).content.decode()
+        return {slug for slug in ("porch", "terrasa", "both") if f"Said in {slug}" in feed}
+
+    assert heard("/community/feed/") == {"porch", "both"}
+    assert heard("/ru/community/feed/") == {"terrasa", "both"}
+    assert heard("/ru/community/porch/feed/") == {"porch"}
+
+
+def described(client, topic):
+    head = BeautifulSoup(client.get(topic.get_absolute_url()).content.decode(), "html.parser").head
+    found = [head.find("meta", attrs=by) for by in ({"name": "description"}, {"property": "og:description"})]
+    return [tag["content"] if tag else None for tag in found]
+
+
+def test_a_public_topic_is_described_by_its_first_sentences(public, member, client, settings):
+    settings.PAGE_CACHE = {"ENABLED": False}
+    begins = "I **brew** at 93 °C & wait. Is it too hot, т. е. bitter?"
+    topic = make_topic(member, public, text=f"> somebody else's words\n\n{begins}\n\n{'Long ' * 60}tale.")
+
+    assert described(client, topic) == ["I brew at 93 °C & wait. Is it too hot, т. е. bitter?"] * 2
+
+
+def test_nothing_is_told_of_what_not_everybody_reads(space, public, member, owner, client, sign_in):
+    closed = make_topic(member, space, text="A secret.")
+    assert described(sign_in(member), closed) == [None, None]
+    shown = make_topic(member, public, text=f"![x](/elsewhere)\n\n{closed.get_absolute_url()}")
+    client.logout()
+    assert "Bloom" not in str(described(client, shown))
+    hidden = make_topic(member, public, text="Soon hidden.")
+    say(owner, hidden, "It stays.")
+    Post.objects.filter(topic=hidden, number=1).update(state="hidden")
+    assert described(client, hidden) == [None, None]
 
 
 def test_the_feed_tells_of_public_spaces_alone(public, space, member, client, topic):

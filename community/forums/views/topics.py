@@ -101,7 +101,7 @@ def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
         "first": max(first, 1),
         "reader_id": user.pk or "",
         "is_public": found.space.see == Who.EVERYBODY,
-        "description": description_of(found) if number == 1 and not showing.is_member else "",
+        "description": "" if showing.is_member else description_of(found, page.posts),
     }
 
 
