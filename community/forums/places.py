@@ -12,8 +12,10 @@ def visible(user: Any, places: set[str]) -> set[str]:
 
 
 def titles(places: set[str]) -> Mapping[str, str]:
-    doors = rules.house().doors
-    return {place: str(doors[pk].space.title) for place in places if (pk := _pk(place)) in doors and pk is not None}
+    policies = rules.all_spaces().policies
+    return {
+        place: str(policies[pk].space.title) for place in places if (pk := _pk(place)) in policies and pk is not None
+    }
 
 
 def _pk(place: str) -> int | None:

@@ -158,11 +158,11 @@ def _grouped(rows: list[SpaceRow], language: str) -> list[GroupOfSpaces]:
 def _unread_by_space(user: Any) -> dict[int, int]:
     if not user.is_authenticated:
         return {}
-    return dict(ask(_unread_counted, *rules.eyes_of(user)))
+    return dict(ask(_unread_counted, *rules.viewer(user)))
 
 
-def _unread_counted(*eyes: Any) -> QuerySet[TopicReader, Any]:
-    return _unread_of(*eyes).order_by().values_list("topic__space_id").annotate(Count("pk"))
+def _unread_counted(*viewer: Any) -> QuerySet[TopicReader, Any]:
+    return _unread_of(*viewer).order_by().values_list("topic__space_id").annotate(Count("pk"))
 
 
 def _muted_spaces(user: Any) -> set[int]:
@@ -183,7 +183,7 @@ def topics_in(
 ) -> "Slice[Any]":
     """Topics of a space; what is pinned stands before the first page and nowhere else."""
     if not (kind or tag or after):
-        asked, now, order = (space.pk, *rules.eyes_of(user)), timezone.now(), SORTS.get(sort, SORTS["active"])
+        asked, now, order = (space.pk, *rules.viewer(user)), timezone.now(), SORTS.get(sort, SORTS["active"])
         first = beginning(ask(_FIRST_IN.get(sort, _FIRST_IN["active"]), now, *asked), order=order, size=SIZE)
         return _with(first, _rows(user, [*ask(_pinned_in, now, *asked), *first.items]))
     topics = _topics(user).filter(space_id=space.pk)
@@ -201,23 +201,23 @@ def _is_pinned(now: datetime) -> Q:
     return Q(pinned_at__isnull=False) & (Q(pinned_until__isnull=True) | Q(pinned_until__gt=now))
 
 
-def _first_in(order: tuple[str, ...], now: datetime, space_id: int, *eyes: Any) -> QuerySet[Topic]:
-    topics = _topics_for(*eyes).filter(space_id=space_id).exclude(_is_pinned(now))
+def _first_in(order: tuple[str, ...], now: datetime, space_id: int, *viewer: Any) -> QuerySet[Topic]:
+    topics = _topics_for(*viewer).filter(space_id=space_id).exclude(_is_pinned(now))
     return topics.order_by(*order)[: SIZE + 1]
 
 
 _FIRST_IN = {name: partial(_first_in, order) for name, order in SORTS.items()}
 
 
-def _pinned_in(now: datetime, space_id: int, *eyes: Any) -> QuerySet[Topic]:
-    return _topics_for(*eyes).filter(_is_pinned(now), space_id=space_id).order_by("-pinned_at", "-pk")[:20]
+def _pinned_in(now: datetime, space_id: int, *viewer: Any) -> QuerySet[Topic]:
+    return _topics_for(*viewer).filter(_is_pinned(now), space_id=space_id).order_by("-pinned_at", "-pk")[:20]
 
 
 def latest(user: Any, after: str | None = None) -> "Slice[Any]":
     """The newest talk of every space one sees, but for those one muted."""
     muted = _muted_spaces(user)
     if not after:
-        first = ask(_latest, frozenset(muted), *rules.eyes_of(user))
+        first = ask(_latest, frozenset(muted), *rules.viewer(user))
         found = beginning(first, order=SORTS["active"], size=SIZE)
         return _with(found, _rows(user, found.items))
     topics = _topics(user)
@@ -227,8 +227,8 @@ def latest(user: Any, after: str | None = None) -> "Slice[Any]":
     return _with(found, _rows(user, found.items))
 
 
-def _latest(muted: frozenset[int], *eyes: Any) -> QuerySet[Topic]:
-    topics = _topics_for(*eyes)
+def _latest(muted: frozenset[int], *viewer: Any) -> QuerySet[Topic]:
+    topics = _topics_for(*viewer)
     if muted:
         topics = topics.exclude(space_id__among=muted)
     return topics.order_by(*SORTS["active"])[: SIZE + 1]
@@ -255,7 +255,7 @@ def new_topics(user: User) -> QuerySet[Topic]:
 
 def _newness_to(user: User) -> tuple[Any, ...]:
     """All that decides which topics are new to a member: values for `_new_topics`."""
-    return new_since(user), not_heard_by(user), *rules.eyes_of(user)
+    return new_since(user), not_heard_by(user), *rules.viewer(user)
 
 
 def _new_topics(
@@ -298,7 +298,7 @@ def _new_since(member_id: int) -> QuerySet[NewSince, Any]:
 def unread(user: User, after: str | None = None) -> "Slice[Any]":
     """Topics with posts after the mark, the one that became unread last first: a range of an index."""
     if not after:
-        return _marked(user, beginning(ask(_first_unread, *rules.eyes_of(user)), order=_BY_UNREAD, size=SIZE))
+        return _marked(user, beginning(ask(_first_unread, *rules.viewer(user)), order=_BY_UNREAD, size=SIZE))
     return _by_mark(user, _unread_marks(user), _BY_UNREAD, after)
 
 
@@ -311,7 +311,7 @@ _BY_UNREAD = ("-unread_since", "-id")
 
 
 def _unread_marks(user: User) -> QuerySet[TopicReader]:
-    return _unread_of(*rules.eyes_of(user))
+    return _unread_of(*rules.viewer(user))
 
 
 def _unread_of(visible: frozenset[int], member_id: int, moderated: frozenset[int]) -> QuerySet[TopicReader]:
@@ -319,12 +319,12 @@ def _unread_of(visible: frozenset[int], member_id: int, moderated: frozenset[int
     return TopicReader.objects.filter(seen, member_id=member_id, is_unread=True).exclude(level=Level.MUTED)
 
 
-def _first_unread(*eyes: Any) -> QuerySet[TopicReader]:
-    return _mark_rows(_unread_of(*eyes)).order_by(*_BY_UNREAD)[: SIZE + 1]
+def _first_unread(*viewer: Any) -> QuerySet[TopicReader]:
+    return _mark_rows(_unread_of(*viewer)).order_by(*_BY_UNREAD)[: SIZE + 1]
 
 
-def _some_unread(*eyes: Any) -> QuerySet[TopicReader, Any]:
-    return _unread_of(*eyes).order_by().values_list("pk")[:MOST_COUNTED]
+def _some_unread(*viewer: Any) -> QuerySet[TopicReader, Any]:
+    return _unread_of(*viewer).order_by().values_list("pk")[:MOST_COUNTED]
 
 
 def _mark_rows(marks: QuerySet[TopicReader]) -> QuerySet[TopicReader]:
@@ -371,7 +371,7 @@ def _once(topics: Iterable[Topic]) -> list[Topic]:
 
 
 def _topics(user: Any) -> QuerySet[Topic]:
-    return _topics_for(*rules.eyes_of(user))
+    return _topics_for(*rules.viewer(user))
 
 
 def _topics_for(visible: frozenset[int], member_id: int, moderated: frozenset[int]) -> QuerySet[Topic]:
@@ -397,7 +397,7 @@ def _rows(user: Any, topics: list[Topic], marks: dict[int, TopicReader] | None =
     if not topics:
         return []
     pks = frozenset(topic.pk for topic in topics)
-    base, house = community_url(), rules.keys_of(user).house
+    base, spaces = community_url(), rules.access_of(user).spaces
     tags: dict[int, list[Tag]] = {}
     for link in ask(_tags_on, pks):
         tags.setdefault(link.topic_id, []).append(link.tag)
@@ -409,7 +409,7 @@ def _rows(user: Any, topics: list[Topic], marks: dict[int, TopicReader] | None =
             since = new_since(user)
     rows = []
     for topic in topics:
-        topic.space = house.doors[topic.space_id].space
+        topic.space = spaces[topic.space_id]
         row = Row(topic, tags.get(topic.pk, []))
         mark = (marks or {}).get(topic.pk)
         if mark is not None:
@@ -442,7 +442,7 @@ def counts(user: Any) -> Counts:
     """How much waits, to a hundred."""
     if not user.is_authenticated:
         return Counts()
-    return Counts(len(ask(_some_new, *_newness_to(user))), len(ask(_some_unread, *rules.eyes_of(user))))
+    return Counts(len(ask(_some_new, *_newness_to(user))), len(ask(_some_unread, *rules.viewer(user))))
 
 
 @dataclass
@@ -471,10 +471,10 @@ def drafts(user: User) -> list[DraftRow]:
 
 def _draft_row(user: User, draft: Draft, topics: dict[int, Topic], posts: dict[int, Post]) -> DraftRow:
     kind, _colon, number = draft.place.partition(":")
-    pk, base, keys = int(number), community_url(), rules.keys_of(user)
+    pk, base, keys = int(number), community_url(), rules.access_of(user)
     topic = topics.get(pk) if kind == "topic" else None
     if kind == "space" and pk in keys.visible:
-        space = keys.house.doors[pk].space
+        space = keys.spaces[pk]
         return DraftRow(draft, _("A new topic"), str(space.title), f"{base}{space.slug}/new/")
     if kind == "post" and (post := posts.get(pk)) is not None:
         post.topic.space = rules.space_of(post.topic)
@@ -653,12 +653,12 @@ def mentionable(user: User, space: Space, prefix: str, most: int = 8) -> list[Us
     if not prefix:
         return []
     people = User.objects.filter(is_active=True, is_erased=False).exclude(pk=user.pk)
-    doors = rules.house().doors[space.pk]
-    if doors.space.see == Who.GROUPS:
-        groups = [*doors.groups[rules.SEE], *([doors.space.invited_id] if doors.space.invited_id else [])]
+    policy = rules.all_spaces().policies[space.pk]
+    if policy.space.see == Who.GROUPS:
+        groups = [*policy.groups[rules.SEE], *([policy.space.invited_id] if policy.space.invited_id else [])]
         inside = Q(access_grants__group_id__in=groups) | Q(groups__in=groups) | Q(is_staff=True)
         people = people.filter(pk__in=User.objects.filter(inside).values("pk"))
-    elif doors.space.see == Who.STAFF:
+    elif policy.space.see == Who.STAFF:
         people = people.filter(is_staff=True)
     found = list(people.filter(handle__startswith=prefix).order_by("handle")[: most * 4])
     if len(found) < most:

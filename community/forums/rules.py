@@ -1,14 +1,19 @@
 """Who may do what in the spaces.
 
-The spaces themselves are few and asked about at every request, so each process keeps them beside itself under the name of
-their generation, which ends when the staff change one. In which groups a person is, is never kept: access that ended closes
-the door at the next request.
+Three words, each a class here:
+
+* a *policy* is one space with the access groups that staff chose for each deed in it (`SpacePolicy`);
+* *all spaces* are the policies of every space. They are few and asked about at every request, so each process keeps them
+  beside itself under the name of their generation, which ends when the staff change one (`AllSpaces`);
+* *access* is what one person may see and moderate. It is made once a request and kept on the person, never longer: access
+  that ended closes the door at the next request (`Access`). What it says is put into queries as a *viewer*: the keys of the
+  spaces they see, their own key, the keys of the spaces they moderate (`Viewer`).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import transaction
@@ -37,13 +42,13 @@ _last_change = next(_changes)
 
 
 @dataclass(frozen=True)
-class Doors:
-    """One space and the groups that may pass each of its doors."""
+class SpacePolicy:
+    """One space and the groups that may do each deed there."""
 
     space: Space
     groups: Mapping[str, frozenset[int]]
 
-    def lets(self, deed: str, user: Person, groups: frozenset[int], *, moderates: bool) -> bool:
+    def allows(self, deed: str, user: Person, groups: frozenset[int], *, moderates: bool) -> bool:
         if moderates:
             return True
         who = getattr(self.space, deed)
@@ -62,23 +67,48 @@ class Doors:
 
 
 @dataclass(frozen=True)
-class House:
-    """All spaces, in their order."""
+class AllSpaces:
+    """Every space, in their order. Shared between threads: whoever wants to change one asks the database for it."""
 
-    doors: Mapping[int, Doors]
-    by_slug: Mapping[str, int] = field(default_factory=dict)
+    policies: Mapping[int, SpacePolicy]
+    by_slug: Mapping[str, int]
+    seen_by_everybody: frozenset[int]
+    seen_by_members: frozenset[int]  # beside those
+    seen_by_some: tuple[int, ...]  # groups or the team: to be asked one by one
 
-    @property
-    def spaces(self) -> list[Space]:
-        return [doors.space for doors in self.doors.values()]
+    @classmethod
+    def of(cls, policies: list[SpacePolicy]) -> "AllSpaces":
+        def seen(*who: Who) -> list[int]:
+            return [policy.space.pk for policy in policies if policy.space.see in who]
+
+        return cls(
+            {policy.space.pk: policy for policy in policies},
+            {policy.space.slug: policy.space.pk for policy in policies},
+            frozenset(seen(Who.EVERYBODY)),
+            frozenset(seen(Who.MEMBERS)),
+            tuple(seen(Who.GROUPS, Who.STAFF)),
+        )
+
+    def __iter__(self) -> Iterator[Space]:
+        return (policy.space for policy in self.policies.values())
+
+    def __getitem__(self, pk: int) -> Space:
+        return self.policies[pk].space
+
+    def visible_to(self, user: Person, groups: frozenset[int]) -> frozenset[int]:
+        """What `SpacePolicy.allows` says of seeing, asked of all at once."""
+        if not (user.is_authenticated and user.is_active):
+            return self.seen_by_everybody
+        some = [pk for pk in self.seen_by_some if self.policies[pk].allows(SEE, user, groups, moderates=False)]
+        return self.seen_by_everybody.union(self.seen_by_members, some)
 
 
-def house() -> House:
-    """The spaces as they are now. They are shared between threads: whoever wants to change one asks the database for it."""
+def all_spaces() -> AllSpaces:
+    """The spaces as they are now. Costs a trip to the cache: whoever has a person at hand takes `access_of(person).spaces`."""
     generation = _GENERATION.of({})
-    kept: House | None = _near.get(generation)
+    kept: AllSpaces | None = _near.get(generation)
     if kept is None:
-        kept = _read_house()
+        kept = _read_spaces()
         _near.put(generation, kept)
     return kept
 
@@ -92,81 +122,79 @@ def spaces_changed() -> None:
     purge("forums")
 
 
-def _read_house() -> House:
+def _read_spaces() -> AllSpaces:
     chosen: dict[str, dict[int, set[int]]] = {deed: {} for deed in DEEDS}
     for deed in DEEDS:
         through: Any = getattr(Space, f"{deed}_groups").through
         for space_id, group_id in through._default_manager.values_list("space_id", "accessgroup_id"):
             chosen[deed].setdefault(space_id, set()).add(group_id)
     spaces = Space.objects.select_related("group").order_by("group__order", "group_id", "order", "pk")
-    doors = {
-        space.pk: Doors(space, {deed: frozenset(chosen[deed].get(space.pk, ())) for deed in DEEDS}) for space in spaces
-    }
-    return House(doors, {each.space.slug: pk for pk, each in doors.items()})
+    return AllSpaces.of(
+        [SpacePolicy(space, {deed: frozenset(chosen[deed].get(space.pk, ())) for deed in DEEDS}) for space in spaces]
+    )
 
 
 # --- What somebody may enter ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Keys:
-    """What one person may do where: made once a request and kept on the person."""
+class Access:
+    """What one person may do where."""
 
     groups: frozenset[int]
     change: int
-    house: House
+    spaces: AllSpaces
     moderated: frozenset[int]
     visible: frozenset[int]
 
 
-def keys_of(user: Any) -> Keys:
-    # Request.user is lazy; what is kept must be kept on the person behind it.
+def access_of(user: Any) -> Access:
     groups = access_group_ids(user)
-    known: Keys | None = getattr(user, "_forum_keys", None)
+    kept = vars(
+        getattr(user, "_wrapped", user)
+    )  # what is kept on a lazy `request.user` belongs on the person behind it
+    known: Access | None = kept.get("_forum_access")
     if known is None or known.groups != groups or known.change != _last_change:
-        now = house()
-        moderated = _moderated(user, now)
+        spaces = all_spaces()
+        moderated = _moderated(user, spaces)
         # Who is suspended has no page to look at, and hears nothing by letter either: to them a visitor's doors are open.
         reader = AnonymousUser() if not user.is_staff and moderation.is_barred(user) else user
-        visible = frozenset(
-            pk for pk, doors in now.doors.items() if doors.lets(SEE, reader, groups, moderates=pk in moderated)
-        )
-        known = Keys(groups, _last_change, now, moderated, visible)
-        vars(getattr(user, "_wrapped", user))["_forum_keys"] = known
+        known = Access(groups, _last_change, spaces, moderated, spaces.visible_to(reader, groups) | moderated)
+        kept["_forum_access"] = known
     return known
 
 
-def _moderated(user: Any, now: House) -> frozenset[int]:
+def _moderated(user: Any, spaces: AllSpaces) -> frozenset[int]:
     if not (user.is_authenticated and user.is_active):
         return frozenset()
     if user.is_staff and user.has_perm(MODERATE):
-        return frozenset(now.doors)
+        return frozenset(spaces.policies)
     places = moderation.places_moderated_by(user)
     if places and moderation.is_silenced(user):
         return frozenset()
     return frozenset(
         int(pk)
         for kind, _colon, pk in (place.partition(":") for place in places)
-        if kind == "space" and pk.isdecimal() and int(pk) in now.doors
+        if kind == "space" and pk.isdecimal() and int(pk) in spaces.policies
     )
 
 
 def visible_space_ids(user: Any) -> frozenset[int]:
-    return keys_of(user).visible
+    return access_of(user).visible
 
 
 def moderated_space_ids(user: Any) -> frozenset[int]:
-    return keys_of(user).moderated
+    return access_of(user).moderated
 
 
 def may(user: Any, deed: str, space: Space | int) -> bool:
-    keys, pk = keys_of(user), space if isinstance(space, int) else space.pk
-    if pk not in keys.visible:
+    access, pk = access_of(user), space if isinstance(space, int) else space.pk
+    if pk not in access.visible:
         return False
-    doors = keys.house.doors[pk]
-    if deed != SEE and doors.space.is_archived:
+    policy = access.spaces.policies[pk]
+    if deed != SEE and policy.space.is_archived:
         return False
-    return doors.lets(deed, user, keys.groups, moderates=pk in keys.moderated)
+    return policy.allows(deed, user, access.groups, moderates=pk in access.moderated)
 
 
 def may_see(user: Any, space: Space | int) -> bool:
@@ -188,19 +216,20 @@ def may_upload(user: Any, space: Space | int) -> bool:
 
 
 def may_moderate(user: Any, space: Space | int) -> bool:
-    return (space if isinstance(space, int) else space.pk) in keys_of(user).moderated
+    return (space if isinstance(space, int) else space.pk) in access_of(user).moderated
 
 
-def space_of(topic: Topic) -> Space:
-    """The kept space of a topic, without asking the database."""
-    return house().doors[topic.space_id].space
+def space_of(topic: Topic, user: Any = None) -> Space:
+    """The kept space of a topic, without asking the database; of many topics, with who looks at them."""
+    spaces = access_of(user).spaces if user is not None else all_spaces()
+    return spaces[topic.space_id]
 
 
 def space_named(user: Any, slug: str) -> Space | None:
     """The space of that address, if it exists for this person."""
-    keys = keys_of(user)
-    pk = keys.house.by_slug.get(slug)
-    return keys.house.doors[pk].space if pk in keys.visible else None
+    access = access_of(user)
+    pk = access.spaces.by_slug.get(slug)
+    return access.spaces[pk] if pk in access.visible else None
 
 
 @dataclass(frozen=True)
@@ -211,24 +240,28 @@ class ListedSpace:
 
 def listed_spaces(user: Any) -> list[ListedSpace]:
     """What the front page names: the spaces this person may enter, and those that staff tell others about."""
-    keys = keys_of(user)
+    access = access_of(user)
     return [
-        ListedSpace(space, space.pk in keys.visible)
-        for space in keys.house.spaces
-        if space.pk in keys.visible or space.is_teased
+        ListedSpace(space, space.pk in access.visible)
+        for space in access.spaces
+        if space.pk in access.visible or space.is_teased
     ]
 
 
 # --- Topics and posts -----------------------------------------------------------------------------------------------
 
 
-Eyes = tuple[frozenset[int], int, frozenset[int]]
+class Viewer(NamedTuple):
+    """All that decides which topics a person sees, as values for `topics_seen` in a prepared query."""
+
+    visible: frozenset[int]
+    member_id: int  # 0 is a visitor
+    moderated: frozenset[int]
 
 
-def eyes_of(user: Any) -> Eyes:
-    """All that decides which topics this person sees, as values for `topics_seen` in a prepared query."""
-    keys = keys_of(user)
-    return keys.visible, (user.pk if user.is_authenticated else 0), keys.moderated
+def viewer(user: Any) -> Viewer:
+    access = access_of(user)
+    return Viewer(access.visible, user.pk if user.is_authenticated else 0, access.moderated)
 
 
 def topics_seen(visible: frozenset[int], member_id: int, moderated: frozenset[int], path: str = "") -> Q:
@@ -242,7 +275,7 @@ def topics_seen(visible: frozenset[int], member_id: int, moderated: frozenset[in
 
 def topics_seen_by(user: Any, path: str = "") -> Q:
     """As a condition on topics, or on rows that have one (`path="topic__"`)."""
-    return topics_seen(*eyes_of(user), path)
+    return topics_seen(*viewer(user), path)
 
 
 def topics_found(visible: frozenset[int], member_id: int, moderated: frozenset[int]) -> Q:
@@ -251,17 +284,20 @@ def topics_found(visible: frozenset[int], member_id: int, moderated: frozenset[i
 
 
 def topics_found_by(user: Any) -> Q:
-    return topics_found(*eyes_of(user))
+    return topics_found(*viewer(user))
 
 
 def posts_seen_by(user: Any, path: str = "") -> Q:
-    keys = keys_of(user)
+    return posts_seen(*viewer(user), path)
+
+
+def posts_seen(visible: frozenset[int], member_id: int, moderated: frozenset[int], path: str = "") -> Q:
     shown = Q(**{f"{path}state": State.PUBLISHED})
-    if user.is_authenticated:
-        shown |= Q(**{f"{path}state": State.HELD, f"{path}author_id": user.pk})
-    if keys.moderated:
-        shown |= Q(**{f"{path}topic__space_id__among": keys.moderated})
-    return topics_seen_by(user, f"{path}topic__") & shown
+    if member_id:
+        shown |= Q(**{f"{path}state": State.HELD, f"{path}author_id": member_id})
+    if moderated:
+        shown |= Q(**{f"{path}topic__space_id__among": moderated})
+    return topics_seen(visible, member_id, moderated, f"{path}topic__") & shown
 
 
 def may_see_topic(user: Any, topic: Topic) -> bool:
@@ -289,7 +325,7 @@ def is_author(user: Any, thing: Topic | Post) -> bool:
 
 def why_not_reply(user: Any, topic: Topic) -> str:
     """The sentence instead of the form; empty when this person may answer."""
-    space = keys_of(user).house.doors[topic.space_id].space
+    space = access_of(user).spaces[topic.space_id]
     if space.is_archived:
         return _("This space is an archive now: it can be read, and nothing is added.")
     if topic.state != State.PUBLISHED:
@@ -327,13 +363,13 @@ def may_announce(user: Any, space: Space | int) -> bool:
 
 def _may_change(user: Any, post: Post) -> bool:
     """Their own words, while the place is open."""
-    space = keys_of(user).house.doors.get(post.topic.space_id)
+    policy = access_of(user).spaces.policies.get(post.topic.space_id)
     return bool(
-        space
+        policy
         and is_author(user, post)
         and user.is_active
         and may_see_topic(user, post.topic)
-        and not space.space.is_archived
+        and not policy.space.is_archived
         and not moderation.is_silenced(user)
     )
 

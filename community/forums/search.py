@@ -48,7 +48,7 @@ def show(hits: Sequence[Hit], reader: Reader) -> None:
 
 
 def found_posts(query: Query, user: Any, language: str, strictly: bool) -> QuerySet[Post]:
-    spaces = [pk for pk in rules.visible_space_ids(user) if rules.house().doors[pk].space.language in ("", language)]
+    spaces = [pk for pk in rules.visible_space_ids(user) if rules.all_spaces()[pk].language in ("", language)]
     posts = Post.objects.filter(
         rules.posts_seen_by(user),
         topic__space_id__in=spaces,

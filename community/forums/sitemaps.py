@@ -17,15 +17,15 @@ MOST = 50_000  # the newest; older ones are found by following links
 def places() -> Iterator[tuple[str, datetime | None]]:
     """Paths in the site's default language, whoever asks."""
     visitor = AnonymousUser()
-    keys = rules.keys_of(visitor)
-    if not keys.visible:
+    access = rules.access_of(visitor)
+    if not access.visible:
         return
     with translation.override(settings.LANGUAGE_CODE):
         base = community_url()
     yield base, None
-    for pk in sorted(keys.visible):
-        yield f"{base}{keys.house.doors[pk].space.slug}/", None
+    for pk in sorted(access.visible):
+        yield f"{base}{access.spaces[pk].slug}/", None
     topics = Topic.objects.filter(rules.topics_seen_by(visitor)).order_by("-last_posted_at", "-pk")
     for topic in topics.only("slug", "space_id", "last_posted_at")[:MOST]:
-        topic.space = keys.house.doors[topic.space_id].space
+        topic.space = access.spaces[topic.space_id]
         yield topic_url(topic, base), topic.last_posted_at

@@ -28,7 +28,9 @@ class MemberMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return self.get_response(request)
-        user: User = request.user
+        # The member themselves in place of Django's lazy stand-in: it is evaluated now, and pages ask it a thousand times.
+        user: User = getattr(request.user, "_wrapped", request.user)
+        request.user = user
         if (
             settings.STAFF_SECOND_FACTOR
             and request.path.startswith(reverse("wagtailadmin_home"))

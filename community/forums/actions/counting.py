@@ -60,8 +60,7 @@ def lock_many(pks: Any) -> list[Topic]:
 
 def shown_elsewhere(topic: Topic, *, lists: bool = True) -> None:
     """Pages of visitors that show it are made anew. There are none of closed spaces."""
-    doors = rules.house().doors.get(topic.space_id)
-    if doors is not None and doors.space.see == Who.EVERYBODY:
+    if topic.space_id in rules.all_spaces().seen_by_everybody:
         purge(f"topic:{topic.pk}", *([f"space:{topic.space_id}", "forums:lists"] if lists else []))
 
 

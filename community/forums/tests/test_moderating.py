@@ -420,7 +420,7 @@ def test_who_is_suspended_hears_of_no_space_but_the_open_ones(topic, member, oth
 
 
 def test_who_may_see_asks_for_many_what_it_asks_for_one(topic, make_member, django_assert_num_queries):
-    rules.house()
+    rules.all_spaces()
     for number in (1, 3):
         people = [make_member(f"reader-{number}-{place}") for place in range(number)]
         with django_assert_num_queries(3):

@@ -144,7 +144,7 @@ def test_asking_for_many_people_costs_the_same_as_for_one(make_member):
     club = make_group("club")
     space = make_space(groups=[club])
     people = [let_in(make_member(f"vip-{n}"), club) for n in range(3)] + [make_member("masha")]
-    rules.house()
+    rules.all_spaces()
 
     def asked(some):
         with CaptureQueriesContext(connection) as captured:

@@ -23,15 +23,15 @@ def space_or_404(request: HttpRequest, slug: str) -> Space:
 
 
 def topic_or_404(request: HttpRequest, pk: int) -> Topic:
-    topic: Topic | None = one(_topic_found, pk, *rules.eyes_of(request.user))
+    topic: Topic | None = one(_topic_found, pk, *rules.viewer(request.user))
     if topic is None:
         raise Http404
     topic.space = rules.space_of(topic)
     return topic
 
 
-def _topic_found(pk: int, *eyes: Any) -> QuerySet[Topic]:
-    return Topic.objects.filter(rules.topics_found(*eyes), pk=pk).select_related("author", "last_author")
+def _topic_found(pk: int, *viewer: Any) -> QuerySet[Topic]:
+    return Topic.objects.filter(rules.topics_found(*viewer), pk=pk).select_related("author", "last_author")
 
 
 def post_or_404(request: HttpRequest, pk: int, posts: Any = None) -> Post:

@@ -132,15 +132,15 @@ def _related(user: Any, found: Topic) -> list[Topic]:
         topics = queries.related(user, found)
         _near.put(name, [topic.pk for topic in topics])
         return topics
-    rows = ask(_still_seen, frozenset(known), *rules.eyes_of(user))
+    rows = ask(_still_seen, frozenset(known), *rules.viewer(user))
     topics = [Topic(pk=pk, title=title, slug=slug, space_id=space_id) for pk, title, slug, space_id in rows]
     for topic in topics:
         topic.space = rules.space_of(topic)
     return sorted(topics, key=lambda topic: known.index(topic.pk))
 
 
-def _still_seen(pks: frozenset[int], *eyes: Any) -> QuerySet[Topic, Any]:
-    return Topic.objects.filter(rules.topics_seen(*eyes), pk__among=pks).values_list("pk", "title", "slug", "space_id")
+def _still_seen(pks: frozenset[int], *viewer: Any) -> QuerySet[Topic, Any]:
+    return Topic.objects.filter(rules.topics_seen(*viewer), pk__among=pks).values_list("pk", "title", "slug", "space_id")
 
 
 def _meta(showing: ShowingTopic, found: Topic) -> SafeString:
