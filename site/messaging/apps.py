@@ -10,4 +10,6 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
+        from messaging import receivers  # noqa: F401
+
         autodiscover_modules("messages")

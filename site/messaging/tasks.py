@@ -46,3 +46,10 @@ def forget_old_notices() -> None:
     from messaging.actions import forget_old
 
     forget_old()
+
+
+@job(every="daily at 03:25")
+def forget_ended_sessions() -> None:
+    from messaging.actions import forget_ended_sessions
+
+    forget_ended_sessions()

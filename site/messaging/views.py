@@ -20,6 +20,7 @@ from messaging.forms import RhythmForm, WishesForm
 from messaging.kinds import kind_named
 from messaging.links import key_of, key_of_why, read_open_token, unsubscribe_url
 from messaging.models import Message, Rhythm, Suppression
+from messaging.models.push import PUSH_DEVICE
 
 SERVICE_WORKER = settings.ROOT / "static" / "js" / "show-push.js"
 
@@ -184,15 +185,17 @@ def subscribe_to_push(request: MemberRequest) -> HttpResponse:
     """What the browser answered when its reader said yes. JSON, as the browser gives it."""
     try:
         told = json.loads(request.body)
-        actions.subscribe(
+        subscription = actions.subscribe(
             request.user,
             endpoint=str(told["endpoint"]),
             p256dh=str(told["keys"]["p256dh"]),
             auth=str(told["keys"]["auth"]),
             device=device_of(request),
+            session_key=request.session.session_key or "",
         )
     except (ValueError, KeyError, TypeError):
         return HttpResponseBadRequest()
+    request.session[PUSH_DEVICE] = subscription.endpoint_digest
     return HttpResponse(status=204)
 
 

@@ -1,6 +1,15 @@
 """Write to people. Nothing is handed over here: a job does that after the commit."""
 
-from .addresses import count_soft_bounce, forget_soft_bounces, lift_suppression, subscribe, suppress
+from .addresses import (
+    count_soft_bounce,
+    forget_ended_sessions,
+    forget_soft_bounces,
+    lift_suppression,
+    session_ended,
+    session_renamed,
+    subscribe,
+    suppress,
+)
 from .delivery import hand_over, hand_over_again, sweep
 from .letters import send, send_text
 from .reading import forget_old, mark_all_read, mark_read, read_group
@@ -10,6 +19,7 @@ from .wishes import accept, prefer, refuse, unsubscribe
 __all__ = [
     "accept",
     "count_soft_bounce",
+    "forget_ended_sessions",
     "forget_old",
     "forget_soft_bounces",
     "hand_over",
@@ -22,6 +32,8 @@ __all__ = [
     "refuse",
     "send",
     "send_text",
+    "session_ended",
+    "session_renamed",
     "subscribe",
     "suppress",
     "sweep",

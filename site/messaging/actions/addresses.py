@@ -1,7 +1,8 @@
 """Addresses nothing is sent to, and devices that take push messages."""
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from members.models import User
@@ -53,8 +54,11 @@ def lift_suppression(address: str, *, by: User) -> None:
     held.update(lifted_at=timezone.now(), lifted_by=by, soft_bounces=0)
 
 
-def subscribe(user: User, *, endpoint: str, p256dh: str, auth: str, device: str = "") -> PushSubscription:
-    """This browser takes push messages for this member, and for nobody else any more: whoever signed in last has it.
+def subscribe(
+    user: User, *, endpoint: str, p256dh: str, auth: str, device: str = "", session_key: str = ""
+) -> PushSubscription:
+    """This browser takes push messages for this member, and for nobody else any more: whoever signed in last has it, until
+    the session ends.
 
     Raises ValueError when the address is not one of a known push service.
     """
@@ -62,8 +66,32 @@ def subscribe(user: User, *, endpoint: str, p256dh: str, auth: str, device: str 
         raise ValueError("This is not the address of a push service.")
     subscription, _is_new = PushSubscription.objects.update_or_create(
         endpoint_digest=digest_of(endpoint),
-        defaults={"user": user, "endpoint": endpoint, "p256dh": p256dh, "auth": auth, "device": device[:120]},
+        defaults={
+            "user": user,
+            "endpoint": endpoint,
+            "p256dh": p256dh,
+            "auth": auth,
+            "device": device[:120],
+            "session_key": session_key,
+        },
     )
     old = user.push_subscriptions.order_by("-pk").values_list("pk", flat=True)[MOST_DEVICES:]
     PushSubscription.objects.filter(pk__in=list(old)).delete()
     return subscription
+
+
+def session_ended(session_key: str | None) -> None:
+    """Signed out, here or from another device: the browser gets no push messages any more."""
+    if session_key:
+        PushSubscription.objects.filter(session_key=session_key).delete()
+
+
+def session_renamed(user: User, endpoint_digest: str, session_key: str) -> None:
+    """The same session under another key, as after a new password."""
+    PushSubscription.objects.filter(user=user, endpoint_digest=endpoint_digest).update(session_key=session_key)
+
+
+def forget_ended_sessions() -> int:
+    """Browsers whose session has run out, though nobody signed out of it."""
+    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=timezone.now())
+    return PushSubscription.objects.filter(~Exists(alive)).exclude(session_key="").delete()[0]

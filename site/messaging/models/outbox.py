@@ -24,6 +24,7 @@ class Held(models.TextChoices):
     SUPPRESSED = "suppressed", _("the address is suppressed")
     READ = "read", _("it was read on the site before it left")
     CLOSED = "closed", _("the member may not see the place any more")
+    UNHEARD = "unheard", _("the member does not want to hear of who did it")
     INACTIVE = "inactive", _("the account is closed")
     TAKEN_BACK = "taken_back", _("what it was about is gone")
     NO_DEVICE = "no_device", _("no device takes push messages any more")

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+PUSH_DEVICE = "push_device"  # in a session: the digest of its browser's address
+
 
 def digest_of(endpoint: str) -> str:
     return hashlib.sha256(endpoint.encode()).hexdigest()
@@ -23,6 +25,8 @@ class PushSubscription(models.Model):
     p256dh = models.CharField(max_length=120)
     auth = models.CharField(max_length=60)
     device = models.CharField(_("device"), max_length=120, blank=True)
+    # In which it was asked for: when that ends, whoever sits there next reads no news of this member.
+    session_key = models.CharField(max_length=40, blank=True, db_default="", db_index=True, editable=False)
     created_at = models.DateTimeField(_("since"), default=timezone.now)
 
     class Meta:

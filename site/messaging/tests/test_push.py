@@ -9,17 +9,21 @@ import http_ece
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from messaging import push
-from messaging.actions import hand_over, prefer, subscribe, tell
+from messaging.actions import forget_ended_sessions, hand_over, prefer, subscribe, tell
 from messaging.models import Message, PushSubscription
 from messaging.models.push import digest_of
 
 pytestmark = pytest.mark.django_db
 
 SECRET = b"sixteen bytes!!!"
+PASSWORD = "correct horse battery"
 
 
 def b64(raw):
@@ -198,3 +202,77 @@ def test_the_page_offers_it_only_where_the_site_has_a_key(member, sign_in, setti
     settings.VAPID_PRIVATE_KEY = ""
 
     assert "data-ask-push" not in sign_in(member).get("/me/mail/").content.decode()
+
+
+# --- A device that others use, too ----------------------------------------------------------------------------------------
+
+
+def sign_in_with_password(member):
+    """As a browser does, so that the session is in the list of one's devices."""
+    client = Client()
+    client.post(reverse("account_login"), {"login": member.email, "password": PASSWORD})
+    assert client.session.get("_auth_user_id") == str(member.pk)
+    return client
+
+
+def take_push(client, name):
+    body = {"endpoint": f"https://fcm.googleapis.com/{name}", "keys": {"p256dh": "p", "auth": "a"}}
+    answer = client.post(reverse("messaging:subscribe_to_push"), json.dumps(body), content_type="application/json")
+    assert answer.status_code == 204
+    return client
+
+
+def with_push():
+    return {subscription.endpoint.rpartition("/")[2] for subscription in PushSubscription.objects.all()}
+
+
+@pytest.fixture
+def at_home(member):
+    return take_push(sign_in_with_password(member), "home")
+
+
+@pytest.fixture
+def at_work(member):
+    return take_push(sign_in_with_password(member), "work")
+
+
+def test_who_signs_out_gets_no_push_on_this_device_and_still_on_others(at_home, at_work):
+    at_work.post(reverse("account_logout"))
+
+    assert with_push() == {"home"}
+
+
+def test_a_device_signed_out_from_another_gets_none(at_home, at_work):
+    at_home.post(reverse("usersessions_list"))
+
+    assert with_push() == {"home"}
+
+
+def test_a_new_password_leaves_this_device_its_push_until_it_signs_out(at_home, at_work):
+    new = "a battery of horses"
+    at_home.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert at_home.get(reverse("messaging:preferences")).status_code == 200
+    forget_ended_sessions()
+    assert "home" in with_push()
+
+    at_home.post(reverse("account_logout"))
+
+    assert "home" not in with_push()
+
+
+def test_a_session_that_ran_out_ends_it_too(at_home, at_work):
+    Session.objects.filter(session_key=at_work.session.session_key).update(expire_date=timezone.now())
+
+    assert forget_ended_sessions() == 1
+    assert with_push() == {"home"}
+
+
+def test_a_browser_of_before_we_knew_its_session_stays(member, browser):
+    assert forget_ended_sessions() == 0
+
+
+def test_the_page_that_asks_whether_to_sign_out_lets_the_browser_forget(member, sign_in):
+    page = sign_in(member).get(reverse("account_logout")).content.decode()
+
+    assert "data-forget-push" in page
+    assert "js/forget-push" in page
