@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from activity.actions import record
 from common import markdown
 from community.conversations.models import Conversation, LetterBox, Message, MessageState, Participant
-from community.conversations.rules import MOST_PEOPLE, Between, pair_key
+from community.conversations.rules import MOST_PEOPLE, Between, kept_apart, pair_key
 from community.conversations.texts import LONGEST, clean
-from community.conversations.verbs import SENT
+from community.conversations.verbs import INVITED, SENT
 from community.moderation.actions import hold
 from community.moderation.screening import STAFF, screen
 from live.actions import publish
@@ -187,6 +187,69 @@ def announce(message: Message) -> None:
     publish(f"conversation:{message.conversation_id}", "posted", last=message.number, by=message.author_id)
 
 
+# --- Inviting somebody later ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def invite(*, conversation: Conversation, by: User, people: Sequence[User]) -> list[Message]:
+    """Bring more people into a conversation of several: anybody who takes part in it may.
+
+    They read what is written from then on. Who is in it already stays as they are, so a second click changes nothing.
+    Raises NotAllowed, or moderation's Refused, with the sentence to show.
+    """
+    conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if conversation.is_pair:
+        raise NotAllowed(_("This conversation stays between the two of you. Begin a new one with everybody in it."))
+    known = {one.member_id: one for one in conversation.participants.all()}
+    present = [pk for pk, one in known.items() if one.state in Participant.PRESENT]
+    if by.pk not in present or known[by.pk].state != State.IN:
+        raise NotAllowed(_("You are not in this conversation."))
+    people = [person for pk, person in {person.pk: person for person in people}.items() if pk not in present]
+    if not people:
+        return []
+    if len(present) + len(people) > MOST_PEOPLE:
+        raise NotAllowed(_("A conversation has ten people at most."))
+    between = Between.of(by, people)
+    apart = kept_apart([person.pk for person in people], present)
+    for person in people:
+        if why := between.why_not.get(person.pk):
+            raise NotAllowed(why)
+        # One sentence for all that others have decided: who refused, or blocked whom, is nobody's business.
+        if person.pk in apart or (person.pk in known and known[person.pk].state == State.REFUSED):
+            raise NotAllowed(_("%(name)s can't be invited into this conversation.") % {"name": person.display_name})
+    screen(by, deed="message", place=STAFF if all(person.is_staff for person in people) else "")
+    now, since, lines = timezone.now(), conversation.last_number, []
+    for number, person in enumerate(people, since + 1):
+        must_ask = person.pk in between.must_ask or person.pk in known
+        Participant.objects.update_or_create(
+            conversation=conversation,
+            member=person,
+            defaults={
+                "state": State.ASKED if must_ask else State.IN,
+                "since_number": since,
+                "read_number": since,
+                "invited_by": by,
+                "is_unread": True,
+                "last_at": now,
+            },
+        )
+        lines.append(
+            Message.objects.create(
+                conversation=conversation,
+                number=number,
+                author=by,
+                kind=Message.Kind.INVITATION,
+                invited=person,
+                at=now,
+            )
+        )
+    Conversation.objects.filter(pk=conversation.pk).update(last_number=since + len(people), last_at=now)
+    for line in lines:
+        record(INVITED, by=by, about=line, key=str(line.pk))
+    publish(conversation.place, "posted", last=since + len(people), by=by.pk)
+    return lines
+
+
 # --- What one wants of it -------------------------------------------------------------------------------------------
 
 
@@ -201,7 +264,8 @@ def accept(*, conversation: Conversation, by: User) -> None:
 def refuse(*, conversation: Conversation, by: User, block: bool = False) -> None:
     """No, thank you: it leaves the inbox, and the one who asked is not told. `block`: nothing more from them, ever."""
     _lock(conversation)
-    author = conversation.created_by
+    mine = _mine(conversation, by).select_related("invited_by").first()
+    author = (mine.invited_by if mine else None) or conversation.created_by
     _mine(conversation, by).update(state=State.REFUSED, is_unread=False, draft="")
     if block and author is not None and author.pk != by.pk:
         tie(by, author, Tie.Kind.BLOCKED)

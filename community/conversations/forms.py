@@ -30,6 +30,31 @@ class MessageForm(forms.Form):
             self.initial["key"] = uuid.uuid4()
 
 
+def _people_called(written: str) -> list[User]:
+    """Those whose handles stand there with commas between them. Raises ValidationError that names whom nobody is."""
+    handles = {part.strip().lower().removeprefix("@") for part in written.split(",")} - {""}
+    if len(handles) >= MOST_PEOPLE:
+        raise ValidationError(_("A conversation has ten people at most."))
+    found = {user.handle: user for user in User.objects.filter(handle__in=handles, is_active=True, is_erased=False)}
+    if missing := sorted(handles - set(found)):
+        raise ValidationError(_("Nobody here is called %(handle)s.") % {"handle": f"@{missing[0]}"})
+    if not found:
+        raise ValidationError(_("Say to whom you write."))
+    return [found[handle] for handle in sorted(handles)]
+
+
+class InvitationForm(forms.Form):
+    people = forms.CharField(
+        label=gettext_lazy("Whom"),
+        max_length=400,
+        help_text=gettext_lazy("Handles with commas between them: masha, oleg. A conversation has ten people at most."),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_people(self) -> list[User]:
+        return _people_called(self.cleaned_data["people"])
+
+
 class NewConversationForm(MessageForm):
     to = forms.CharField(
         label=gettext_lazy("To"),
@@ -46,13 +71,7 @@ class NewConversationForm(MessageForm):
     field_order = ["to", "title", "text", "key"]
 
     def clean_to(self) -> list[User]:
-        handles = {part.strip().lower().removeprefix("@") for part in self.cleaned_data["to"].split(",")} - {""}
-        if len(handles) >= MOST_PEOPLE:
-            raise ValidationError(_("A conversation has ten people at most."))
-        found = {user.handle: user for user in User.objects.filter(handle__in=handles, is_active=True, is_erased=False)}
-        if missing := sorted(handles - set(found)):
-            raise ValidationError(_("Nobody here is called %(handle)s.") % {"handle": f"@{missing[0]}"})
-        return [found[handle] for handle in sorted(handles)]
+        return _people_called(self.cleaned_data["to"])
 
 
 class LetterBoxForm(forms.ModelForm):

@@ -2,15 +2,16 @@
 
 from activity.listeners import listen
 from activity.models import Activity
-from community.conversations.messages import WRITTEN
+from community.conversations import verbs
+from community.conversations.messages import INVITED, WRITTEN
 from community.conversations.models import Message, Participant
 from community.conversations.texts import excerpt
-from community.conversations.verbs import SENT
 from members.models import Tie
+from members.rules import not_heard_by
 from messaging.actions import tell
 
 
-@listen(SENT)
+@listen(verbs.SENT)
 def tell_the_others(activity: Activity) -> None:
     """Everybody else who is in it and wants to hear of it, once a message; not of people they mute."""
     message = Message.objects.filter(pk=activity.about_id or 0).select_related("author", "conversation").first()
@@ -32,3 +33,24 @@ def tell_the_others(activity: Activity) -> None:
             place=conversation.place,
             excerpt=excerpt(message.text, 300),
         )
+
+
+@listen(verbs.INVITED)
+def tell_the_invited(activity: Activity) -> None:
+    """Whoever was invited, if they have not left again meanwhile; not by people they don't want to hear."""
+    line = Message.objects.filter(pk=activity.about_id or 0).select_related("author", "invited", "conversation").first()
+    if line is None or line.author is None or line.invited is None or line.author_id in not_heard_by(line.invited):
+        return
+    conversation = line.conversation
+    if not conversation.participants.filter(member=line.invited, state__in=Participant.PRESENT).exists():
+        return
+    tell(
+        INVITED.name,
+        to=line.invited,
+        key=f"invitation:{line.pk}",
+        url=f"{conversation.get_absolute_url()}#m{line.number}",
+        title=conversation.title,
+        group=conversation.place,
+        by=line.author,
+        place=conversation.place,
+    )

@@ -13,3 +13,14 @@ WRITTEN = Kind(
         "You take part in this conversation, or are asked into it. On its page you can keep it quiet or leave it."
     ),
 )
+
+INVITED = Kind(
+    "conversations.invited",
+    _("Somebody invited you into a private conversation"),
+    says=ngettext_lazy(
+        "%(who)s: an invitation into a private conversation",
+        "%(who)s: %(number)s invitations into a private conversation",
+        "number",
+    ),
+    because=_("Somebody in this conversation would like you to be in it too. You may refuse on its page."),
+)

@@ -105,6 +105,17 @@ class Participant(models.Model):
     is_muted = models.BooleanField(_("quiet"), default=False)
     is_unread = models.BooleanField(default=False)
     read_number = models.PositiveIntegerField(default=0)
+    since_number = models.PositiveIntegerField(
+        default=0, db_default=0
+    )  # whoever is invited later reads what comes after
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("invited by"),
+    )
     last_at = models.DateTimeField(default=timezone.now)  # of the conversation, kept here for the inbox's order
     draft = models.TextField(blank=True)
 
@@ -128,8 +139,28 @@ class MessageState(models.TextChoices):
     DELETED = "deleted", _("deleted by its author")
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def readable_by(self, user: Any) -> "MessageQuerySet":
+        """What was said since this member is in it. Held words are their author's alone."""
+        mine = Participant.objects.filter(
+            conversation=models.OuterRef("conversation"),
+            member_id=user.pk,
+            state__in=Participant.PRESENT,
+            since_number__lt=models.OuterRef("number"),
+        )
+        return self.filter(models.Exists(mine)).filter(~models.Q(state=MessageState.HELD) | models.Q(author_id=user.pk))
+
+    def words(self) -> "MessageQuerySet":
+        """What people wrote, without the lines that tell who came."""
+        return self.filter(kind=Message.Kind.WORDS)
+
+
 class Message(models.Model):
-    """One thing said in a conversation. Its number never changes: read marks count on it."""
+    """One thing said in a conversation, or that somebody was invited. Its number never changes: read marks count on it."""
+
+    class Kind(models.TextChoices):
+        WORDS = "words", _("words")
+        INVITATION = "invitation", _("invitation")
 
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="messages", verbose_name=_("conversation")
@@ -138,11 +169,24 @@ class Message(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("author")
     )
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind, default=Kind.WORDS, db_default=Kind.WORDS.value, editable=False
+    )
+    invited = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("invited"),
+    )
     text = models.TextField(_("text"))
     html = models.TextField(editable=False, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.PUBLISHED)
     at = models.DateTimeField(_("written"), default=timezone.now)
     key = models.UUIDField(null=True, blank=True, editable=False, help_text=_("Makes a second click a no-op."))
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("private message")
@@ -161,3 +205,7 @@ class Message(models.Model):
     @property
     def is_published(self) -> bool:
         return self.state == MessageState.PUBLISHED
+
+    @property
+    def is_invitation(self) -> bool:
+        return self.kind == self.Kind.INVITATION

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.conversations.actions import announce
-from community.conversations.models import Conversation, Message, MessageState
+from community.conversations.models import Message, MessageState
 from community.moderation.subjects import Subject, subject
 from members.models import User
 from messaging.actions import take_back
@@ -21,8 +21,7 @@ class Messages(Subject):
     is_private = True
 
     def visible_to(self, user: Any) -> QuerySet[Message]:
-        mine = Conversation.objects.visible_to(user)
-        return Message.objects.filter(conversation__in=mine, state=MessageState.PUBLISHED)
+        return Message.objects.words().readable_by(user).filter(state=MessageState.PUBLISHED)
 
     def author(self, thing: Message) -> User | None:
         return thing.author
@@ -37,7 +36,7 @@ class Messages(Subject):
         return f"{thing.conversation.get_absolute_url()}#m{thing.number}"
 
     def context(self, thing: Message) -> list[tuple[str, str]]:
-        before = Message.objects.filter(conversation_id=thing.conversation_id, number__lt=thing.number)
+        before = Message.objects.words().filter(conversation_id=thing.conversation_id, number__lt=thing.number)
         before = before.filter(state=MessageState.PUBLISHED).select_related("author").order_by("-number")
         return [(str(each.author or _("Former member")), each.text) for each in before[:SHOWN_BEFORE]][::-1]
 
@@ -57,7 +56,7 @@ class Messages(Subject):
         _put(thing, MessageState.HELD)
 
     def written_by(self, member: User) -> QuerySet[Message]:
-        return Message.objects.filter(author=member).exclude(state=MessageState.DELETED)
+        return Message.objects.words().filter(author=member).exclude(state=MessageState.DELETED)
 
     def find(self, pk: int) -> Message | None:
         return Message.objects.filter(pk=pk).select_related("author", "conversation").first()

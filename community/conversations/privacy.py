@@ -8,7 +8,7 @@ from members.models import User
 
 def collect(user: User) -> dict[str, object]:
     """Their own words, and with whom. What others wrote to them is the others'."""
-    mine = Participant.objects.filter(member=user).select_related("conversation").order_by("pk")
+    mine = Participant.objects.filter(member=user).select_related("conversation", "invited_by").order_by("pk")
     people: dict[int, list[str]] = {}
     others = Participant.objects.filter(conversation__participants__member=user).exclude(member=user)
     for conversation_id, handle in others.order_by("pk").values_list("conversation_id", "member__handle"):
@@ -20,6 +20,7 @@ def collect(user: User) -> dict[str, object]:
                 "number": one.conversation_id,
                 "subject": one.conversation.title,
                 "with": people.get(one.conversation_id, []),
+                "invited_by": one.invited_by.handle if one.invited_by else None,
                 "state": one.state,
                 "muted": one.is_muted,
                 "draft": one.draft,
@@ -28,7 +29,10 @@ def collect(user: User) -> dict[str, object]:
         ],
         "messages": [
             {"conversation": message.conversation_id, "written": message.at.isoformat(), "text": message.text}
-            for message in Message.objects.filter(author=user).exclude(state=MessageState.DELETED).order_by("pk")
+            for message in Message.objects.words()
+            .filter(author=user)
+            .exclude(state=MessageState.DELETED)
+            .order_by("pk")
         ],
         "who_may_write": box.open_to if box else None,
     }
@@ -37,6 +41,9 @@ def collect(user: User) -> dict[str, object]:
 @transaction.atomic
 def erase(user: User) -> None:
     """Private words go with the person; their place in the conversation stays, so that the other's answers make sense."""
+    Message.objects.filter(author=user, kind=Message.Kind.INVITATION).update(author=None)
+    Message.objects.filter(invited=user).update(invited=None)
+    Participant.objects.filter(invited_by=user).update(invited_by=None)
     Message.objects.filter(author=user).update(author=None, text="", html="", key=None, state=MessageState.DELETED)
     Conversation.objects.filter(created_by=user).update(created_by=None, key=None)
     Participant.objects.filter(member=user).delete()

@@ -56,11 +56,21 @@ class Letter:
 
 def inbox(user: User, after: str | None = None) -> tuple[list[Letter], Slice[Participant]]:
     """One screen of it, the unread first. Three queries and that of who is not heard."""
+    unheard = not_heard_by(user)
     mine = Participant.objects.filter(member=user, state__in=Participant.PRESENT).filter(
         ~Q(state=Participant.State.ASKED)
         # A first word that waits for a moderator has not been said yet.
-        | Q(Exists(Message.objects.filter(conversation=OuterRef("conversation"), state=MessageState.PUBLISHED)))
-        & ~Q(conversation__created_by_id__in=not_heard_by(user))
+        | Q(
+            Exists(
+                Message.objects.filter(
+                    conversation=OuterRef("conversation"),
+                    state=MessageState.PUBLISHED,
+                    number__gt=OuterRef("since_number"),
+                )
+            )
+        )
+        & ~Q(invited_by_id__in=unheard, invited_by__isnull=False)
+        & ~Q(invited_by__isnull=True, conversation__created_by_id__in=unheard)
     )
     part = keyset(
         mine.select_related("conversation"),
@@ -76,8 +86,9 @@ def inbox(user: User, after: str | None = None) -> tuple[list[Letter], Slice[Par
         people[one.conversation_id].append(one.member)
         present[one.conversation_id] += one.state in Participant.PRESENT
     newest = (
-        Message.objects.filter(conversation_id__in=ids)
-        .filter(Q(state=MessageState.PUBLISHED) | Q(state=MessageState.HELD, author=user))
+        Message.objects.words()
+        .readable_by(user)
+        .filter(conversation_id__in=ids, state__in=[MessageState.PUBLISHED, MessageState.HELD])
         .values("conversation_id")
         .annotate(newest=Max("id"))
         .values("newest")
@@ -128,6 +139,7 @@ class Line:
     day: date | None = None  # said before the first of a day
     is_first_new: bool = False
     is_folded: bool = False  # by somebody the reader does not want to hear
+    is_invited: bool = False  # it was the reader who was invited
 
 
 @dataclass
@@ -149,6 +161,15 @@ class Talk:
         return self.mine.state == Participant.State.ASKED
 
     @property
+    def asked_by(self) -> User | None:
+        """Who would like this reader to be in it."""
+        return self.mine.invited_by or self.conversation.created_by
+
+    @property
+    def may_invite(self) -> bool:
+        return not self.conversation.is_pair and self.mine.state == Participant.State.IN
+
+    @property
     def other(self) -> User | None:
         """The other of two."""
         return self.people[0].member if self.conversation.is_pair and self.people else None
@@ -163,7 +184,7 @@ def talk(user: User, conversation: Conversation, *, after: str | None = None) ->
     everybody = list(conversation.participants.select_related("member").order_by("pk"))
     mine = next(one for one in everybody if one.member_id == user.pk)
     part = keyset(
-        _readable(user, conversation).select_related("author"),
+        _readable(user, conversation),
         order=("-number",),
         after=after,
         size=MESSAGES_ON_A_PAGE,
@@ -180,14 +201,12 @@ def talk(user: User, conversation: Conversation, *, after: str | None = None) ->
 def newer(user: User, conversation: Conversation, number: int) -> list[Line]:
     """What came after that number, for a page that is open."""
     before = _readable(user, conversation).filter(number__lte=number).order_by("-number").first()
-    messages = list(
-        _readable(user, conversation).filter(number__gt=number).select_related("author").order_by("number")[:100]
-    )
+    messages = list(_readable(user, conversation).filter(number__gt=number).order_by("number")[:100])
     return lines_of(user, messages, before=before)
 
 
 def _readable(user: User, conversation: Conversation) -> QuerySet[Message]:
-    return conversation.messages.filter(~Q(state=MessageState.HELD) | Q(author=user))
+    return Message.objects.readable_by(user).filter(conversation=conversation).select_related("author", "invited")
 
 
 def lines_of(
@@ -198,7 +217,12 @@ def lines_of(
         is_own = message.author_id == user.pk
         day = timezone.localtime(message.at).date()
         is_new_day = before is None or timezone.localtime(before.at).date() != day
-        same = before is not None and before.author_id == message.author_id and _near(before.at, message.at)
+        same = (
+            before is not None
+            and before.author_id == message.author_id
+            and not before.is_invitation
+            and _near(before.at, message.at)
+        )
         is_new = read_number is not None and message.number > read_number and not is_own
         lines.append(
             Line(
@@ -208,6 +232,7 @@ def lines_of(
                 day=day if is_new_day else None,
                 is_first_new=is_new and not new_seen and before is not None,
                 is_folded=message.author_id in unheard,
+                is_invited=message.invited_id == user.pk,
             )
         )
         new_seen, before = new_seen or is_new, message

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -75,6 +76,16 @@ def _why_not(
     if open_to == Reach.NOBODY or (open_to == Reach.FOLLOWED and not is_followed):
         return closed
     return ""
+
+
+def kept_apart(people: Iterable[int], present: Iterable[int]) -> frozenset[int]:
+    """Of these people those who blocked one who is present already, or are blocked by one."""
+    wanted, others = set(people), set(present)
+    ties = Tie.objects.filter(kind=Tie.Kind.BLOCKED).filter(
+        Q(member_id__in=wanted, person_id__in=others) | Q(member_id__in=others, person_id__in=wanted)
+    )
+    pairs = ties.values_list("member_id", "person_id")
+    return frozenset(pk for pair in pairs for pk in pair if pk in wanted)
 
 
 def why_not_write(writer: Any, person: User) -> str:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("<int:pk>/draft/", views.draft, name="draft"),
     path("<int:pk>/mute/", views.mute, name="mute"),
     path("<int:pk>/answer/", views.answer, name="answer"),
+    path("<int:pk>/invite/", views.invite, name="invite"),
     path("<int:pk>/leave/", views.leave, name="leave"),
 ]

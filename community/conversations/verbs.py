@@ -5,3 +5,4 @@ from django.utils.translation import gettext_lazy as _
 from activity.verbs import Verb
 
 SENT = Verb("message.sent", _("%(by)s sent a private message"))
+INVITED = Verb("message.invited", _("%(by)s invited somebody into a private conversation"))

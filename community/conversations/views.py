@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common import limits
 from community.conversations import actions, queries, rules
-from community.conversations.forms import MessageForm, NewConversationForm
+from community.conversations.forms import InvitationForm, MessageForm, NewConversationForm
 from community.conversations.models import Conversation
 from community.moderation import Refused
 from members.models import User
@@ -50,7 +50,8 @@ def new(request: MemberRequest) -> HttpResponse:
         known = queries.with_whom(request.user, person) if person else None
         if known is not None:
             return HttpResponseRedirect(f"{known.get_absolute_url()}#write")
-        return _new_page(request, NewConversationForm(initial={"to": wanted}), person)
+        others = request.GET.get("with", "")[:400]  # those of a conversation of two, to whom others are to be named
+        return _new_page(request, NewConversationForm(initial={"to": f"{others}, " if others else wanted}), person)
     form = NewConversationForm(request.POST)
     if form.is_valid():
         limits.demand("conversations.start", limits.visitor(request), limit=20, seconds=3600)
@@ -139,7 +140,9 @@ def newer(request: MemberRequest, pk: int) -> HttpResponse:
     number = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
     lines = queries.newer(request.user, found, number)
     last = lines[-1].message.number if lines else number
-    context = {"conversation": found, "lines": lines, "last_number": last}
+    context = {"conversation": found, "lines": lines, "last_number": last, "talk": None}
+    if any(line.message.is_invitation for line in lines):
+        context["talk"] = queries.talk(request.user, found)
     return render(request, "community/conversations/_newer.html", context)
 
 
@@ -197,6 +200,28 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
         )
         return redirect("conversations:inbox")
     return redirect(found)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: MemberRequest, pk: int) -> HttpResponse:
+    """More people for a conversation of several."""
+    found = conversation_or_404(request, pk)
+    talk = queries.talk(request.user, found)
+    if not talk.may_invite:
+        return redirect(found)
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        limits.demand("conversations.invite", limits.visitor(request), limit=20, seconds=3600)
+        try:
+            actions.invite(conversation=found, by=request.user, people=form.cleaned_data["people"])
+        except REFUSALS as refusal:
+            form.add_error("people", str(refusal))
+        else:
+            return HttpResponseRedirect(f"{found.get_absolute_url()}#write")
+    context = {"talk": talk, "form": form, "back_url": found.get_absolute_url()}
+    return render(request, "community/conversations/invite.html", context)
 
 
 @login_required

@@ -158,6 +158,10 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "me/messages/<int:pk>/draft/": ("me/messages/{conversation}/draft/", everybody(POST_ONLY)),
     "me/messages/<int:pk>/mute/": ("me/messages/{conversation}/mute/", everybody(POST_ONLY)),
     "me/messages/<int:pk>/answer/": ("me/messages/{conversation}/answer/", everybody(POST_ONLY)),
+    "me/messages/<int:pk>/invite/": (
+        "me/messages/{conversation}/invite/",
+        only("member", "vip", "owner") | {"visitor": LOGIN},
+    ),
     "me/messages/<int:pk>/leave/": (
         "me/messages/{conversation}/leave/",
         only("member", "vip", "owner") | {"visitor": LOGIN},

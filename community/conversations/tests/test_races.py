@@ -53,3 +53,20 @@ def test_a_first_word_from_both_sides_at_once_is_one_conversation(masha, oleg):
     assert Conversation.objects.count() == 1
     assert Message.objects.count() == 2
     assert set(made[0].participants.values_list("state", flat=True)) == {"in"}
+
+
+def test_two_inviting_the_same_one_at_once_invite_once(masha, oleg, known):
+    nina = known("nina")
+    talk = actions.start(by=masha, to=[oleg, known("anna")], text="Cupping?")
+    actions.accept(conversation=talk, by=oleg)
+
+    run_in_threads(
+        [
+            lambda by=by: actions.invite(conversation=talk, by=by, people=[nina])
+            for by in (masha, oleg)
+            for _click in range(2)
+        ]
+    )
+
+    assert talk.participants.filter(member=nina).count() == 1
+    assert Message.objects.filter(invited=nina).count() == 1
