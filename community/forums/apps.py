@@ -23,7 +23,14 @@ class ForumsConfig(AppConfig):
         declare("space", places.visible, titles=places.titles)
         section(20, "forums", "community/forums/mail/digest", digests.load)
         also("forums", sitemaps.places)
-        source(search.NAME, _("Discussions"), search.find, show=search.show)
+        source(
+            search.NAME,
+            _("Discussions"),
+            search.find,
+            show=search.show,
+            suggest=search.suggest,
+            words=search.words,
+        )
         for signal in (post_save, post_delete):
             for sender in (Space, SpaceGroup, AccessGroup):
                 signal.connect(
@@ -40,7 +47,7 @@ class ForumsConfig(AppConfig):
                 sender=getattr(Space, f"{deed}_groups").through,
                 dispatch_uid=f"forums.groups.{deed}",
             )
+        post_delete.connect(signals.on_picture_deleted, sender=Attachment, dispatch_uid="forums.picture")
         pre_save.connect(signals.notice_change, sender=User, dispatch_uid="forums.member.before")
         post_save.connect(signals.show_change, sender=User, dispatch_uid="forums.member.after")
         post_migrate.connect(seeds.seed, sender=self, dispatch_uid="forums.seed")
-        post_delete.connect(signals.on_picture_deleted, sender=Attachment, dispatch_uid="forums.picture")

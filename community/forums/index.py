@@ -1,21 +1,37 @@
 """The words of posts for the search, put into their dictionary forms by a job."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from community.forums.models import Post, PostWords, State
+from community.forums.models import Post, PostWords, State, Topic, TopicWords
 from community.forums.texts import words_of
-from content.search_words import lemmas_in
+from content.search_words import WORD, lemmas_in
 
 AT_ONCE = 500
 
 
 def index_posts(posts: Iterable[Post]) -> int:
     """Posts come with their topics. The first of a topic is found by title and tags too."""
+    posts = list(posts)
     found = [PostWords(post=post, stems=" ".join(dict.fromkeys(lemmas_in(_text_of(post))))) for post in posts]
     PostWords.objects.bulk_create(
         found, update_conflicts=True, unique_fields=["post"], update_fields=["stems"], batch_size=AT_ONCE
     )
+    index_titles(post.topic for post in posts if post.number == 1)
     return len(found)
+
+
+def index_titles(topics: Iterable[Topic]) -> int:
+    found = [TopicWords(topic=topic, stems=" ".join(dict.fromkeys(_title_of(topic)))) for topic in topics]
+    if found:
+        TopicWords.objects.bulk_create(
+            found, update_conflicts=True, unique_fields=["topic"], update_fields=["stems"], batch_size=AT_ONCE
+        )
+    return len(found)
+
+
+def _title_of(topic: Topic) -> Iterator[str]:
+    yield from lemmas_in(topic.title)
+    yield from (word.lower().replace("ё", "е") for word in WORD.findall(topic.title))
 
 
 def _text_of(post: Post) -> str:
@@ -31,4 +47,8 @@ def index_missing(most: int = 200_000) -> int:
     indexed = 0
     while indexed < most and (number := index_posts(list(missing.prefetch_related("topic__tags")[:AT_ONCE]))):
         indexed += number
+    untitled = Topic.objects.filter(words__isnull=True, state=State.PUBLISHED).only("title").order_by("-pk")
+    for _batch in range(most // AT_ONCE):
+        if not index_titles(untitled[:AT_ONCE]):
+            break
     return indexed

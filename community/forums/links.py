@@ -47,8 +47,13 @@ def page_of_number(number: int) -> int:
 
 def post_url_in(topic: "Topic", number: int, base: str | None = None) -> str:
     """The page of a topic where the post of this number stands, at its place."""
+    return f"{topic_url(topic, base)}{place_in_topic(number)}"
+
+
+def place_in_topic(number: int) -> str:
+    """What follows a topic's address to lead to the post of this number."""
     page = page_of_number(number)
-    return f"{topic_url(topic, base)}{f'?page={page}' if page > 1 else ''}#post-{number}"
+    return f"{f'?page={page}' if page > 1 else ''}#post-{number}"
 
 
 def post_url(post: "Post", base: str | None = None) -> str:

@@ -1,71 +1,190 @@
-"""Discussions in the site's search: one hit per topic, its newest post that has the words. What the reader may see is part of
-the query, and the database's own index finds the words.
+"""Discussions in the site's search: one hit per topic, its newest post that has the words, unless they stand in its title.
+
+What the reader may see is part of the query, and the database's own index finds the words. Titles have an index of their own:
+an old topic about a thing is found before the newest posts that name it, however many those are.
+
+Among a million posts nobody wants all that have a common word, and to look at each costs the most. So the newest are looked
+through first, and older ones only as long as few were found: a common word is met often in few posts, a rare one is met
+seldom in all of them, and what is fetched stays in the hundreds either way.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, Max, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
+from common.near import Near
+from common.prepared import ask
 from community.forums import rules
-from community.forums.links import community_url, post_url_in, topic_url
-from community.forums.models import Post, State
-from community.forums.texts import words_of
-from content.search import MOST_HITS, Hit, Reader, score
+from community.forums.links import community_url, place_in_topic
+from community.forums.models import Post, PostWords, State, Topic
+from community.forums.texts import words_of_html
+from content.search import Hit, Reader, Suggestion, recency, score
+from content.search_index import begun, wanted
 from content.search_words import Query
 
 NAME = "discussions"
+MOST_POSTS, MOST_TITLES = 60, 40  # the newest; who needs more asks better
+ENOUGH = 40  # posts after which older ones are not looked through
+NEWEST = (4_000, 40_000)  # posts looked through first, and next; then all
+MOST_SUGGESTED, MOST_WORDS_OF = 10, 1000
+LAST_OF_ALL = 2**62
+_near = Near(size=1, seconds=60)
+
+
+class Found(NamedTuple):
+    """A post that has the words; number 0 when it is the topic that has them, in its title."""
+
+    post_id: int
+    number: int
+    topic_id: int
+    title: str
+    slug: str
+    space_id: int
+    at: datetime
+
+    def url(self, all_spaces: rules.AllSpaces, base: str) -> str:
+        topic = f"{base}{all_spaces[self.space_id].slug}/{self.topic_id}/{self.slug}/"
+        return f"{topic}{place_in_topic(self.number)}" if self.number else topic
 
 
 def find(query: Query, reader: Reader, strictly: bool) -> Iterable[Hit]:
-    posts = list(found_posts(query, reader.user, reader.language, strictly)[:MOST_HITS])
+    all_spaces, spaces = _spaces(reader.user, reader.language)
+    if not spaces:
+        return []
+    words = wanted(query, strictly)
+    # The titles first: such a topic is shown from its beginning. Then a topic's newest post.
+    found: dict[int, Found] = {}
+    for values in [*ask(_topics_titled, words, spaces), *_newest_posts(words, spaces)]:
+        each = Found(*values)
+        found.setdefault(each.topic_id, each)
     base = community_url()
-    hits: dict[int, Hit] = {}
-    for place, post in enumerate(posts):
-        topic = post.topic
-        topic.space = rules.space_of(topic)
-        in_title = len(query.met_in(topic.title)) if topic.pk not in hits else 0
-        # A topic that bears the words in its title is shown from its beginning.
-        url = topic_url(topic, base) if in_title == len(query.terms) else post_url_in(topic, post.number, base)
-        if topic.pk in hits:
-            continue
-        points = score(query, title=topic.title, order=1 - place / MOST_HITS)
-        hits[topic.pk] = Hit(NAME, topic.title, url, points, at=topic.last_posted_at, thing=post.pk)
-    return hits.values()
+    return [
+        Hit(
+            NAME,
+            each.title,
+            str(each.topic_id),
+            score(query, title=each.title, order=recency(each.at)),
+            url=each.url(all_spaces, base),
+            at=each.at,
+            thing=each,
+        )
+        for each in found.values()
+    ]
 
 
 def show(hits: Sequence[Hit], reader: Reader) -> None:
     """The words around a match, of the few hits of one screen; asked with the reader's eyes again."""
-    texts = dict(
-        Post.objects.filter(rules.posts_seen_by(reader.user), pk__in=[hit.thing for hit in hits]).values_list(
-            "pk", "text"
-        )
-    )
+    posts = frozenset(hit.thing.post_id for hit in hits if hit.thing.number)
+    topics = frozenset(hit.thing.topic_id for hit in hits if not hit.thing.number)
+    viewer = rules.viewer(reader.user)
+    html = dict(ask(_posts_shown, *viewer, posts)) if posts else {}
+    first = dict(ask(_beginnings_shown, *viewer, topics)) if topics else {}
     for hit in hits:
-        hit.text = words_of(texts.get(hit.thing, ""))
+        found = hit.thing
+        hit.text = words_of_html((html.get(found.post_id) if found.number else first.get(found.topic_id)) or "")
 
 
-def found_posts(query: Query, user: Any, language: str, strictly: bool) -> QuerySet[Post]:
-    spaces = [pk for pk in rules.visible_space_ids(user) if rules.all_spaces()[pk].language in ("", language)]
-    posts = Post.objects.filter(
-        rules.posts_seen_by(user),
-        topic__space_id__in=spaces,
-        state=State.PUBLISHED,
-        topic__state=State.PUBLISHED,
-        pk__in=_with_words(query, strictly),
+def suggest(query: Query, reader: Reader, most: int) -> list[Suggestion]:
+    """Topics by the words of their titles, the liveliest first."""
+    all_spaces, spaces = _spaces(reader.user, reader.language)
+    if not spaces:
+        return []
+    base = community_url()
+    label = _("Discussions")
+    found = [Found(*values) for values in ask(_topics_suggested, begun(query), spaces)]
+    return [Suggestion(each.title, each.url(all_spaces, base), label) for each in found[:most]]
+
+
+def words(language: str) -> Iterable[str]:
+    """Titles of the newest topics that everybody may read."""
+    _all, spaces = _spaces(AnonymousUser(), language)
+    topics = Topic.objects.filter(_is_open(spaces)).order_by("-pk")
+    return topics.values_list("title", flat=True)[:MOST_WORDS_OF] if spaces else []
+
+
+def _spaces(user: Any, language: str) -> tuple[rules.AllSpaces, frozenset[int]]:
+    """All of them, asked once, and those this person may enter that are in the language."""
+    access = rules.access_of(user)
+    return access.spaces, frozenset(pk for pk in access.visible if access.spaces[pk].language in ("", language))
+
+
+def _is_open(spaces: frozenset[int], path: str = "") -> Q:
+    """What everybody who enters the space sees: nobody searches among what waits for a moderator."""
+    return Q(
+        **{
+            f"{path}space_id__among": spaces,
+            f"{path}state": State.PUBLISHED,
+            f"{path}merged_into__isnull": True,
+        }
     )
-    return posts.select_related("topic").only(
-        "number", "topic__title", "topic__slug", "topic__space_id", "topic__last_posted_at"
-    ).order_by("-pk")  # fmt: skip
 
 
-def _with_words(query: Query, strictly: bool) -> RawSQL:
-    if connection.vendor == "postgresql":
-        terms = [" | ".join(f"'{lemma}'" for lemma in sorted(term.lemmas)) for term in query.terms]
-        wanted = (" & " if strictly else " | ").join(f"({term})" for term in terms)
-        return RawSQL("SELECT post_id FROM forums_postwords WHERE vector @@ to_tsquery('simple', %s)", [wanted])
-    terms = [" OR ".join(f'"{lemma}"' for lemma in sorted(term.lemmas)) for term in query.terms]
-    wanted = (" AND " if strictly else " OR ").join(f"({term})" for term in terms)
-    return RawSQL("SELECT rowid FROM forums_words WHERE forums_words MATCH %s", [wanted])
+_TOPIC = ("title", "slug", "space_id", "last_posted_at")
+
+
+def _newest_posts(words: str, spaces: frozenset[int]) -> list[Any]:
+    last, found, before = _last_post(), [], LAST_OF_ALL
+    for count in (*NEWEST, last):
+        after = max(last - count, 0)
+        found += ask(_posts_with, words, spaces, after, before)
+        if len(found) >= ENOUGH or not after:
+            break
+        before = after
+    return found
+
+
+def _last_post() -> int:
+    """About where the newest posts begin; what came since is newer still."""
+    last: int | None = _near.get("last")
+    if last is None:
+        last = PostWords.objects.aggregate(last=Max("pk"))["last"] or 0
+        _near.put("last", last)
+    return last
+
+
+def _posts_with(words: str, spaces: frozenset[int], after: int, to: int) -> QuerySet[Post, Any]:
+    having = RawSQL(_OF_POSTS[connection.vendor], [words, after, to])  # noqa: S611  (our own statement)
+    posts = Post.objects.filter(_is_open(spaces, "topic__"), state=State.PUBLISHED, pk__in=having)
+    fields = ("pk", "number", "topic_id", *(f"topic__{name}" for name in _TOPIC))
+    # Nothing is added, so that PostgreSQL asks the index of words and does not read all posts from the last one on.
+    return posts.order_by((F("pk") + 0).desc()).values_list(*fields)[:MOST_POSTS]
+
+
+def _posts_shown(
+    visible: frozenset[int], member_id: int, moderated: frozenset[int], pks: frozenset[int]
+) -> QuerySet[Post, Any]:
+    return Post.objects.filter(rules.posts_seen(visible, member_id, moderated), pk__among=pks).values_list("pk", "html")
+
+
+def _beginnings_shown(
+    visible: frozenset[int], member_id: int, moderated: frozenset[int], topic_ids: frozenset[int]
+) -> QuerySet[Post, Any]:
+    seen = Post.objects.filter(rules.posts_seen(visible, member_id, moderated))
+    return seen.filter(topic_id__among=topic_ids, number=1).values_list("topic_id", "html")
+
+
+def _topics_titled(words: str, spaces: frozenset[int]) -> QuerySet[Topic, Any]:
+    having = RawSQL(_OF_TOPICS[connection.vendor], [words])  # noqa: S611
+    topics = Topic.objects.filter(_is_open(spaces), pk__in=having).order_by("-last_posted_at", "-pk")
+    return topics.values_list(Value(0), Value(0), "pk", *_TOPIC)[:MOST_TITLES]
+
+
+def _topics_suggested(words: str, spaces: frozenset[int]) -> QuerySet[Topic, Any]:
+    return _topics_titled(words, spaces)[:MOST_SUGGESTED]
+
+
+_OF_POSTS = {
+    "postgresql": "SELECT post_id FROM forums_postwords"
+    " WHERE vector @@ to_tsquery('simple', %s) AND post_id > %s AND post_id <= %s",
+    "sqlite": "SELECT rowid FROM forums_words WHERE forums_words MATCH %s AND rowid > %s AND rowid <= %s",
+}
+_OF_TOPICS = {
+    "postgresql": "SELECT topic_id FROM forums_topicwords WHERE vector @@ to_tsquery('simple', %s)",
+    "sqlite": "SELECT rowid FROM forums_titles WHERE forums_titles MATCH %s",
+}

@@ -16,6 +16,7 @@ import unicodedata
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,6 +39,8 @@ MOST_MENTIONS = 20
 LANGUAGE_MARK = "/_/"  # at the beginning of an address: the reader's language
 LATE_LINK = re.compile(r'<p class="late-link"><a href="([^"]*)"[^>]*>([^<]*)</a></p>')
 
+_CITE, _TAG = re.compile(r"<cite[^>]*>.*?</cite>", re.DOTALL), re.compile(r"<[^>]*>")
+_END = re.compile(r"</(?:p|li|h\d|blockquote|pre|t[dhr]|figure|figcaption)>|<[bh]r\b[^>]*>")
 _ATTACHMENT = re.compile(r"attachment:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 _SAID_BY = re.compile(r"^@([a-z0-9](?:[a-z0-9_-]{0,28}[a-z0-9])?) #(\d{1,9}):?[ \t]*(?=\n|$)", re.IGNORECASE)
 _QUOTED = re.compile(
@@ -80,6 +83,11 @@ def first_sentences(words: str, length: int = 200) -> str:
 def words_of(text: str) -> str:
     """All its words, for the search."""
     return markdown.plain(_QUOTED.sub("", _without_pictures(text)))
+
+
+def words_of_html(html: str) -> str:
+    """The same of the kept HTML, in a hundredth of the time: for the few words around a match."""
+    return " ".join(unescape(_TAG.sub("", _END.sub(" ", _CITE.sub(" ", html)))).split())
 
 
 def _without_pictures(text: str) -> str:

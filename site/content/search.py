@@ -4,12 +4,20 @@
 
 `find_topics(query, reader)` gives `Hit`s this reader may see. Every hit has a score in the same coin (`score`), so hits of all
 sources stand in one list. What costs more, the words around a match, is asked for one screen of hits at a time: `show`.
+
+The list pages by key. A hit's place is its score and its own name, never a number in a row: nothing is shown twice or skipped
+when something is published between two screens. The score is no column a database could begin at, so each screen puts the
+list together again; sources bound it (`MOST_HITS`), so the last screen costs what the first costs.
 """
 
+import base64
+import json
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -25,8 +33,9 @@ MOST_HITS = 200  # of one source; who needs more asks better
 class Hit:
     kind: str
     title: str
-    url: str
+    key: str  # its name among the hits of its kind
     score: float
+    url: str = ""  # may wait until `show`, like the text
     at: datetime | None = None
     is_closed: bool = False  # a teaser: this reader sees that it exists
     text: str = ""  # where the snippet is taken from; may wait until `show`
@@ -35,6 +44,19 @@ class Hit:
     label: str = ""
     marked_title: SafeString | str = ""
     snippet: SafeString | str = ""
+
+    @property
+    def place(self) -> tuple[float, str, str]:
+        return -self.score, self.kind, self.key
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A title offered while somebody types, and where it leads."""
+
+    title: str
+    url: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +69,8 @@ class Reader:
 
 Find = Callable[[Query, Reader, bool], Iterable[Hit]]
 Show = Callable[[Sequence[Hit], Reader], None]
+Suggest = Callable[[Query, Reader, int], Iterable[Suggestion]]
+Words = Callable[[str], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -55,29 +79,45 @@ class Source:
     kinds: Mapping[str, Any]
     find: Find
     show: Show | None
+    suggest: Suggest | None
+    words: Words | None
 
 
 _sources: dict[str, Source] = {}
 
 
 def source(
-    name: str, label: Any, find: Find, *, show: Show | None = None, kinds: Mapping[str, Any] | None = None
+    name: str,
+    label: Any,
+    find: Find,
+    *,
+    show: Show | None = None,
+    suggest: Suggest | None = None,
+    words: Words | None = None,
+    kinds: Mapping[str, Any] | None = None,
 ) -> None:
     """Let `find(query, reader, strictly)` be asked at every search; `strictly` wants every word, else any will do.
 
     A source whose hits are of several kinds names them in `kinds` (name -> label); else its own name and label are the kind.
+    `suggest(query, reader, most)` gives titles that fit what is typed so far, in one query. `words(language)` gives titles
+    as everybody may see them: from their words a misspelt one is corrected.
     """
     if name in _sources and _sources[name].find is not find:
         raise ImproperlyConfigured(f"Two sources of search hits are called “{name}”.")
-    _sources[name] = Source(name, kinds or {name: label}, find, show)
+    _sources[name] = Source(name, kinds or {name: label}, find, show, suggest, words)
+
+
+def recency(at: datetime | None) -> float:
+    """From 0 to ½, to decide between equals: the newer the more, and the same tomorrow as today."""
+    return at.timestamp() / 2e10 if at else 0.0  # the year 2286 is 0.5
 
 
 def score(query: Query, *, title: str, summary: str = "", in_body: bool = True, order: float = 0.0) -> float:
     """How good a hit is: a word in the title is worth more than in the summary, and that more than in the text.
 
-    `order` from 0 to 1 decides between equals.
+    `order` from 0 to 1 decides between equals. It must not depend on what else was found: screens page by the score.
     """
-    in_title, in_summary = query.met_in(title), query.met_in(summary)
+    in_title, in_summary = query.met_in(title), query.met_in(summary) if summary else frozenset()
     points = 10.0 * len(in_title) + 4.0 * len(in_summary - in_title)
     if in_body:
         points += len(set(query.terms) - in_title - in_summary)
@@ -109,9 +149,14 @@ class Results:
     def of_kind(self, kind: str) -> "Results":
         return replace(self, hits=tuple(hit for hit in self.hits if hit.kind == kind)) if kind else self
 
-    def screen(self, start: int, size: int) -> list[Hit]:
-        """These hits, ready to be shown."""
-        hits = list(self.hits[start : start + size])
+    def after(self, key: str | None) -> "Results":
+        """What follows the hit of this key (`key_of`), whether it is still there or not. A key that means nothing: everything."""
+        place = _read(key)
+        return self if place is None else replace(self, hits=tuple(hit for hit in self.hits if hit.place > place))
+
+    def screen(self, size: int) -> list[Hit]:
+        """The first hits, ready to be shown."""
+        hits = list(self.hits[:size])
         for known in _sources.values():
             own = [hit for hit in hits if hit.kind in known.kinds]
             if own and known.show:
@@ -138,6 +183,41 @@ def find(text: str, reader: Reader) -> Results:
     return Results(query, reader, _ask(query, reader, strictly=False), has_every_word=False)
 
 
+def finds(text: str, reader: Reader) -> bool:
+    """Whether anything has all the words."""
+    query = Query(text)
+    return bool(query) and any(True for known in _sources.values() for _hit in known.find(query, reader, True))
+
+
+def suggest(text: str, reader: Reader, most: int) -> list[Suggestion]:
+    """Titles that have the words, the last of which may be typed in part; each source gets an equal share of the places."""
+    query = Query(text)
+    if not query:
+        return []
+    found = [list(known.suggest(query, reader, most)) for known in _sources.values() if known.suggest]
+    rows = [each for row in zip_longest(*found) for each in row if each is not None][:most]
+    return [each for own in found for each in own if each in rows]
+
+
+def titles(language: str) -> list[str]:
+    """Of everything that everybody may see, for the vocabulary of corrections."""
+    return [title for known in _sources.values() if known.words for title in known.words(language)]
+
+
+def key_of(hit: Hit) -> str:
+    """For `Results.after`: where the next screen begins."""
+    return base64.urlsafe_b64encode(json.dumps(hit.place).encode()).decode().rstrip("=")
+
+
+def _read(key: str | None) -> tuple[float, str, str] | None:
+    try:
+        score, kind, name = json.loads(base64.urlsafe_b64decode((key or "") + "=" * (-len(key or "") % 4)))
+    except (ValueError, TypeError):
+        return None
+    is_place = type(score) is float and math.isfinite(score) and isinstance(kind, str) and isinstance(name, str)
+    return (score, kind, name) if is_place else None
+
+
 def _ask(query: Query, reader: Reader, *, strictly: bool) -> tuple[Hit, ...]:
     hits = [hit for known in _sources.values() for hit in known.find(query, reader, strictly)]
-    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.title, hit.url)))
+    return tuple(sorted(hits, key=lambda hit: hit.place))

@@ -1,23 +1,27 @@
 """What helps when a search finds nothing, and what the staff want to be found first."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import Count
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
+from common.near import Near
+from common.prepared import ask
 from content.models import ArticleIndex, BasePage, HelpTheme, Tag
-from content.search import Reader, find
+from content.search import Reader, finds, titles
 from content.search_words import WORD, Query, lemmas_of
 
 LATIN, CYRILLIC = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.", "ёйцукенгшщзхъфывапролджэячсмитьбю"
 _TO_CYRILLIC = str.maketrans(LATIN + LATIN.upper() + '{}:"<>~', CYRILLIC + CYRILLIC.upper() + "ХЪЖЭБЮЁ")
 _TO_LATIN = str.maketrans(CYRILLIC + CYRILLIC.upper(), LATIN + LATIN.upper())
 _SECONDS = 600
+_near = Near(size=4, seconds=_SECONDS)
 LEAST_ALIKE = 0.72
+MOST_COMPARED = 30
 
 
 def other_layout(text: str) -> str:
@@ -31,24 +35,53 @@ def did_you_mean(text: str, reader: Reader) -> str | None:
     words = vocabulary(reader.language)
     swapped = other_layout(text)
     for meant in dict.fromkeys([swapped, corrected(text, words), corrected(swapped, words)]):
-        if meant and meant.casefold() != text.casefold():
-            results = find(meant, reader)
-            if results.hits and results.has_every_word:
-                return meant
+        if meant and meant.casefold() != text.casefold() and finds(meant, reader):
+            return meant
     return None
 
 
-def corrected(text: str, words: Iterable[str]) -> str:
+def found_in(text: str, reader: Reader, languages: Iterable[str]) -> list[str]:
+    """The other languages of the site in which something has all these words."""
+    return [code for code in languages if code != reader.language and finds(text, Reader(reader.user, code))]
+
+
+class Vocabulary:
+    """Words of the site, found by what they are alike: threes of letters first, and only the best of those letter by letter."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.lemmas: set[str] = set()
+        self.by_three: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            self.lemmas.update(lemmas_of(word))
+            for three in _threes(word):
+                self.by_three[three].append(word)
+
+    def closest(self, word: str) -> str | None:
+        shared = Counter(other for three in _threes(word) for other in self.by_three.get(three, ()))
+        alike = [(_likeness(word, other), other) for other, _count in shared.most_common(MOST_COMPARED)]
+        ratio, best = max(alike, default=(0.0, ""))
+        return best if ratio >= LEAST_ALIKE else None
+
+
+def _threes(word: str) -> set[str]:
+    padded = f"  {word} "
+    return {padded[at : at + 3] for at in range(len(padded) - 2)}
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def corrected(text: str, words: Vocabulary) -> str:
     """Each word the site does not know replaced by the most alike one it knows; empty if one has none like it."""
-    known = {lemma for word in words for lemma in lemmas_of(word)}
     result = text
     for term in Query(text).terms:
-        if term.lemmas & known:
+        if term.lemmas & words.lemmas:
             continue
-        alike = get_close_matches(term.word, words, n=1, cutoff=LEAST_ALIKE)
+        alike = words.closest(term.word)
         if not alike:
             return ""
-        result = _replaced(result, term.word, alike[0])
+        result = _replaced(result, term.word, alike)
     return result
 
 
@@ -56,21 +89,19 @@ def _replaced(text: str, word: str, by: str) -> str:
     return WORD.sub(lambda match: by if match[0].lower() == word else match[0], text)
 
 
-def vocabulary(language: str) -> list[str]:
+def vocabulary(language: str) -> Vocabulary:
     """The words of titles, questions and tags, as everybody may see them."""
     key = f"content.search.words:{language}"
-    words = cache.get(key)
-    if words is None:
-        pages = BasePage.objects.listed_for(AnonymousUser()).filter(locale__language_code=language)
-        themes = HelpTheme.objects.visible_to(AnonymousUser()).filter(locale__language_code=language)
-        texts = [
-            *pages.values_list("title", flat=True),
-            *(tag.name.in_language(language) for tag in Tag.objects.all()),
-            *(block.value["question"] for theme in themes for block in theme.questions),
-        ]
-        words = sorted({word.lower() for text in texts for word in WORD.findall(text) if len(word) > 2})
-        cache.set(key, words, _SECONDS)
-    return words
+    known: Vocabulary | None = _near.get(key)
+    if known is None:
+        words = cache.get(key)
+        if words is None:
+            texts = [*titles(language), *(tag.name.in_language(language) for tag in Tag.objects.all())]
+            words = sorted({word.lower() for text in texts for word in WORD.findall(text) if len(word) > 2})
+            cache.set(key, words, _SECONDS)
+        known = Vocabulary(words)
+        _near.put(key, known)
+    return known
 
 
 def popular_themes(reader: Reader, how_many: int = 3) -> list[dict[str, Any]]:
@@ -102,14 +133,19 @@ def popular_tags(reader: Reader, how_many: int = 12) -> list[dict[str, Any]]:
     ]
 
 
+def _promotions() -> Any:
+    return SearchPromotion.objects.values_list("pk", "query__query_string")
+
+
 def promoted(query: Query, reader: Reader) -> list[dict[str, Any]]:
     """What the staff put first for these words, in any of their forms: pages in the reader's language, or links."""
     wanted = query.lemmas
-    chosen = [
-        promotion
-        for promotion in SearchPromotion.objects.select_related("query", "page").order_by("sort_order", "pk")
-        if wanted and wanted == Query(promotion.query.query_string).lemmas
-    ]
+    if not wanted:
+        return []
+    fitting = [pk for pk, words in ask(_promotions) if Query(words).lemmas == wanted]
+    if not fitting:
+        return []
+    chosen = list(SearchPromotion.objects.filter(pk__in=fitting).select_related("page").order_by("sort_order", "pk"))
     keys = [promotion.page.translation_key for promotion in chosen if promotion.page]
     pages = BasePage.objects.listed_for(reader.user).filter(
         locale__language_code=reader.language, translation_key__in=keys

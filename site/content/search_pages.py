@@ -1,14 +1,12 @@
 """Pages in the search: whole ones by all their words, teasers by what they show, help answers one by one."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
-from operator import and_, or_
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
-from wagtail.search.query import PlainText
 
 from content.models import (
     ArticlePage,
@@ -20,7 +18,9 @@ from content.models import (
     ProductPage,
     StoryPage,
 )
-from content.search import MOST_HITS, Hit, Reader, score
+from content.rules import reads_everything
+from content.search import MOST_HITS, Hit, Reader, Suggestion, recency, score
+from content.search_index import begun, pages_titled, pages_with, wanted
 from content.search_text import body_of, plain
 from content.search_words import Query
 
@@ -39,73 +39,87 @@ _KIND_OF: dict[type[BasePage], str] = {
     HelpTheme: "help",
     PersonPage: "people",
 }
-_SHOWN_OF_TEASERS = ("title", "summary", "url_path", "locale", "content_type", "published_at")
+
+
+class Row(NamedTuple):
+    """What a page shows to everybody who may know of it, and what decides its place among the hits."""
+
+    pk: int
+    title: str
+    summary: str
+    content_type_id: int
+    published_at: datetime | None
 
 
 def find(query: Query, reader: Reader, strictly: bool) -> Iterator[Hit]:
+    having = pages_with(wanted(query, strictly))
     readable = _pages(reader).visible_to(reader.user)
-    found = _whole(query, readable, strictly)
-    order = {pk: 1 - place / (len(found) or 1) for place, pk in enumerate(found)}
+    whole = _rows(readable.filter(pk__in=having), MOST_HITS)
     kinds = _kinds()
-    pages = list(BasePage.objects.filter(pk__in=found))
-    for page in pages:
-        if kinds.get(page.content_type_id) != "help":
-            yield _hit(page, query, kinds, order=order[page.pk])
-    yield from _answers(
-        query, reader, [page.pk for page in pages if kinds.get(page.content_type_id) == "help"], strictly
-    )
-    yield from _teasers(query, reader, readable, kinds, strictly)
+    for row in whole:
+        if kinds.get(row.content_type_id) != "help":
+            yield _hit(row, query, kinds)
+    yield from _answers(query, reader, [row for row in whole if kinds.get(row.content_type_id) == "help"], strictly)
+    if not reads_everything(reader.user):
+        closed = _pages(reader).listed_for(reader.user).exclude(pk__in=readable.values("pk"))
+        yield from _teasers(query, _rows(closed.filter(pk__in=having)), kinds, strictly)
 
 
 def show(hits: Sequence[Hit], reader: Reader) -> None:
-    """Words, cover: for the few hits of one screen. A closed page is never opened for it."""
-    wanted = {hit.thing for hit in hits}
-    with_cover = {page.pk: page for page in BasePage.objects.filter(pk__in=wanted).with_cover()}
+    """Address, words, cover: for the few hits of one screen. A closed page is never opened for it."""
+    pages = {page.pk: page for page in BasePage.objects.filter(pk__in={hit.thing for hit in hits}).with_cover()}
     open_pages = {hit.thing for hit in hits if not hit.is_closed and not hit.text}
-    specific = {page.pk: page for page in BasePage.objects.filter(pk__in=open_pages).specific()}
+    specific = {page.pk: page for page in BasePage.objects.filter(pk__in=open_pages).specific()} if open_pages else {}
     for hit in hits:
-        hit.cover = None if hit.kind == "help" else with_cover[hit.thing].cover
+        page = pages[hit.thing]
+        hit.url = f"{page.url or ''}{hit.key.removeprefix(str(page.pk))}"
+        hit.cover = None if hit.kind == "help" else page.cover
         if not hit.text:
-            page = specific.get(hit.thing)
-            hit.text = " ".join([with_cover[hit.thing].summary, body_of(page, reader.language) if page else ""]).strip()
+            opened = specific.get(hit.thing)
+            hit.text = " ".join([page.summary, body_of(opened, reader.language) if opened else ""]).strip()
+
+
+def suggest(query: Query, reader: Reader, most: int) -> list[Suggestion]:
+    """Pages this reader may read whole, by the words of their titles; those that begin with them first."""
+    pages = _pages(reader).visible_to(reader.user).filter(pk__in=pages_titled(begun(query)))
+    found = pages.only("title", "url_path", "content_type").order_by("-published_at", "-pk")[: most * 3]
+    typed, kinds = query.text.casefold(), _kinds()
+    in_order = sorted(found, key=lambda page: not page.title.casefold().startswith(typed))
+    return [
+        Suggestion(page.title, page.url or "", str(KINDS[kinds.get(page.content_type_id or 0, "pages")]))
+        for page in in_order[:most]
+    ]
+
+
+def words(language: str) -> Iterator[str]:
+    """Titles and questions."""
+    visitor = AnonymousUser()
+    of_language = {"locale__language_code": language}
+    yield from BasePage.objects.listed_for(visitor).filter(**of_language).values_list("title", flat=True)
+    for theme in HelpTheme.objects.visible_to(visitor).filter(**of_language):
+        yield from (block.value["question"] for block in theme.questions)
 
 
 def _pages(reader: Reader) -> BasePageQuerySet:
     return BasePage.objects.live().filter(locale__language_code=reader.language).not_type(HomePage)
 
 
-def _whole(query: Query, pages: BasePageQuerySet, strictly: bool) -> list[int]:
-    """The pages that have the words, by the database's own index, the most relevant first.
-
-    What may be seen is part of the same query.
-    """
-    return [
-        page.pk for page in Page.objects.filter(id__in=pages.values("pk")).search(_wanted(query, strictly))[:MOST_HITS]
-    ]
+def _rows(pages: BasePageQuerySet, most: int | None = None) -> list[Row]:
+    return [Row(*values) for values in pages.order_by("-published_at", "-pk").values_list(*Row._fields)[:most]]
 
 
-def _teasers(
-    query: Query, reader: Reader, readable: BasePageQuerySet, kinds: dict[int, str], strictly: bool
-) -> list[Hit]:
+def _teasers(query: Query, closed: Sequence[Row], kinds: dict[int, str], strictly: bool) -> list[Hit]:
     """Closed pages that have the words in what they show.
 
     The index knows their hidden texts too, so it only spares the reading of pages that have the words nowhere. Neither a
     hit nor its place depends on it, so nobody can find out by searching what is in a closed page.
     """
-    closed = _pages(reader).listed_for(reader.user).exclude(pk__in=readable.values("pk"))
-    maybe = BasePage.objects.filter(id__in=closed.values("pk")).only(*_SHOWN_OF_TEASERS)
     hits = []
-    for page in maybe.search(_wanted(query, strictly)):
-        met = query.met_in(f"{page.title} {page.summary}")
+    for row in closed:
+        met = query.met_in(f"{row.title} {row.summary}")
         if len(met) == len(query.terms) or (met and not strictly):
-            hits.append(_hit(page, query, kinds, is_closed=True))
-    return sorted(hits, key=lambda hit: (-hit.score, hit.thing))[:MOST_HITS]
-
-
-def _wanted(query: Query, strictly: bool) -> Any:
-    """For all indexed fields at once: SQLite knows no single ones."""
-    words = [reduce(or_, [PlainText(lemma) for lemma in sorted(term.lemmas)]) for term in query.terms]
-    return reduce(and_ if strictly else or_, words)
+            hits.append(_hit(row, query, kinds, is_closed=True))
+    return sorted(hits, key=lambda hit: hit.place)[:MOST_HITS]
 
 
 def _kinds() -> dict[int, str]:
@@ -113,31 +127,39 @@ def _kinds() -> dict[int, str]:
     return {types[model].pk: kind for model, kind in _KIND_OF.items()}
 
 
-def _hit(page: BasePage, query: Query, kinds: dict[int, str], *, order: float = 0.0, is_closed: bool = False) -> Hit:
-    points = score(query, title=page.title, summary=page.summary, in_body=not is_closed, order=order)
+def _hit(row: Row, query: Query, kinds: dict[int, str], *, is_closed: bool = False) -> Hit:
     return Hit(
-        kinds.get(page.content_type_id or 0, "pages"),
-        page.title,
-        page.url or "",
-        points,
-        at=page.published_at,
+        kinds.get(row.content_type_id, "pages"),
+        row.title,
+        str(row.pk),
+        score(query, title=row.title, summary=row.summary, in_body=not is_closed, order=_order(row.published_at)),
+        at=row.published_at,
         is_closed=is_closed,
-        thing=page.pk,
+        thing=row.pk,
     )
 
 
-def _answers(query: Query, reader: Reader, theme_ids: Iterable[int], strictly: bool) -> Iterator[Hit]:
+def _order(at: datetime | None) -> float:
+    """Of equals, what the brand wrote stands before what is said about it."""
+    return 0.5 + recency(at)
+
+
+def _answers(query: Query, reader: Reader, rows: Sequence[Row], strictly: bool) -> Iterator[Hit]:
     """Each question that has the words, with the address of its answer. If none has: the theme itself."""
-    for theme in HelpTheme.objects.filter(pk__in=list(theme_ids)):
-        hits = [hit for block in theme.questions if (hit := _answer(query, reader, theme, block.value, strictly))]
-        yield from hits or [_hit(theme, query, _kinds())]
+    themes = HelpTheme.objects.in_bulk([row.pk for row in rows]) if rows else {}
+    for row in rows:
+        theme = themes.get(row.pk)
+        blocks = theme.questions if theme else ()
+        hits = [hit for block in blocks if (hit := _answer(query, reader, row, block.value, strictly))]
+        yield from hits or [_hit(row, query, _kinds())]
 
 
-def _answer(query: Query, reader: Reader, theme: HelpTheme, value: Any, strictly: bool) -> Hit | None:
+def _answer(query: Query, reader: Reader, row: Row, value: Any, strictly: bool) -> Hit | None:
     question, answer = value["question"], plain(value["answer"], reader.language)
     own = query.met_in(f"{question} {answer}")
-    met = own | query.met_in(theme.title)
+    met = own | query.met_in(row.title)
     if not own or (strictly and len(met) < len(query.terms)):
         return None
-    points = score(query, title=question, summary=theme.title, in_body=True) + len(query.met_in(answer))
-    return Hit("help", question, f"{theme.url}#{value.anchor}", points, text=answer, thing=theme.pk)
+    points = score(query, title=question, summary=row.title, order=_order(row.published_at))
+    points += len(query.met_in(answer))
+    return Hit("help", question, f"{row.pk}#{value.anchor}", points, text=answer, thing=row.pk)

@@ -1,10 +1,13 @@
-"""The search page."""
+"""The search page, and what it offers while somebody types."""
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,51 +16,89 @@ from content import search, search_hints
 from content.search_words import LONGEST_QUERY
 
 SCREEN = 10
+SUGGESTED = 8
+LEAST_TYPED = 2
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """What was found, or what may help. Never kept by a cache: every query is another page, and nobody asks it twice."""
-    text = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
-    reader = search.Reader(request.user, (get_language() or "").split("-")[0])
+    text, reader = _text(request), _reader(request)
     if text:
         limits.demand("search", limits.visitor(request), limit=60, seconds=60)
     found = search.find(text, reader)
-    kind = request.GET.get("kind", "")
+    kind, after = request.GET.get("kind", ""), request.GET.get("after", "")
+    if kind not in search.labels():
+        kind = ""
     of_kind = found.of_kind(kind)
-    start = _start(request.GET.get("from", ""))
-    hits = of_kind.screen(start, SCREEN)
+    rest = of_kind.after(after)
+    hits = rest.screen(SCREEN)
+    is_later = len(rest) < len(of_kind)
     context = {
         "query": text,
         "found": found,
+        "shown": of_kind,
         "hits": hits,
-        "promoted": search_hints.promoted(found.query, reader) if not start and not kind else [],
+        "promoted": search_hints.promoted(found.query, reader) if not is_later and not kind else [],
+        "kind": kind,
         "kinds": _kinds(found, text, kind),
-        "next_url": _address(text, kind, start + SCREEN) if start + SCREEN < len(of_kind) else "",
-        "back_url": _address(text, kind) if start else "",
+        "next_url": _address(text, kind, search.key_of(hits[-1])) if len(rest) > SCREEN else "",
+        "back_url": _address(text, kind) if is_later else "",
         "meant": "",
         "noindex": True,
     }
     if not found.hits:
-        meant = search_hints.did_you_mean(text, reader) if text else None
-        context |= {
-            "meant": meant or "",
-            "meant_url": _address(meant) if meant else "",
-            "themes": search_hints.popular_themes(reader),
-            "tags": search_hints.popular_tags(reader),
-        }
+        context |= _instead(text, reader)
     response = TemplateResponse(request, "content/search/results.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _start(text: str) -> int:
-    return min(int(text), search.MOST_HITS * 2) if text.isascii() and text.isdigit() else 0
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Titles that fit what is typed so far, of what this reader may read."""
+    text, reader = _text(request), _reader(request)
+    limits.demand("search-suggest", limits.visitor(request), limit=120, seconds=60)
+    found = search.suggest(text, reader, SUGGESTED) if len(text) >= LEAST_TYPED else []
+    said = ngettext("%(number)s suggestion", "%(number)s suggestions", len(found)) % {"number": len(found)}
+    rows = [{"title": each.title, "url": each.url, "label": each.label} for each in found]
+    response = JsonResponse({"suggestions": rows, "said": said if found else ""})
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Cache-Control"] = "private, max-age=60"  # who deletes a letter sees the same again
+    return response
 
 
-def _address(text: str, kind: str = "", start: int = 0) -> str:
-    asked = {"q": text, "kind": kind, "from": start}
+def _text(request: HttpRequest) -> str:
+    """What was typed, without what no word has: PostgreSQL takes no text with a zero in it."""
+    return " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
+
+
+def _reader(request: HttpRequest) -> search.Reader:
+    return search.Reader(request.user, (get_language() or "").split("-")[0])
+
+
+def _instead(text: str, reader: search.Reader) -> dict[str, object]:
+    """When nothing was found, or nothing asked."""
+    meant = search_hints.did_you_mean(text, reader) if text else None
+    elsewhere = search_hints.found_in(text, reader, dict(settings.LANGUAGES)) if text and not meant else []
+    return {
+        "meant": meant or "",
+        "meant_url": _address(meant) if meant else "",
+        "elsewhere": [_in_language(code, text) for code in elsewhere],
+        "themes": search_hints.popular_themes(reader),
+        "tags": search_hints.popular_tags(reader),
+    }
+
+
+def _in_language(code: str, text: str) -> dict[str, str]:
+    with translation.override(code):
+        url = reverse("content:search")
+    return {"code": code, "title": dict(settings.LANGUAGES)[code], "url": f"{url}{_address(text)}"}
+
+
+def _address(text: str, kind: str = "", after: str = "") -> str:
+    asked = {"q": text, "kind": kind, "after": after}
     return "?" + urlencode({name: value for name, value in asked.items() if value})
 
 

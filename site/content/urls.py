@@ -8,6 +8,7 @@ app_name = "content"
 
 urlpatterns = [
     path("search/", search_views.results, name="search"),
+    path("search/suggestions/", search_views.suggestions, name="search_suggestions"),
     path("feeds/", feeds.atom, name="feed_atom_all"),
     path("feeds/rss/", feeds.rss, name="feed_rss_all"),
     path("feeds/<slug:section>/", feeds.atom, name="feed_atom"),

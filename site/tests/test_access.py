@@ -227,6 +227,10 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
         "community/attic/{closed_topic}/secret-lot/part/",
         IN_THE_CLUB | MOVED_THERE,
     ),
+    "community/<slug:space>/<int:pk>/<str:slug>/changed/": (
+        "community/attic/{closed_topic}/secret-lot/changed/?numbers=1",
+        IN_THE_CLUB | MOVED_THERE,
+    ),
     "community/<slug:space>/<int:pk>/<str:slug>/reply/": (
         "community/attic/{closed_topic}/secret-lot/reply/",
         IN_THE_CLUB | {"visitor": LOGIN},
@@ -278,6 +282,7 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "accounts/social/connections/": (None, everybody(301)),
     # Pages
     "search/": (None, everybody(OK)),
+    "search/suggestions/": (None, everybody(OK)),
     "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": (
         "_util/authenticate_with_password/1/1/",
         everybody(NOT_FOUND),
@@ -374,6 +379,7 @@ TELLS_NOTHING_OF_BODIES = [
     "/articles/",
     "/stories/",
     "/search/?q=" + MARKER,
+    "/search/suggestions/?q=" + MARKER,
     "/feeds/",
     "/feeds/articles/",
     "/feeds/stories/",

@@ -127,6 +127,9 @@ def addresses(planted: dict[str, Any]) -> Iterator[str]:
         f"/search/?q={WORD}",
         f"/search/?q={WORD}&kind=discussions",
         f"/ru/search/?q={WORD}",
+        f"/search/suggestions/?q={WORD}",
+        f"/search/suggestions/?q={WORD[:4]}",
+        f"/ru/search/suggestions/?q={WORD}",
         *(f"/members/{handle}/" for handle in ("vika", "lena", "olga", "masha")),
         *(f"/ru/members/{handle}/" for handle in ("vika", "lena")),
         *(f"/members/vika/wrote/{kind}/" for kind in ("posts", "topics", "comments", "discussions", "forums")),
@@ -279,7 +282,7 @@ def tells_nothing(planted: dict[str, Any], role: str) -> None:
     assert not queries.mentionable(person, planted["space"], "zzz")
     for language in ("en", "ru"):
         with translation.override(language):
-            hits = find(WORD, Reader(person, language)).screen(0, 50)
+            hits = find(WORD, Reader(person, language)).screen(50)
             assert MARKER not in str([(hit.title, hit.snippet, hit.url) for hit in hits])
             assert MARKER not in str(digests.load(person, timezone.now() - timedelta(days=1), timezone.now()))
     assert not may_listen(person, str(planted["topic"].pk))

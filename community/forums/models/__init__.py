@@ -2,7 +2,7 @@
 
 from .reading import Bookmark, Level, NewSince, SpaceFollow, TagFollow, TopicReader
 from .spaces import Invitation, InvitationUse, Space, SpaceGroup, Who
-from .topics import Post, PostEdit, PostWords, Reaction, ReactionKind, State, Tag, Topic
+from .topics import Post, PostEdit, PostWords, Reaction, ReactionKind, State, Tag, Topic, TopicWords
 from .writing import Attachment, Draft
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "TagFollow",
     "Topic",
     "TopicReader",
+    "TopicWords",
     "Who",
 ]

@@ -209,6 +209,22 @@ class PostWords(models.Model):
         return f"{self.post_id}"
 
 
+class TopicWords(models.Model):
+    """The words of a topic's title, as written and in dictionary forms: who has them in the title is found first, however
+    many posts have them since, and is offered while somebody types.
+    """
+
+    topic = models.OneToOneField(Topic, primary_key=True, on_delete=models.CASCADE, related_name="words")
+    stems = models.TextField()
+
+    class Meta:
+        verbose_name = _("words of a topic")
+        verbose_name_plural = _("words of topics")
+
+    def __str__(self) -> str:
+        return f"{self.topic_id}"
+
+
 class PostEdit(models.Model):
     """The text before a change."""
 

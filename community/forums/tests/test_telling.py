@@ -6,11 +6,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
 
-from community.forums import actions, digests
-from community.forums.models import Post, PostWords
+from community.forums import actions, digests, search
+from community.forums.models import Post, PostWords, TopicWords
 from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, say
 from community.moderation.models import RepliedTopic
-from content.search import Reader, find
+from content.search import Reader, find, suggest
 from members.actions import revoke_access, tie
 from messaging.models import Notice
 
@@ -169,7 +169,7 @@ def test_the_digest_knows_nothing_of_closed_spaces(member, owner):
 def found(text, person=None, language="ru"):
     with translation.override(language):
         results = find(text, Reader(person or AnonymousUser(), language))
-        return [(hit.title, str(hit.snippet)) for hit in results.screen(0, 20) if hit.kind == "discussions"]
+        return [(hit.title, str(hit.snippet)) for hit in results.screen(20) if hit.kind == "discussions"]
 
 
 def test_words_are_found_in_every_form_and_by_whom_they_are_for(member, owner):
@@ -208,9 +208,57 @@ def test_what_a_job_lost_is_indexed_at_night(member, owner):
 
     make_topic(owner, make_space())
     PostWords.objects.all().delete()
+    TopicWords.objects.all().delete()
     assert not found("bloom", member, "en")
     assert index_missing() == Post.objects.count()
     assert found("bloom", member, "en")
+
+
+def test_an_old_title_is_found_before_all_the_newer_posts_that_name_it(member, owner, monkeypatch):
+    monkeypatch.setattr(search, "MOST_POSTS", 3)
+    space = make_space()
+    make_topic(owner, space, title="Choosing a kettle", text="Which one?")
+    chat = make_topic(owner, space, title="Small talk", text="Hello.")
+    for number in range(5):
+        say(member, chat, f"My kettle is number {number}.")
+
+    hits = find("kettles", Reader(member, "en")).screen(10)
+
+    assert [hit.title for hit in hits] == ["Choosing a kettle", "Small talk"]
+    assert hits[0].url.endswith("/choosing-a-kettle/")
+    assert hits[1].url.endswith("#post-6")  # of many posts the newest
+    assert str(hits[1].snippet) == "My <mark>kettle</mark> is number 4."
+
+
+def test_older_posts_are_looked_through_until_enough_are_found(member, owner, monkeypatch):
+    space = make_space()
+    topics = [make_topic(owner, space, title=f"Talk {number}", text="Rhubarb.") for number in range(6)]
+    last = Post.objects.order_by("-pk").first().pk
+    monkeypatch.setattr(search, "NEWEST", (2, 4))
+
+    def found_with(enough):
+        monkeypatch.setattr(search, "ENOUGH", enough)
+        search._near.put("last", last)
+        return [hit.title for hit in find("rhubarb", Reader(member, "en")).hits]
+
+    assert found_with(2) == [topic.title for topic in topics[:-3:-1]]
+    assert found_with(3) == [topic.title for topic in topics[:-5:-1]]
+    assert found_with(5) == [topic.title for topic in topics[::-1]]
+
+
+def test_titles_are_offered_while_one_types_to_those_who_may_enter(member, owner):
+    make_topic(owner, make_space(), title="Кофейня у дома")
+    make_topic(owner, make_space("attic", groups=[make_group()]), title="Кофейный чердак")
+
+    def offered(text, person):
+        return [each.title for each in suggest(text, Reader(person, "ru"), 5)]
+
+    assert offered("кофей", member) == ["Кофейня у дома"]
+    assert offered("кофейню", member) == ["Кофейня у дома"]
+    assert offered("доме кофе", member) == ["Кофейня у дома"]
+    assert offered("чай", member) == []
+    assert offered("кофей", AnonymousUser()) == []
+    assert offered("кофей", let_in(member, make_group())) == ["Кофейный чердак", "Кофейня у дома"]
 
 
 @pytest.mark.parametrize("text", ["'", '"', "a'b", "кофе & | ! чай", "NOT", "*", "(:", "\\"])

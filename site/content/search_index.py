@@ -1,0 +1,81 @@
+"""How the words of a query are asked of the database's own index: PostgreSQL's text search, or FTS5 of SQLite.
+
+Indexes hold words in their dictionary forms (`search_words`), so both are asked for forms as they are written.
+"""
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from content.search_words import Query, Term
+
+LEAST_BEGINNING = 3  # of a word whose ending may still change
+
+
+def wanted(query: Query, strictly: bool) -> str:
+    """Every word of the query in any of its forms; not strictly: at least one word."""
+    terms = [_any_of([_quoted(lemma) for lemma in sorted(term.lemmas)]) for term in query.terms]
+    return (_AND if strictly else _OR)[_is_postgresql()].join(terms)
+
+
+def begun(query: Query) -> str:
+    """Every word of the query, each as far as it was typed: «кофей» and «кофейню» are beginnings of «кофейня»."""
+    return _AND[_is_postgresql()].join(
+        _any_of([_beginning(begin) for begin in _beginnings(term)]) for term in query.terms
+    )
+
+
+def pages_with(words: str) -> RawSQL:
+    """The keys of pages that have the words in any of their texts, by dictionary forms."""
+    return _asked(_BODY_POSTGRESQL, "body", words)
+
+
+def pages_titled(words: str) -> RawSQL:
+    """The keys of pages that have the words in their title, as they are written."""
+    return _asked(_TITLE_POSTGRESQL, "title", words)
+
+
+def _asked(statement: str, column: str, words: str) -> RawSQL:
+    if _is_postgresql():
+        return RawSQL(statement, [words])  # noqa: S611  (our own statement; the words are a parameter)
+    return RawSQL(_SQLITE, [f"{column} : ({words})"])  # noqa: S611
+
+
+# An entry is of the page's own kind, and names the page by a text.
+_BODY_POSTGRESQL = """
+    SELECT p.id FROM wagtailcore_page p JOIN wagtailsearch_indexentry e
+    ON e.content_type_id = p.content_type_id AND e.object_id = p.id::text WHERE e.body @@ to_tsquery('simple', %s)"""
+_TITLE_POSTGRESQL = _BODY_POSTGRESQL.replace("e.body", "e.title")
+_SQLITE = """
+    SELECT p.id FROM wagtailsearch_indexentry_fts JOIN wagtailsearch_indexentry e ON e.id = wagtailsearch_indexentry_fts.rowid
+    JOIN wagtailcore_page p ON p.content_type_id = e.content_type_id AND CAST(p.id AS text) = e.object_id
+    WHERE wagtailsearch_indexentry_fts MATCH %s"""
+
+_AND, _OR = (" AND ", " & "), (" OR ", " | ")
+
+
+def _is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _any_of(forms: list[str]) -> str:
+    return f"({_OR[_is_postgresql()].join(forms)})"
+
+
+def _quoted(form: str) -> str:
+    return f"'{form}'" if _is_postgresql() else f'"{form}"'
+
+
+def _beginning(form: str) -> str:
+    return f"{_quoted(form)}:*" if _is_postgresql() else f"{_quoted(form)} *"
+
+
+def _beginnings(term: Term) -> list[str]:
+    """The word as typed with either letter for «ё», and what it shares with its dictionary forms."""
+    plain = term.word.replace("ё", "е")
+    shared = {_shared(plain, lemma) for lemma in term.lemmas}
+    return sorted({term.word, plain} | {begin for begin in shared if len(begin) >= LEAST_BEGINNING})
+
+
+def _shared(one: str, other: str) -> str:
+    length = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[:length]
