@@ -17,6 +17,13 @@ def mute_its_thread(message: Message) -> None:
         actions.mute(by=message.user, page_id=thread.page_id, thread=thread)
 
 
+def is_still_there(message: Message) -> bool:
+    """Before a letter leaves: is the comment it quotes still shown?"""
+    from community.comments.models import Comment
+
+    return Comment.objects.published().filter(pk=message.context.get("comment")).exists()
+
+
 REPLY = Kind(
     "comments.reply",
     _("Somebody answered in a discussion you follow"),
@@ -29,6 +36,7 @@ REPLY = Kind(
         "number",
     ),
     says_one=_("%(who)s answered under “%(title)s”"),
+    still=is_still_there,
     because=_("You follow this discussion: you wrote in it or pressed “Follow”."),
 )
 MENTION = Kind(
@@ -43,5 +51,6 @@ MENTION = Kind(
         "number",
     ),
     says_one=_("%(who)s mentioned you under “%(title)s”"),
+    still=is_still_there,
     because=_("Somebody named you in a discussion."),
 )

@@ -30,11 +30,21 @@ def unfollow_its_source(message: Message) -> None:
         Tie.objects.filter(member=user, person=about.get("author"), kind=Tie.Kind.FOLLOWING).delete()
 
 
+def is_still_there(message: Message) -> bool:
+    """Before a letter leaves: is the post it quotes still shown, and to its reader?"""
+    from community.forums.models import Post, State
+
+    about = message.context
+    posts = Post.objects.visible_to(message.user).filter(topic=about.get("topic"), state=State.PUBLISHED)
+    return (posts.filter(pk=about["post"]) if "post" in about else posts.filter(number=1)).exists()
+
+
 MENTION = Kind(
     "forums.mention",
     _("Somebody mentioned you in a space"),
     says=_("%(who)s: you are mentioned in “%(title)s”"),
     unsubscribe=mute_its_topic,
+    still=is_still_there,
     because=_("Your handle stands in this post."),
 )
 QUOTE = Kind(
@@ -42,6 +52,7 @@ QUOTE = Kind(
     _("Somebody quoted you in a space"),
     says=_("%(who)s: you are quoted in “%(title)s”"),
     unsubscribe=mute_its_topic,
+    still=is_still_there,
     because=_("Your words are quoted in this post."),
 )
 REPLY = Kind(
@@ -51,6 +62,7 @@ REPLY = Kind(
         "%(who)s: a new reply in “%(title)s”", "%(who)s: %(number)s new replies in “%(title)s”", "number"
     ),
     unsubscribe=mute_its_topic,
+    still=is_still_there,
     because=_("You follow this topic: you began it, wrote in it, or asked to hear of it."),
 )
 ANSWERED = Kind(
@@ -58,6 +70,7 @@ ANSWERED = Kind(
     _("The team answered in a topic of yours"),
     says=_("%(who)s: an answer from the team in “%(title)s”"),
     unsubscribe=mute_its_topic,
+    still=is_still_there,
     because=_("You began this topic, and somebody who works for the brand answered in it."),
 )
 ACCEPTED = Kind(
@@ -66,6 +79,7 @@ ACCEPTED = Kind(
     says=_("Your reply is the answer in “%(title)s” now"),
     by_default={MAIL: DIGEST},
     unsubscribe=mute_its_topic,
+    still=is_still_there,
     because=_("You wrote the reply that was chosen."),
 )
 NEW_TOPIC = Kind(
@@ -74,6 +88,7 @@ NEW_TOPIC = Kind(
     says=_("A new topic: “%(title)s”"),
     by_default={MAIL: DIGEST, PUSH: OFF},
     unsubscribe=unfollow_its_source,
+    still=is_still_there,
     because=_("You follow this space or one of the topic's tags."),
 )
 PERSONS_TOPIC = Kind(
@@ -82,6 +97,7 @@ PERSONS_TOPIC = Kind(
     says=_("%(who)s: a new topic, “%(title)s”"),
     by_default={MAIL: DIGEST, PUSH: OFF},
     unsubscribe=unfollow_its_source,
+    still=is_still_there,
     because=_("You follow whoever began this topic."),
 )
 ANNOUNCEMENT = Kind(
@@ -90,6 +106,7 @@ ANNOUNCEMENT = Kind(
     category=NOTICE,
     says=_("An announcement: “%(title)s”"),
     by_default={MAIL: DIGEST, PUSH: NOW},
+    still=is_still_there,
     because=_("You are a member of the space this was announced in."),
 )
 INVITED = Kind(

@@ -36,9 +36,7 @@ def screen(
     settings = ModerationSettings.current()
     standing = rules.standing(author)
     _check_sanctions(standing)
-    found = watching.look(text) if text else []
-    if found and found[0].answer == Answer.REFUSE:
-        raise Refused(_("“%(word)s” may not be written here. Please put it another way.") % {"word": found[0].what})
+    watched = is_watched(text)
     is_new = standing.level == Level.NEW
     if is_new:
         _check_newcomer(settings, deed=deed, text=text, place=place, images=images)
@@ -47,11 +45,19 @@ def screen(
     _check_rate(author, settings, is_new=is_new, deed=deed)
     if is_new and not is_change:
         _check_first_day(author, settings, deed)
-    if found and found[0].answer == Answer.HOLD:
+    if watched:
         return "watched"
     if is_new and deed not in ("message", "image", "profile", "title") and _is_among_first(author, settings):
         return "first"
     return ""
+
+
+def is_watched(text: str) -> bool:
+    """By the watch lists alone, whoever wrote it: must it wait? Raises Refused."""
+    found = watching.look(text) if text else []
+    if found and found[0].answer == Answer.REFUSE:
+        raise Refused(_("“%(word)s” may not be written here. Please put it another way.") % {"word": found[0].what})
+    return bool(found) and found[0].answer == Answer.HOLD
 
 
 def to_look_at(text: str) -> str:

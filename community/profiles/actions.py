@@ -16,7 +16,8 @@ from community.forums.models import State as Said
 from community.moderation import Refused
 from community.moderation.actions import gone, hold
 from community.moderation.queries import is_taken_away
-from community.moderation.screening import screen
+from community.moderation.rules import passes_unscreened
+from community.moderation.screening import is_watched, screen
 from community.profiles import rules
 from community.profiles.models import Interest, OldHandle, Profile, State, Welcomed, WelcomeSettings
 from members.models import User
@@ -87,6 +88,23 @@ def look_at_words(member: User, text: str) -> None:
     elif profile.state == State.HELD:
         Profile.objects.filter(pk=profile.pk).update(state=State.PUBLISHED)
         gone(profile)
+
+
+def must_wait(name: str, member: User | None) -> bool:
+    """A name that somebody wants to be called: does a moderator look first? Raises moderation's Refused."""
+    if member is None:
+        return is_watched(name)
+    if passes_unscreened(member):
+        return False
+    return is_watched(name) or is_taken_away("profiles.profile", member.pk)
+
+
+def ask_about_name(member: User) -> None:
+    """Somebody new has a name that a moderator must look at."""
+    profile = own_profile(member)
+    profile.state = State.HELD
+    profile.save(update_fields=["state"])
+    transaction.on_commit(lambda: hold(profile, why="watched"))
 
 
 # --- In step with the account -----------------------------------------------------------------------------------------

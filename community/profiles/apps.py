@@ -11,7 +11,7 @@ class ProfilesConfig(AppConfig):
     def ready(self) -> None:
         from community.moderation.queries import trust_section
         from community.profiles import first_steps, for_me, queries, sections
-        from community.profiles.screening import look
+        from community.profiles.screening import WATCH
         from members import home, words
 
         sections.section(20, "community/profiles/_wrote.html", queries.what_they_wrote)
@@ -20,4 +20,4 @@ class ProfilesConfig(AppConfig):
         home.section(5, "community/profiles/_first_steps.html", first_steps.first_steps)
         # It says of every page why it is shown, so it stands where the plain list of new pages stood.
         home.section(10, "community/profiles/_for_me.html", for_me.on_my_page, instead_of="content/_new_since.html")
-        words.look_with(look)
+        words.look_with(WATCH)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.moderation.subjects import Subject, subject
 from community.profiles.models import Profile, State
+from members.actions import give_name_back, put_name_aside
 from members.models import User
 
 
@@ -24,7 +25,8 @@ class Profiles(Subject):
         return str(thing.member)
 
     def text(self, thing: Profile) -> str:
-        return f"{thing.member.display_name}\n\n{thing.member.bio}".strip()
+        member = thing.member
+        return f"{member.asked_name or member.display_name}\n\n{member.bio}".strip()
 
     def url(self, thing: Profile) -> str:
         from django.urls import reverse
@@ -57,5 +59,7 @@ class Profiles(Subject):
 
 
 def _put(profile: Profile, state: State) -> None:
+    """Its name is taken away and given back wherever it stands, not only on the profile's page."""
     Profile.objects.filter(pk=profile.pk).update(state=state)
     profile.state = state
+    (give_name_back if state == State.PUBLISHED else put_name_aside)(profile.member_id)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
 
+from common.near import Near
 from common.pagecache import purge, tag_page
 from common.translated import TranslatedText
 from content.generation import Generation
@@ -22,6 +23,7 @@ from content.rules import hidden_paths
 
 GENERATION = Generation("content.navigation.generation")
 _SECONDS = 60 * 60 * 24
+_names = Near(size=20, seconds=60)
 
 
 def navigation_for(request: HttpRequest) -> dict[str, Any]:
@@ -172,6 +174,17 @@ def _help_and_pages(home: Page | None, language: str) -> list[dict[str, Any]]:
         for title, pages in zip(titles, columns, strict=True)
         if pages
     ]
+
+
+def brand_name() -> str:
+    """In the language of the moment, for letters: what the staff changed shows in them a minute later."""
+    language = get_language() or settings.LANGUAGE_CODE
+    name = _names.get(language)
+    if name is None:
+        brand = BrandSettings.objects.filter(site__is_default_site=True).first()
+        name = str(brand.name) if brand else ""
+        _names.put(language, name)
+    return str(name)
 
 
 def _brand_name(home: Page) -> TranslatedText:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from allauth.account.utils import filter_users_by_email
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from common.translated import TranslatedText
+from members import words
 from members.models import AccessGrant, AccessGroup, Consent, ConsentKind, ConsentText, Tie, User
 from members.models.user import VISIT_PAUSE
 from members.rules import check_handle, free_handle, newest_answers
@@ -35,14 +37,22 @@ class HandleTaken(Exception):
 def save_new_member(user: User) -> User:
     """Save a new account under a handle nobody has, also when two people of one name sign up in the same instant.
 
-    Raises EmailTaken when the address has an account.
+    Raises EmailTaken when the address has an account. A name that somebody must look at first is kept aside.
     """
     user.email = user.email.strip().lower()
+    if _must_wait(user.display_name):
+        user.asked_name, user.display_name = user.display_name, ""
     for _attempt in range(20):
-        user.handle = user.handle or free_handle(user.display_name or user.email.partition("@")[0])
+        user.handle = user.handle or free_handle(
+            "member" if user.asked_name else user.display_name or user.email.partition("@")[0]
+        )
+        if user.asked_name:
+            user.display_name = user.handle
         try:
             with transaction.atomic():
                 user.save(force_insert=True)
+                if user.asked_name:
+                    words.ask_about_name(user)
         except IntegrityError:
             if User.objects.filter(email__iexact=user.email).exists():
                 raise EmailTaken from None
@@ -97,6 +107,33 @@ def join_by_email(
     for kind in agreed:
         give_consent(user, kind, True, source)
     return user, is_new
+
+
+def _must_wait(name: str) -> bool:
+    """A name that nobody may have is refused by the forms; what comes another way waits."""
+    try:
+        return words.must_wait(name)
+    except ValidationError:
+        return True
+
+
+def put_name_aside(user_id: int) -> None:
+    """Others read the handle in place of the name, wherever it stands, until it is given back."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user_id)
+        if user.is_erased or (user.asked_name and user.display_name == user.handle):
+            return
+        user.asked_name, user.display_name = user.asked_name or user.display_name, user.handle
+        user.save(update_fields=["asked_name", "display_name"])
+
+
+def give_name_back(user_id: int) -> None:
+    """Somebody has looked at the name, and it is fine."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user_id)
+        if user.asked_name:
+            user.display_name, user.asked_name = user.asked_name, ""
+            user.save(update_fields=["asked_name", "display_name"])
 
 
 def change_handle(user: User, handle: str) -> User:

@@ -22,14 +22,23 @@ from common.files import check_image, delete_after_commit, strip_metadata
 from members import actions, words
 from members.models import ConsentKind, ConsentText, User
 from members.queries import ConsentState
-from members.rules import check_handle
+from members.rules import check_handle, plain_name
 from members.zones import TIME_ZONES
 
 AVATAR_BYTES = 5 * 1024 * 1024
 
 
+class NameField(forms.CharField):
+    """What somebody wants to be called."""
+
+    def clean(self, value: Any) -> str:
+        name = plain_name(super().clean(value))
+        words.must_wait(name)  # says no to what nobody may be called
+        return name
+
+
 def name_field(**options: Any) -> forms.CharField:
-    return forms.CharField(
+    return NameField(
         label=_("Your name"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -222,13 +231,24 @@ class ProfileForm(forms.ModelForm):
         self.fields["birth_year"].validators.append(MaxValueValidator(timezone.localdate().year))
         self.fields["handle"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields["display_name"].widget.attrs["autocomplete"] = "name"
+        if self.instance.asked_name:
+            self.initial["display_name"] = self.instance.asked_name
+            self.fields["display_name"].help_text = _(
+                "Others see “%(name)s” until one of us has looked at this name."
+            ) % {"name": self.instance.display_name}
+        self.shown_before, self.handle_before = self.instance.display_name, self.instance.handle
         if not self.instance.avatar:
             del self.fields["remove_avatar"]
+
+    def clean_display_name(self) -> str:
+        return plain_name(self.cleaned_data["display_name"])
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"].strip().lower().removeprefix("@")
         if handle != self.initial.get("handle"):
             check_handle(handle)
+            if words.must_wait(handle, self.instance):
+                raise ValidationError(_("Please choose another handle."), code="watched")
         return handle
 
     def clean_avatar(self) -> Any:
@@ -249,6 +269,23 @@ class ProfileForm(forms.ModelForm):
         if not self.errors and {"display_name", "bio"} & set(self.changed_data):
             self._look_at_words(data)
         return data
+
+    def _post_clean(self) -> None:
+        """What others call the member: the new name, or what they called them before while the new one waits."""
+        super()._post_clean()
+        name, shown = self.instance.display_name, self.shown_before
+        if self.errors:
+            return
+        if "display_name" in self.changed_data:
+            waits = words.must_wait(name, self.instance)
+        else:
+            waits = bool(self.instance.asked_name)
+        if waits:
+            was_the_handle = shown == self.handle_before
+            self.instance.asked_name = name
+            self.instance.display_name = self.instance.handle if was_the_handle else shown
+        else:
+            self.instance.asked_name = ""
 
     def _look_at_words(self, data: dict[str, Any]) -> None:
         try:

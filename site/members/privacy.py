@@ -15,6 +15,7 @@ def collect(user: User) -> dict[str, object]:
         "account": {
             "email": user.email,
             "name": user.display_name,
+            "name_that_waits": user.asked_name,
             "handle": user.handle,
             "about": user.bio,
             "language": user.language,
@@ -69,7 +70,7 @@ def erase(user: User) -> None:
     delete_after_commit(user.avatar)
     user.avatar = ""
     user.email, user.handle, user.display_name = f"erased-{user.pk}@erased.invalid", f"erased-{user.pk}", ""
-    user.bio = ""
+    user.asked_name = user.bio = ""
     user.birth_day = user.birth_month = user.birth_year = None
     user.last_login = user.last_visit_at = user.seen_at = None
     user.is_active, user.is_staff, user.is_superuser, user.is_erased = False, False, False, True

@@ -1,6 +1,7 @@
 """Who may do what, and who is in which group."""
 
 import re
+import unicodedata
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -85,6 +86,24 @@ def check_handle(handle: str) -> None:
             validator(handle)
     if handle in RESERVED_HANDLES:
         raise ValidationError(_("This handle is reserved. Please choose another."), code="reserved")
+
+
+# --- Names ----------------------------------------------------------------------------------------------------------
+
+
+def plain_name(name: str) -> str:
+    """Without what cannot be seen: signs that turn the direction of writing, or hide. Raises ValidationError when nothing is
+    left, or for an address.
+    """
+    seen = "".join(
+        sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf", "Co", "Cn") or sign == "\u200d"
+    )
+    seen = " ".join(seen.split())
+    if not any(unicodedata.category(sign)[0] in "LNS" for sign in seen):
+        raise ValidationError(_("Please write a name."), code="required")
+    if re.search(r"://|\bwww\.|@\w", seen, re.IGNORECASE):
+        raise ValidationError(_("An address is no name."), code="address")
+    return seen
 
 
 # --- Access groups --------------------------------------------------------------------------------------------------

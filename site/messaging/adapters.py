@@ -7,6 +7,9 @@ from django.utils.translation import get_language
 from members.adapters import AccountAdapter as MembersAccountAdapter
 from members.models import User
 from messaging.actions import send_text
+from messaging.messages import ACCOUNT, CODE
+
+SECRETS = {"code", "uid", "key"}  # what a letter's template is given when whoever has the letter gets in
 
 
 class AccountAdapter(MembersAccountAdapter):
@@ -14,7 +17,7 @@ class AccountAdapter(MembersAccountAdapter):
         user = context.get("user")
         rendered = self.render_mail(template_prefix, email, context)
         send_text(
-            "account",
+            (CODE if SECRETS & context.keys() else ACCOUNT).name,
             address=email,
             subject=str(rendered.subject),
             text=str(rendered.body),

@@ -1,11 +1,20 @@
 """Kinds of message that belong to no other app."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from messaging.kinds import MAIL, TRANSACTIONAL, Kind
 
 ACCOUNT = Kind(
-    "account", _("Your account: codes, confirmations, security"), template="messaging/plain", category=TRANSACTIONAL
+    "account", _("Your account: confirmations, security"), template="messaging/plain", category=TRANSACTIONAL
+)
+CODE = Kind(
+    "account.code",
+    _("Your account: codes to sign in with"),
+    template="messaging/plain",
+    category=TRANSACTIONAL,
+    good_for=timedelta(minutes=15),
 )
 DIGEST = Kind(
     "messaging.digest",

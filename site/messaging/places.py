@@ -9,6 +9,8 @@ In an app's `ready()`:
 `visible_spaces(user, places)` gets a set of places ("space:12") and returns those this user may see; it should keep what
 it learnt on the user, because every page with the bell asks. `titles_of_spaces(places)` returns the words a reader knows
 them by. A place of a kind that nobody declares is closed to everybody.
+
+`places.shut_out(is_suspended)` names people for whom every place is closed for now.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +28,7 @@ class Declared:
 
 
 _kinds: dict[str, Declared] = {}
+_shut_out: list[Callable[[Any], bool]] = []
 
 
 def declare(kind: str, visible: Visible, titles: Titles | None = None) -> None:
@@ -33,14 +36,24 @@ def declare(kind: str, visible: Visible, titles: Titles | None = None) -> None:
     _kinds[kind] = Declared(visible, titles)
 
 
+def shut_out(who: Callable[[Any], bool]) -> None:
+    """Say who sees no place at all, whichever it is, as long as this answers yes. It is asked with every bell."""
+    if who not in _shut_out:
+        _shut_out.append(who)
+
+
+def is_shut_out(user: Any) -> bool:
+    return any(who(user) for who in _shut_out)
+
+
 def visible(user: Any, places: Iterable[str]) -> set[str]:
     """Those of these places the user may see now. What has no place ("") is seen by everybody."""
-    seen: set[str] = set()
-    for kind, group in _by_kind(places).items():
-        if not kind:
-            seen |= group
-        elif kind in _kinds:
-            seen |= set(_kinds[kind].visible(user, group)) & group
+    grouped = _by_kind(places)
+    seen = grouped.pop("", set())
+    if grouped and not is_shut_out(user):
+        for kind, group in grouped.items():
+            if kind in _kinds:
+                seen |= set(_kinds[kind].visible(user, group)) & group
     return seen
 
 

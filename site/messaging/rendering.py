@@ -1,6 +1,7 @@
 """From a template to a letter: one-line subject, written plain text, HTML from MJML."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,14 +32,23 @@ def to_html(source: str) -> str:
     return mjml.mjml2html(source)
 
 
+_names: list[Callable[[], str]] = []
+
+
+def name_brand(name: Callable[[], str]) -> None:
+    """Say what the brand is called in the language of the moment; "" for what the site's own row says."""
+    _names[:] = [name]
+
+
 def _with_brand(context: dict[str, Any]) -> dict[str, Any]:
-    brand = {"site_name": Site.objects.get_current().name, "site_url": absolute("/")}
+    name = next((said for each in _names if (said := each())), "") or Site.objects.get_current().name
+    brand = {"site_name": name, "site_url": absolute("/")}
     return brand | {"unsubscribe_url": "", "why_url": ""} | context
 
 
 def render(template: str, language: str, context: dict[str, Any]) -> Letter:
-    context = _with_brand(context)
     with translation.override(language):
+        context = _with_brand(context)
         return Letter(
             subject=one_line(render_to_string(f"{template}.subject.txt", context)),
             text=_with_foot(render_to_string(f"{template}.txt", context), context),
@@ -52,7 +62,7 @@ def _with_foot(text: str, context: dict[str, Any]) -> str:
     foot = render_to_string("messaging/foot.txt", context).strip()
     if not foot:
         return f"{text}\n"
-    return f"{text}\n{foot}\n" if "\n--\n" in text else f"{text}\n\n--\n{foot}\n"
+    return f"{text}\n{foot}\n" if "\n--\n" in text else f"{text}\n\n--\n{context['kind'].why()}\n{foot}\n"
 
 
 def render_push(sentence: str, language: str) -> Letter:
@@ -61,8 +71,30 @@ def render_push(sentence: str, language: str) -> Letter:
         return Letter(subject=one_line(str(_with_brand({})["site_name"])), text=one_line(sentence), html="")
 
 
-def render_plain(text: str, language: str, context: dict[str, Any]) -> str:
+_CODE, _ADDRESS = re.compile(r"[A-Z0-9]{3,}(-[A-Z0-9]{3,})*"), re.compile(r"https?://\S+")
+
+
+def render_plain(subject: str, text: str, language: str, context: dict[str, Any]) -> str:
     """HTML for a letter that was written as plain text only (sign-in codes and the like)."""
-    paragraphs = [paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip()]
     with translation.override(language):
-        return to_html(render_to_string("messaging/plain.mjml", _with_brand(context) | {"paragraphs": paragraphs}))
+        branded = _with_brand(context) | {"subject": subject}
+        # Where the letter comes from stands at its head, and is no action.
+        parts = [part for part in _parts(text) if part != ("link", branded["site_url"])]
+        return to_html(render_to_string("messaging/plain.mjml", branded | {"parts": parts}))
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """Paragraphs; a code and an address that stand alone on a line are parts of their own."""
+    for paragraph in text.split("\n\n"):
+        words: list[str] = []
+        for line in (line.strip() for line in paragraph.strip().split("\n")):
+            kind = "code" if _CODE.fullmatch(line) else "link" if _ADDRESS.fullmatch(line) else ""
+            if not kind:
+                words.append(line)
+                continue
+            if words:
+                yield "words", "\n".join(words)
+                words = []
+            yield kind, line
+        if any(words):
+            yield "words", "\n".join(words)

@@ -89,6 +89,11 @@ def local_time(user: User, now: datetime | None = None) -> datetime:
     return (now or timezone.now()).astimezone(zone_of(user))
 
 
+def has_mailbox() -> bool:
+    """A development site shows its letters at /mailbox/, codes too: nobody needs a mail server there."""
+    return settings.DEBUG
+
+
 def push_is_on() -> bool:
     """Has the site keys to send push messages with?"""
     return bool(settings.VAPID_PRIVATE_KEY)

@@ -24,6 +24,7 @@ from wagtail.permissions import register_permission_policy
 
 from messaging import actions
 from messaging.kinds import kind_or_none
+from messaging.messages import ACCOUNT, CODE
 from messaging.models import Message, Suppression
 
 # Links in a letter act for its reader; whoever looks after letters must not act for others.
@@ -87,7 +88,7 @@ class OutboxInspect(ModelViewSet.inspect_view_class):
 
 def text_for_staff(message: Message) -> str:
     """What was written, without what would let its reader in: codes, and links that act for them."""
-    if message.kind == "account":
+    if message.kind in (ACCOUNT.name, CODE.name):
         return _("Letters about an account are not shown: they may hold a code.")
     return _ACTING_LINK.sub(r"\1…", message.text)
 

@@ -67,6 +67,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     email = models.EmailField(_("e-mail"), unique=True)
     display_name = models.CharField(_("name"), max_length=60, help_text=_("What others see beside your words."))
+    # What they would like to be called, while somebody must look at it first or has said no: others see another name.
+    asked_name = models.CharField(
+        _("name that waits for a look"), max_length=60, blank=True, default="", db_default="", editable=False
+    )
     handle = models.CharField(
         _("handle"),
         max_length=30,

@@ -9,12 +9,16 @@ from datetime import datetime, timedelta
 from anymail.exceptions import AnymailAPIError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.models import User
+from members.rules import not_heard_by
 from messaging import budget, places, push, rules
-from messaging.kinds import MARKETING, Kind, kind_named
+from messaging.actions import digesting
+from messaging.kinds import MARKETING, Kind, all_kinds, kind_named
 from messaging.links import unsubscribe_url
+from messaging.messages import DIGEST
 from messaging.models import Channel, Held, Message, Notice, Rhythm, Suppression
 from messaging.tasks import deliver_message, deliver_messages
 
@@ -67,6 +71,8 @@ def hand_over(message_id: int) -> None:
     Message.objects.filter(pk=message_id, state=Message.State.SENDING).update(
         state=Message.State.SENT, sent_at=timezone.now(), reason="", held_for=""
     )
+    if kind.good_for is not None and not rules.has_mailbox():
+        _forget_words(Message.objects.filter(pk=message_id))
 
 
 def hand_over_each(message_ids: list[int]) -> None:
@@ -108,21 +114,27 @@ def _hand_over_push(message: Message) -> None:
 
 def _is_held_back(message: Message, kind: Kind, now: datetime) -> bool:
     user = message.user
-    if message.channel == Channel.MAIL and Suppression.objects.holding(message.address).exists():
+    if message.channel == Channel.MAIL and _is_suppressed(message, kind):
         _hold(message, Held.SUPPRESSED)
         return True
     if user is None:
         return False
     if not user.is_active and message.group:
         _hold(message, Held.INACTIVE)
-    elif not places.is_visible(user, message.place):
+    elif not places.is_visible(user, message.place) or (kind.may_be_switched_off and places.is_shut_out(user)):
         _hold(message, Held.CLOSED)
+    elif kind.still is not None and not kind.still(message):
+        _hold(message, Held.TAKEN_BACK)
+    elif _is_of_the_unheard(message, user):
+        _hold(message, Held.UNHEARD)
     elif _was_read(message):
         _hold(message, Held.READ)
     elif kind.category == MARKETING and not rules.agreed_to(user, message.channel):
         _hold(message, Held.CONSENT)
     elif kind.may_be_switched_off and (until := _silence(user, now)):
         _postpone(message, Held.PAUSED, until)
+    elif message.kind == DIGEST.name and not digesting.is_up_to_date(message, now):
+        _hold(message, Held.TAKEN_BACK)
     elif message.counts and (until := budget.spend(message, user, now)):
         if until > message.created_at + kind.waits_for:
             _hold(message, Held.BUDGET)
@@ -145,6 +157,21 @@ def _postpone(message: Message, why: Held, until: datetime) -> None:
         state=Message.State.QUEUED, held_for=why, handed_over_at=None, not_before=until
     )
     logger.info("Message %s (%s) waits until %s: %s.", message.pk, message.kind, until, why)
+
+
+def _is_suppressed(message: Message, kind: Kind) -> bool:
+    """Who reported an advertising letter as spam still gets the code they ask for; an address that is none gets nothing."""
+    held = Suppression.objects.holding(message.address)
+    if kind.good_for is not None:
+        held = held.exclude(reason=Suppression.Reason.COMPLAINT)
+    return held.exists()
+
+
+def _is_of_the_unheard(message: Message, user: User) -> bool:
+    """Its reader has muted or blocked, while it waited, whoever did the last of what it tells."""
+    deeds = message.context.get("deeds") or [{}]
+    by = deeds[-1].get("by")
+    return by is not None and by["id"] in not_heard_by(user)
 
 
 def _was_read(message: Message) -> bool:
@@ -171,6 +198,7 @@ def sweep() -> None:
     worker had not handed over yet, and say of the rest that it failed and why.
     """
     now = timezone.now()
+    _forget_codes(now)
     sending = Message.objects.filter(state=Message.State.SENDING)
     sending.filter(handed_over_at=None, claimed_at__lt=now - LOST_AFTER).update(state=Message.State.QUEUED)
     sending.filter(handed_over_at__lt=now - LOST_AFTER).update(
@@ -185,9 +213,27 @@ def sweep() -> None:
         deliver_messages.enqueue(ids[start : start + 50])
 
 
+def _forget_codes(now: datetime) -> None:
+    """A code that is no longer good is not sent any more; its words go."""
+    for kind in all_kinds():
+        if kind.good_for is None:
+            continue
+        old = Message.objects.filter(
+            kind=kind.name, created_at__range=(now - 2 * GIVE_UP_AFTER, now - kind.good_for)
+        ).exclude(text="")
+        old.filter(state=Message.State.QUEUED).update(
+            state=Message.State.FAILED, reason="the code in it is no longer good"
+        )
+        _forget_words(old.exclude(state=Message.State.SENDING))
+
+
+def _forget_words(messages: QuerySet[Message]) -> None:
+    messages.update(text="", html="")
+
+
 def hand_over_again(message: Message) -> bool:
     """Somebody of the staff decided that a failed message should be tried once more."""
-    again = Message.objects.filter(pk=message.pk, state=Message.State.FAILED)
+    again = Message.objects.filter(pk=message.pk, state=Message.State.FAILED).exclude(text="")
     if not again.update(
         state=Message.State.QUEUED, reason="", held_for="", handed_over_at=None, not_before=timezone.now()
     ):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -14,7 +14,7 @@ from messaging import budget, digests, places, queries, rules
 from messaging.links import absolute, links_of, open_url
 from messaging.messages import DIGEST
 from messaging.models import Channel, Message, Notice, Rhythm, Suppression
-from messaging.rendering import render
+from messaging.rendering import Letter, render
 from messaging.tasks import deliver_message, write_digests
 
 logger = logging.getLogger("messaging")
@@ -23,6 +23,7 @@ PER_JOB = 100
 MOST_NOTICES = 40
 LENGTH = {Rhythm.Digest.DAILY: timedelta(days=1), Rhythm.Digest.WEEKLY: timedelta(days=7)}
 LATEST = timedelta(days=2)  # a weekly digest later than this waits for the next
+FRESH = timedelta(minutes=1)  # a digest older than this is composed again when it leaves
 LONGEST = timedelta(days=31)  # after a long pause the digest tells of a month
 
 
@@ -107,7 +108,9 @@ def write_digest(user_id: int, day: str) -> Message | None:
 
 def _may_have_one(user: User, rhythm: Rhythm, now: datetime) -> bool:
     """What would hold the letter back anyway is asked before it is written: so what it would tell stays for the next."""
-    if not user.is_active or rules.is_paused(user, rhythm, now) or not rules.wants_letters(user, DIGEST):
+    if not user.is_active or places.is_shut_out(user):
+        return False
+    if rules.is_paused(user, rhythm, now) or not rules.wants_letters(user, DIGEST):
         return False
     if Suppression.objects.holding(user.email).exists():
         return False
@@ -118,12 +121,54 @@ def _may_have_one(user: User, rhythm: Rhythm, now: datetime) -> bool:
 
 
 def _write(user: User, day: str, since: datetime, until: datetime, *, counts: bool) -> Message | None:
+    key, waiting = f"digest:{user.pk}:{day}", _left_to_the_digest(user)
+    letter = _compose(user, key, since, until, waiting)
+    if letter is None:
+        return None
+    ids = [notice.pk for notice in waiting]
+    message, is_new = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": DIGEST.name,
+            "channel": Channel.MAIL,
+            "user": user,
+            "address": user.email,
+            "language": user.language,
+            "subject": letter.subject[:200],
+            "text": letter.text,
+            "html": letter.html,
+            "counts": counts,
+            "url": _notices_path(user),
+            "context": {"since": since.isoformat(), "until": until.isoformat(), "notices": ids},
+        },
+    )
+    Notice.objects.filter(pk__in=ids).update(digested_at=until)
+    return message if is_new else None
+
+
+def is_up_to_date(message: Message, now: datetime) -> bool:
+    """A digest that had to wait is composed again before it leaves: what its reader has read or may no longer see meanwhile
+    is not in it. False when nothing is left.
+    """
+    about, user = message.context, message.user
+    if user is None or now - message.created_at < FRESH or "since" not in about:
+        return True
+    since, until = (datetime.fromisoformat(about[name]) for name in ("since", "until"))
+    own = Notice.objects.filter(user=user, pk__in=about["notices"], read_at=None)
+    letter = _compose(user, message.key, since, until, _visible(user, own))
+    if letter is None:
+        return False
+    message.subject, message.text, message.html = letter.subject[:200], letter.text, letter.html
+    message.save(update_fields=["subject", "text", "html"])
+    return True
+
+
+def _compose(user: User, key: str, since: datetime, until: datetime, waiting: list[Notice]) -> Letter | None:
+    """None when nothing is new."""
     with translation.override(user.language):
-        waiting = _left_to_the_digest(user)
         sections = digests.sections_for(user, since, until)
         if not waiting and not sections:
             return None
-        key = f"digest:{user.pk}:{day}"
         grouped: dict[str, list[queries.Shown]] = {}
         for shown in queries.show(waiting):
             grouped.setdefault(shown.place_title or shown.part, []).append(shown)
@@ -139,24 +184,7 @@ def _write(user: User, day: str, since: datetime, until: datetime, *, counts: bo
             "url": open_url(key, user) if not user.is_staff else absolute(_notices_path(user)),
         }
         more = links_of(key, user.language, may_be_switched_off=True)
-    letter = render(DIGEST.template, user.language, context | more)
-    message, is_new = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": DIGEST.name,
-            "channel": Channel.MAIL,
-            "user": user,
-            "address": user.email,
-            "language": user.language,
-            "subject": letter.subject[:200],
-            "text": letter.text,
-            "html": letter.html,
-            "counts": counts,
-            "url": _notices_path(user),
-        },
-    )
-    Notice.objects.filter(pk__in=[notice.pk for notice in waiting]).update(digested_at=until)
-    return message if is_new else None
+    return render(DIGEST.template, user.language, context | more)
 
 
 def _notices_path(user: User) -> str:
@@ -166,6 +194,9 @@ def _notices_path(user: User) -> str:
 
 def _left_to_the_digest(user: User) -> list[Notice]:
     """Unread, not told in a digest yet, in places they may see now."""
-    own = Notice.objects.filter(user=user, read_at=None, is_for_digest=True, digested_at=None)
+    return _visible(user, Notice.objects.filter(user=user, read_at=None, is_for_digest=True, digested_at=None))
+
+
+def _visible(user: User, own: QuerySet[Notice]) -> list[Notice]:
     present = set(own.order_by().values_list("place", flat=True).distinct())
     return list(own.filter(place__in=places.visible(user, present)).order_by("-changed_at", "-id")[:MOST_NOTICES])

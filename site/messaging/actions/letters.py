@@ -7,11 +7,11 @@ from django.db import transaction
 
 from members.models import User
 from messaging import rules
-from messaging.kinds import MARKETING, Kind, kind_named
+from messaging.kinds import MARKETING, TRANSACTIONAL, Kind, kind_named
 from messaging.links import links_of
 from messaging.models import Channel, Held, Message
 from messaging.rendering import Letter, one_line, render, render_plain
-from messaging.tasks import deliver_message
+from messaging.tasks import deliver_at_once, deliver_message
 
 
 def send(
@@ -38,7 +38,8 @@ def send_text(
     """Put an already written plain letter into the outbox: sign-in codes and other answers to what somebody just did."""
     declared, key = kind_named(kind), f"{kind}:{uuid.uuid4()}"
     more = {"kind": declared, "language": language} | links_of(key, language, may_be_switched_off=False)
-    letter = Letter(one_line(subject), text, render_plain(text, language, more))
+    subject = one_line(subject)
+    letter = Letter(subject, text, render_plain(subject, text, language, more))
     return _queue(declared, letter, key=key, address=address, language=language, user=user, about=None)
 
 
@@ -73,5 +74,5 @@ def _queue(
         )
         if not is_new or refused:
             return None
-        deliver_message.enqueue(message.pk)
+        (deliver_at_once if kind.category == TRANSACTIONAL else deliver_message).enqueue(message.pk)
     return message

@@ -7,8 +7,9 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
+from jobs.testing import queued
 from messaging import digests
-from messaging.actions import prefer, read_group, tell
+from messaging.actions import hand_over, prefer, read_group, take_back, tell
 from messaging.actions.digesting import start_digests, write_digest
 from messaging.models import Contact, Message, Notice, Rhythm
 
@@ -181,3 +182,76 @@ def test_it_speaks_the_readers_language(member, daily):
     start_digests()
 
     assert 'lang="ru"' in mail.outbox[0].alternatives[0][0]
+
+
+# --- A digest that had to wait ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def waiting_digest(member, daily, closed):
+    """Written on Friday at nine, while nothing is taken by the mail server; two days pass."""
+
+    def write(*places):
+        with queued(), time_machine.travel(FRIDAY_NINE, tick=False):
+            for number, place in enumerate(places, start=1):
+                left_to_it(member, number, place=place, title=f"filter {number}", excerpt=f"Words {number}.")
+            return write_digest(member.pk, "2026-11-20")
+
+    return write
+
+
+def hand_over_two_days_later(message):
+    with time_machine.travel(FRIDAY_NINE + timedelta(days=2), tick=False):
+        hand_over(message.pk)
+    message.refresh_from_db()
+    return message
+
+
+def test_a_digest_that_waited_tells_nothing_its_reader_may_not_see_any_more(waiting_digest, closed):
+    message = waiting_digest("test:1", "test:2")
+    closed.add("test:1")
+
+    hand_over_two_days_later(message)
+
+    [letter] = mail.outbox
+    html = letter.alternatives[0][0]
+    assert ("filter 1" in letter.body, "Words 1." in html) == (False, False)
+    assert ("filter 2" in letter.body, "Words 2." in html) == (True, True)
+    assert letter.subject.startswith("1 thing is new")
+
+
+def test_a_digest_that_waited_tells_nothing_that_was_taken_back_or_read(member, waiting_digest):
+    message = waiting_digest("", "", "")
+    take_back(group="g1")
+    read_group(member, "g2")
+
+    hand_over_two_days_later(message)
+
+    body = mail.outbox[0].body
+    assert [f"filter {number}" in body for number in (1, 2, 3)] == [False, False, True]
+
+
+def test_a_digest_of_which_nothing_is_left_does_not_leave(waiting_digest, closed):
+    message = waiting_digest("test:1")
+    closed.add("test:1")
+
+    message = hand_over_two_days_later(message)
+
+    assert mail.outbox == []
+    assert (message.state, message.held_for) == ("held", "taken_back")
+
+
+def test_a_digest_that_waited_asks_the_parts_again_for_the_same_days(member, waiting_digest):
+    asked = []
+
+    def load(user, since, until):
+        asked.append((since, until))
+        return {"what": "Guji"} if len(asked) == 1 else None
+
+    digests.section(10, "test", "messaging/tests/section", load)
+    message = waiting_digest("")
+
+    hand_over_two_days_later(message)
+
+    assert "Guji" not in mail.outbox[0].body
+    assert asked[0] == asked[1]

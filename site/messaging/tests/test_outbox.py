@@ -84,7 +84,7 @@ def test_codes_of_the_account_go_through_the_outbox_like_every_letter(address, m
     client.post(address, {"email": member.email, "display_name": "Masha", "consent_terms": "on"})
 
     letter = Message.objects.get()
-    assert (letter.kind, letter.address, letter.state) == ("account", member.email, Message.State.SENT)
+    assert (letter.kind, letter.address, letter.state) == ("account.code", member.email, Message.State.SENT)
     assert [sent.subject for sent in mail.outbox] == [letter.subject]
 
 

@@ -1,0 +1,133 @@
+"""Letters with which people get into their accounts: at once, to nobody else's eyes, forgotten soon."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from jobs.testing import queued, run_queued
+from messaging.actions import suppress, sweep
+from messaging.models import Contact, ContactBudget, Message, Rhythm
+
+pytestmark = pytest.mark.django_db
+
+CODE = re.compile(r"\d{4}-\d{4}")
+
+
+def ask_for_code(client, address):
+    return client.post("/accounts/login/code/", {"email": address})
+
+
+def test_a_code_leaves_at_once_whatever_holds_other_letters_back(member, client):
+    ContactBudget.objects.create(a_week=0)
+    Rhythm.objects.create(user=member, digest="off", paused_until=timezone.localdate() + timedelta(days=30))
+
+    ask_for_code(client, member.email)
+
+    assert CODE.search(mail.outbox[0].body)
+    assert not Contact.objects.exists()
+
+
+def test_a_code_overtakes_what_waits_in_the_queue(member, client, django_capture_on_commit_callbacks):
+    with queued():
+        with django_capture_on_commit_callbacks(execute=True):
+            Message.objects.create(key="slow", kind="test.notice", user=member, address=member.email, language="en")
+            from messaging.tasks import deliver_messages
+
+            deliver_messages.enqueue([Message.objects.get().pk])
+            ask_for_code(client, member.email)
+        first = DBTaskResult.objects.ready().first()
+
+        assert first.task_path == "messaging.tasks.deliver_at_once"
+        run_queued()
+
+    assert CODE.search(mail.outbox[0].body)
+
+
+def test_a_code_that_has_left_is_nowhere_in_the_outbox(member, client):
+    ask_for_code(client, member.email)
+
+    letter = Message.objects.get()
+    code = CODE.search(mail.outbox[0].body).group()
+    assert (letter.kind, letter.state, letter.text, letter.html) == ("account.code", "sent", "", "")
+    assert code not in str(list(Message.objects.values()))
+
+
+def test_a_code_that_could_not_leave_in_time_is_forgotten_and_not_sent(member, client):
+    with queued():
+        ask_for_code(client, member.email)
+    assert CODE.search(Message.objects.get().text)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        sweep()
+
+    letter = Message.objects.get()
+    assert (letter.state, letter.text, letter.html, mail.outbox) == ("failed", "", "", [])
+    assert letter.reason == "the code in it is no longer good"
+
+
+def test_what_waits_shows_no_code_to_the_staff(member, client, owner, sign_in):
+    with queued():
+        ask_for_code(client, member.email)
+        client.post("/accounts/password/reset/", {"email": member.email})
+    letters = list(Message.objects.all())
+    codes = [CODE.search(letter.text).group() for letter in letters]
+    client = sign_in(owner)
+
+    pages = [client.get(reverse("outbox:inspect", args=[letter.pk])).content.decode() for letter in letters]
+    pages.append(client.get(reverse("outbox:index")).content.decode())
+    pages.append(client.get(reverse("outbox:index") + "?export=csv").getvalue().decode())
+
+    assert len(codes) == 2
+    assert not [code for code in codes if any(code in page for page in pages)]
+
+
+def test_a_development_site_shows_the_code_in_its_mailbox(member, client, settings):
+    settings.DEBUG = True
+
+    ask_for_code(client, member.email)
+
+    assert CODE.search(mail.outbox[0].body).group() in client.get("/mailbox/").content.decode()
+
+
+def test_there_is_no_mailbox_on_a_real_site(client):
+    assert client.get("/mailbox/").status_code == 404
+
+
+def test_who_reported_advertising_as_spam_still_gets_their_code(member, client):
+    suppress(member.email, "complaint")
+    ask_for_code(client, member.email)
+    assert len(mail.outbox) == 1
+
+    suppress(member.email, "bounce")
+    ask_for_code(client, member.email)
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["/accounts/login/code/", "/accounts/password/reset/", "/accounts/join/", "/accounts/signup/"]
+)
+def test_the_same_work_is_done_for_known_and_unknown_addresses(address, member, client):
+    """One letter is composed in either case; what costs time (a letter, a password's hash) costs it in both."""
+    form = {"display_name": "Masha", "consent_terms": "on", "password1": "ложка чашка воронка", "website": ""}
+
+    def ask(email):
+        client.cookies.clear()
+        with (
+            queued(),
+            CaptureQueriesContext(
+                connection,
+            ) as queries,
+        ):
+            answer = client.post(address, form | {"email": email})
+        letters = [query for query in queries if 'INSERT INTO "messaging_message"' in query["sql"]]
+        return answer.status_code, answer.url, len(letters)
+
+    assert ask(member.email) == ask("nobody@example.org")
