@@ -13,7 +13,6 @@ class ContentConfig(AppConfig):
         from content import deletion, rules, search, search_pages, signals
         from content.home import new_since_last_visit
         from content.menus import brand_name
-        from content.menus import brand_name
         from content.places import titles_of_pages, visible_pages
         from members import home
         from messaging import places, rendering
@@ -21,7 +20,6 @@ class ContentConfig(AppConfig):
         register_guard("images/", rules.guard_rendition)
         register_guard("original_images/", rules.guard_original)
         places.declare("page", visible_pages, titles=titles_of_pages)
-        rendering.name_brand(brand_name)
         rendering.name_brand(brand_name)
         signals.connect()
         deletion.protect_what_is_linked()
