@@ -116,6 +116,11 @@ def test_wagtails_own_doors_lead_to_ours(client, db, path):
     assert answer.url.startswith("/accounts/")
 
 
+@pytest.mark.parametrize("path", ["/cms/", "/cms/moderation/", "/cms/cases/", "/cms/no-such-page/", "/cms/login/"])
+def test_a_member_who_types_an_address_of_the_cms_is_told_no_and_not_sent_round(sign_in, member, path):
+    assert sign_in(member).get(path).status_code == 403
+
+
 def test_cms_sign_in_keeps_where_one_wanted_to_go(client, db):
     assert client.get("/cms/login/?next=/cms/pages/").url == "/accounts/login/?next=%2Fcms%2Fpages%2F"
 
