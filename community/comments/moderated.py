@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from community.comments import rules
 from community.comments.actions.counting import lock, move
-from community.comments.actions.posting import announce
+from community.comments.actions.posting import announce, post_comment
 from community.comments.models import Comment, State
 from community.moderation.subjects import Subject, subject
 from members.models import User
@@ -16,6 +17,7 @@ from members.models import User
 @subject
 class Comments(Subject):
     name, model, label = "comments.comment", Comment, _("comment")
+    may_complain = True
 
     def visible_to(self, user: Any) -> QuerySet[Comment]:
         return Comment.objects.visible_to(user).exclude(state=State.DELETED)
@@ -67,6 +69,12 @@ class Comments(Subject):
 
     def hold(self, thing: Comment, *, by: User | None) -> None:
         _put(thing, State.HELD)
+
+    def answer(self, thing: Comment, *, by: User, text: str) -> None:
+        post_comment(by=by, page=thing.specific_page, text=text, reply_to=thing)
+
+    def may_be_answered(self, thing: Comment) -> bool:
+        return thing.level < rules.DEEPEST_LEVEL and rules.is_open(thing.specific_page)
 
     def written_by(self, member: User) -> QuerySet[Comment]:
         return Comment.objects.filter(user_id=member.pk).select_related("user", "page")

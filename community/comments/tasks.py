@@ -1,5 +1,7 @@
 """What runs beside the requests."""
 
+from datetime import timedelta
+
 from community.comments import actions, queries
 from community.comments.models import Comment
 from community.comments.telling import tell_these
@@ -17,3 +19,9 @@ def tell(kind: str, comment_id: int, member_ids: list[int]) -> None:
 @job(every="daily at 03:40")
 def sweep_kept_texts() -> None:
     actions.sweep_kept_texts()
+
+
+@job(every=timedelta(minutes=10))
+def take_over() -> None:
+    """What the previous release writes while this one is rolled out."""
+    actions.take_over()

@@ -7,11 +7,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community.forums import rules
-from community.forums.actions.counting import lock, put_post_into
+from community.forums.actions.counting import NotAllowed, lock, put_post_into
+from community.forums.actions.posts import reply
 from community.forums.actions.topics import put_topic_into
 from community.forums.links import post_url_in, topic_url
 from community.forums.models import Post, State, Topic
 from community.forums.texts import excerpt, picture_url
+from community.moderation import Refused
 from community.moderation.subjects import Subject, subject
 from members.models import User
 
@@ -21,6 +23,7 @@ class Topics(Subject):
     """The topic as a whole, with everything said in it."""
 
     name, model, label = "forums.topic", Topic, _("topic")
+    may_complain = True
 
     def visible_to(self, user: Any) -> QuerySet[Topic]:
         return Topic.objects.filter(rules.topics_seen_by(user))
@@ -61,6 +64,12 @@ class Topics(Subject):
     def hold(self, thing: Topic, *, by: User | None) -> None:
         put_topic_into(thing, State.HELD)
 
+    def answer(self, thing: Topic, *, by: User, text: str) -> None:
+        _answer(thing.pk, by, text)
+
+    def may_be_answered(self, thing: Topic) -> bool:
+        return not thing.is_locked
+
     def written_by(self, member: User) -> QuerySet[Topic]:
         return Topic.objects.filter(author=member)
 
@@ -71,6 +80,7 @@ class Topics(Subject):
 @subject
 class Posts(Subject):
     name, model, label = "forums.post", Post, _("post")
+    may_complain = True
 
     def visible_to(self, user: Any) -> QuerySet[Post]:
         return Post.objects.visible_to(user).select_related("topic", "author")
@@ -115,6 +125,12 @@ class Posts(Subject):
     def hold(self, thing: Post, *, by: User | None) -> None:
         _put(thing, State.HELD)
 
+    def answer(self, thing: Post, *, by: User, text: str) -> None:
+        _answer(thing.topic_id, by, text, thing.number)
+
+    def may_be_answered(self, thing: Post) -> bool:
+        return thing.topic.is_published and not thing.topic.is_locked
+
     def written_by(self, member: User) -> QuerySet[Post]:
         return Post.objects.filter(author=member).select_related("topic")
 
@@ -132,6 +148,13 @@ def _put(post: Post, state: State) -> None:
         now.topic = topic
         put_post_into(topic, now, state)
     post.state, post.number = now.state, now.number
+
+
+def _answer(topic_id: int, by: User, text: str, to_number: int | None = None) -> None:
+    try:
+        reply(by=by, topic=topic_id, text=text, to_number=to_number)
+    except NotAllowed as why:
+        raise Refused(str(why)) from why
 
 
 def _pictures(post: Post) -> list[str]:

@@ -78,6 +78,8 @@ class SpaceForm(WagtailAdminModelForm):
         for deed in rules.DEEDS:
             if data.get(deed) != "groups" and data.get(f"{deed}_groups"):
                 self.add_error(deed, _("Groups are chosen below; choose “Only the groups” here, or no groups there."))
+        if data.get("let_in") and not self.for_user.has_perm(rules.MODERATE):
+            self.add_error("let_in", _("Only those who moderate all spaces let people in here."))
         return data
 
     @transaction.atomic
@@ -196,6 +198,12 @@ class SpaceGroupViewSet(SnippetViewSet):
 
 class InvitationForm(WagtailAdminModelForm):
     """Made by the same action as everywhere; of a made one the number of people and the end may be changed."""
+
+    def clean_space(self) -> Space:
+        space: Space = self.cleaned_data["space"]
+        if not rules.may_moderate(self.for_user, space):
+            raise ValidationError(_("Only those who moderate this space invite into it."))
+        return space
 
     def clean_limit(self) -> int:
         limit: int = self.cleaned_data["limit"]

@@ -15,10 +15,20 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self) -> None:
-        from community.moderation import receivers, watching
+        from community.moderation import complaints, receivers, rules, watching
         from community.moderation.models import PlaceModerator, WatchedDomain, WatchedWord
+        from messaging import places
+        from support import kinds
 
         autodiscover_modules("moderated")
+        places.shut_out(rules.is_barred)
+        kinds.declare(
+            complaints.KIND,
+            _("Complaint"),
+            describe=complaints.describe,
+            answer_in_public=complaints.answer_in_public,
+            in_public=_("A public answer is a reply there, with your name, for everybody to read."),
+        )
         user_logged_in.connect(receivers.note_suspension)
         for model in (WatchedWord, WatchedDomain):
             post_save.connect(watching.forget_lists, sender=model)

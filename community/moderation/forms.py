@@ -8,15 +8,28 @@ from django.utils.translation import gettext_lazy as _
 from community.moderation.models import FlagReason, Reason, ThingDeed
 from community.moderation.models.trust import Level
 
+COMPLAINT = "complaint"  # no breach of the rules: support answers it
+
 
 class ReportForm(forms.Form):
-    reason = forms.ChoiceField(label=_("What is wrong with it?"), choices=FlagReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=FlagReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please say what is wrong with it.")},
+    )
     note = forms.CharField(
         label=_("Anything a moderator should know"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, may_complain: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if may_complain:
+            complaint = (COMPLAINT, _("It is a complaint about the product or the service: the team should answer"))
+            self.fields["reason"].choices = [*FlagReason.choices, complaint]  # type: ignore[attr-defined]
 
 
 class AppealForm(forms.Form):

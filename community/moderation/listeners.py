@@ -39,7 +39,7 @@ def tell_moderators(activity: Activity) -> None:
 def tell_whom_it_is_about(activity: Activity) -> None:
     """Whoever loses something is told what and why; of what was kept only when the moderator wrote something."""
     decision = Decision.objects.select_related("member", "sanction").filter(pk=activity.about_id or 0).first()
-    if decision is None or decision.was_undone:
+    if decision is None or decision.was_undone or decision.part_of_id:  # of a part they hear with the whole
         return
     _tell_its_person(decision)
     if decision.deed != Deed.SPAM:
@@ -49,7 +49,7 @@ def tell_whom_it_is_about(activity: Activity) -> None:
 
 def _tell_its_person(decision: Decision) -> None:
     person = decision.member
-    if person is None or person.pk == decision.by_id or (decision.deed == Deed.KEEP and not decision.message):
+    if person is None or person.pk == decision.by_id or (decision.deed in rules.HARMLESS and not decision.message):
         return
     with translation.override(person.language):
         about = queries.told_to_its_person(decision)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from activity.models import Activity
 from community.moderation import levels, rules, words
@@ -27,7 +28,7 @@ from community.moderation.models import (
 )
 from community.moderation.models.reports import ItemQuerySet
 from community.moderation.models.trust import Level
-from community.moderation.subjects import Subject, subject_named
+from community.moderation.subjects import DELETED, REMOVED, Subject, all_subjects, subject_named
 from community.moderation.texts import excerpt
 from members.models import User
 
@@ -70,6 +71,8 @@ class Row:
 
     @property
     def label(self) -> str:
+        if self.subject is None and not self.item.subject:
+            return _("person")  # an appeal of somebody who was decided about without a thing
         return str(self.subject.label) if self.subject else self.item.subject
 
     @property
@@ -159,7 +162,7 @@ def people(ids: Iterable[int]) -> dict[int, Person]:
 
 def history(member: User, *, reader: User, but: Item | None = None) -> list[Decision]:
     """The newest decisions about a member, whatever became of them, as far as `reader` may read the log."""
-    found = decisions(reader).filter(member=member, part_of=None).exclude(deed=Deed.KEEP)
+    found = decisions(reader).filter(member=member, part_of=None).exclude(deed__in=rules.HARMLESS)
     found = found.select_related("by", "undone_by")
     if but is not None:
         found = found.exclude(item=but)
@@ -203,6 +206,34 @@ def reasons_for(subject: str, ids: Collection[int]) -> dict[int, str]:
         words.setdefault(decision.object_id or 0, "")
         words[decision.object_id or 0] = str(decision.get_reason_display())
     return words
+
+
+def left_of(whole: Decision, subject: Subject) -> QuerySet[Any, Any]:
+    """What of this kind still is to go, when everything of a member goes: keys, the oldest first."""
+    assert whole.member is not None  # noqa: S101
+    written = subject.written_by(whole.member)
+    if any(field.name == "state" for field in subject.model._meta.get_fields()):
+        written = written.exclude(state__in=[REMOVED, DELETED])
+    gone = whole.parts.filter(subject=subject.name, undone_at__isnull=True)
+    return written.exclude(pk__in=gone.values("object_id")).order_by("pk").values_list("pk", flat=True)
+
+
+@dataclass(frozen=True)
+class Left:
+    """How much still is to go, or to come back, of a member whose everything goes or comes back."""
+
+    number: int = 0
+    is_coming_back: bool = False
+
+
+def left_of_everything(member: User) -> Left:
+    wholes = Decision.objects.filter(member=member, deed=Deed.SPAM).order_by("-pk")
+    whole = wholes.select_related("member").first()
+    if whole is None:
+        return Left()
+    if whole.was_undone:
+        return Left(whole.parts.standing().count(), is_coming_back=True)
+    return Left(sum(left_of(whole, subject).count() for subject in all_subjects()))
 
 
 # --- What trust is counted from -------------------------------------------------------------------------------------
@@ -282,8 +313,11 @@ def _add_behaviour(found: dict[int, Measure], since: datetime) -> None:
 
 
 def decided_about(member: User) -> QuerySet[Decision]:
-    """What this member may read about themselves: decisions over their head, never the moderators' notes."""
-    return Decision.objects.filter(member=member, deed__in=rules.APPEALABLE).select_related("sanction", "appeal")
+    """What this member may read about themselves: decisions over their head, and what a moderator wrote to them about
+    others; never the moderators' notes.
+    """
+    told = Q(deed__in=rules.APPEALABLE) | Q(deed__in=rules.HARMLESS) & ~Q(message="")
+    return Decision.objects.filter(told, member=member).select_related("sanction", "appeal")
 
 
 def why_barred(member: User) -> Decision | None:

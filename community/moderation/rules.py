@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from common.prepared import one
 from community.moderation.models import Decision, Deed, Standing
@@ -91,7 +92,17 @@ def may_flag(user: Person, author: Any) -> bool:
 
 # --- Appeals --------------------------------------------------------------------------------------------------------
 
-OUTCOMES = [Deed.KEEP, Deed.HIDE, Deed.REMOVE, Deed.WARN, Deed.SILENCE, Deed.SUSPEND, Deed.BAN]
+OUTCOMES = [
+    Deed.KEEP,
+    Deed.HIDE,
+    Deed.REMOVE,
+    Deed.COMPLAINT,
+    Deed.WARN,
+    Deed.SILENCE,
+    Deed.SUSPEND,
+    Deed.BAN,
+]
+HARMLESS = [Deed.KEEP, Deed.COMPLAINT]  # nothing is taken from anybody, so no reason need be given
 APPEALABLE = [Deed.HIDE, Deed.REMOVE, Deed.WARN, Deed.SILENCE, Deed.SUSPEND, Deed.BAN, Deed.SPAM]
 
 
@@ -107,14 +118,16 @@ def may_appeal(user: Person, decision: Decision) -> bool:
 
 
 def moderators_of(place: str = "") -> QuerySet[User]:
-    """Whoever may decide about what is in this place."""
+    """Whoever may decide about what is in this place now: nobody who is suspended, or may not write for the time being."""
     permission = {"content_type__app_label": "moderation", "codename": "moderate"}
     may = Permission.objects.filter(**permission)
     everywhere = Q(is_staff=True) & (
         Q(is_superuser=True) | Q(groups__permissions__in=may) | Q(user_permissions__in=may)
     )
-    here = Q(moderated_places__place=place) if place else Q(pk__in=[])
-    return User.objects.filter(everywhere | here, is_active=True).distinct()
+    now = timezone.now()
+    here = Q(moderated_places__place=place) & ~Q(standing__silenced_until__gt=now) if place else Q(pk__in=[])
+    barred = Standing.objects.filter(Q(is_banned=True) | Q(barred_until__gt=now)).values("user_id")
+    return User.objects.filter(everywhere | here, is_active=True).exclude(pk__in=barred).distinct()
 
 
 def others_moderate(user: User, place: str) -> bool:

@@ -18,8 +18,11 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
+from community.moderation import Refused
 from members.models import User
+from support.models import Case
 
 PUBLISHED, HELD, HIDDEN, REMOVED, DELETED = "published", "held", "hidden", "removed", "deleted"
 
@@ -29,6 +32,7 @@ class Subject(ABC):
     model: ClassVar[type[Model]]
     label: ClassVar[Any]  # one of them, lazily translated: “post”
     is_private: ClassVar[bool] = False  # moderators see it only once somebody has reported it
+    may_complain: ClassVar[bool] = False  # may it be a complaint about the product or the service?
 
     @abstractmethod
     def visible_to(self, user: Any) -> QuerySet[Any]:
@@ -84,6 +88,19 @@ class Subject(ABC):
     def hold(self, thing: Any, *, by: User | None) -> None:
         """Waiting again, after an approval was taken back."""
         self.hide(thing, by=by)
+
+    def case_for(self, thing: Any, *, is_pointed_out: bool) -> Case:
+        """The case in which support answers it."""
+        from community.moderation.complaints import case_for
+
+        return case_for(self, thing, is_pointed_out=is_pointed_out)
+
+    def answer(self, thing: Any, *, by: User, text: str) -> None:
+        """Answer it where everybody reads it. Raises Refused; only of what `may_be_answered`."""
+        raise Refused(_("It can't be answered where it stands."))
+
+    def may_be_answered(self, thing: Any) -> bool:
+        return False
 
     @abstractmethod
     def written_by(self, member: User) -> QuerySet[Any]:

@@ -7,6 +7,7 @@ from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -15,6 +16,7 @@ from community.moderation import queries, rules
 from community.moderation.models import WatchedDomain, WatchedWord
 from community.moderation.views import queue, staff
 from community.moderation.views.people import member
+from members.models import User
 
 
 class QueueMenuItem(MenuItem):
@@ -61,6 +63,27 @@ def register_menu_item() -> QueueMenuItem:
     return QueueMenuItem(
         _("Moderation"), reverse_lazy("moderation_queue:index"), name="moderation", icon_name="warning", order=450
     )
+
+
+class QueuePanel(Component):
+    """On the CMS' first page: what has waited longest, straight to where it is decided."""
+
+    name = "moderation"
+    template_name = "community/moderation/admin/_panel.html"
+    order = 60
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        waiting = queries.queue(self.user).waiting().order_by("opened_at", "pk")
+        return {"rows": queries.rows(list(waiting[:5])), "number": waiting.count()}
+
+
+@hooks.register("construct_homepage_panels")
+def say_what_waits(request: HttpRequest, panels: list[Component]) -> None:
+    if rules.may_enter_queue(request.user):
+        panels.append(QueuePanel(member(request)))
 
 
 # --- The log, among the reports -------------------------------------------------------------------------------------

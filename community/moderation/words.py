@@ -1,10 +1,9 @@
 """Decisions in words for the person they are about: what happened, in one sentence that needs no gender."""
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.dates import before_full_stop
 from community.moderation.models import Decision, Deed, ThingDeed
 from community.moderation.models.trust import Level
 
@@ -25,6 +24,8 @@ def _thing(decision: Decision) -> str:
         return _("A moderator removed what you wrote (“%(title)s”). Nobody but moderators sees it now.") % title
     if decision.thing == ThingDeed.HIDE:
         return _("A moderator hid what you wrote (“%(title)s”). Only you and moderators see it now.") % title
+    if decision.deed == Deed.COMPLAINT:
+        return _("A moderator asked our team to answer what you wrote (“%(title)s”). Everybody sees it.") % title
     if decision.deed == Deed.KEEP:
         return _("A moderator has read what you wrote (“%(title)s”). Everybody sees it now.") % title
     return _("It is about what you wrote (“%(title)s”). It stays where it is.") % title
@@ -40,7 +41,7 @@ def _person(decision: Decision) -> str:
         return _("Your account is closed for good.")
     if sanction.until is None:
         return ""
-    until = date_format(timezone.localtime(sanction.until), "DATETIME_FORMAT")
+    until = before_full_stop(sanction.until)
     days = round((sanction.until - sanction.starts_at).total_seconds() / 86400)
     if sanction.kind == "silence":
         return ngettext(

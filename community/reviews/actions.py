@@ -224,12 +224,19 @@ def mark_bought(review: Review, *, by: User, bought: bool) -> Review:
     return review
 
 
-def case_for(review: Review) -> Case:
+def case_for(review: Review, *, is_pointed_out: bool = False) -> Case:
     """The case in which this review is answered: also a good one may be."""
     page = queries.page_of(review.product, review.language)
     stars = "★" * review.rating + "☆" * (5 - review.rating)
     summary = f"{stars} {page.title if page else ''} · {review.title or queries.excerpt(review, 80)}"
-    return support.open_case("review", about=review, person=review.member, summary=summary, key=review.case_key)
+    return support.open_case(
+        "review",
+        about=review,
+        person=review.member,
+        summary=summary,
+        key=review.case_key,
+        is_pointed_out=is_pointed_out,
+    )
 
 
 def answer_in_public(case: Case, by: User, text: str, at: datetime) -> None:

@@ -18,6 +18,15 @@ class ReviewsConfig(AppConfig):
 
         register_guard("reviews/", guard.photo)
         tell_of_products(seo.about_product)
-        kinds.declare("review", _("Review"), describe=cases.describe, answer_in_public=actions.answer_in_public)
+        kinds.declare(
+            "review",
+            _("Review"),
+            describe=cases.describe,
+            answer_in_public=actions.answer_in_public,
+            in_public=_(
+                "A public answer stands under the review with your name, for everybody to read; a second one takes the place "
+                "of the first."
+            ),
+        )
         pre_delete.connect(signals.forget_member, sender=User)
         post_save.connect(signals.show_change, sender=User)

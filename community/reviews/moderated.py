@@ -9,11 +9,13 @@ from community.moderation.subjects import Subject, subject
 from community.reviews import actions, queries
 from community.reviews.models import Review, State
 from members.models import User
+from support.models import Case
 
 
 @subject
 class Reviews(Subject):
     name, model, label = "reviews.review", Review, _("review")
+    may_complain = True
 
     def visible_to(self, user: Any) -> QuerySet[Review]:
         return Review.objects.visible_to(user)
@@ -50,6 +52,9 @@ class Reviews(Subject):
 
     def hold(self, thing: Review, *, by: User | None) -> None:
         actions.put_into(thing, State.HELD, by=by)
+
+    def case_for(self, thing: Review, *, is_pointed_out: bool) -> Case:
+        return actions.case_for(thing, is_pointed_out=is_pointed_out)
 
     def written_by(self, member: User) -> QuerySet[Review]:
         return Review.objects.filter(member_id=member.pk).exclude(state=State.DELETED)

@@ -41,8 +41,12 @@ def open_case(
     key: str,
     due_in: timedelta | None = None,
     at: datetime | None = None,
+    is_pointed_out: bool = False,
 ) -> Case:
-    """Somebody waits for an answer. Opening it again with the same key gives the case that is there."""
+    """Somebody waits for an answer. Opening it again with the same key gives the case that is there.
+
+    `is_pointed_out`: they asked for nothing; another said that it is a complaint.
+    """
     opened_at = at or timezone.now()
     case, is_new = Case.objects.get_or_create(
         key=key,
@@ -54,6 +58,7 @@ def open_case(
             "summary": summary[:300],
             "opened_at": opened_at,
             "due_at": opened_at + due_in if due_in is not None else SupportSettings.due(opened_at),
+            "is_pointed_out": is_pointed_out or None,
         },
     )
     if is_new:
@@ -108,6 +113,24 @@ def note(case: Case, *, by: User, text: str, key: str = "") -> CaseMessage:
 
 
 @transaction.atomic
+def point_out(case: Case, *, by: User, text: str = "") -> CaseMessage:
+    """Somebody says that this is a complaint, and perhaps why; once each."""
+    case, key = _lock(case), f"pointed-out:{case.pk}"
+    said = _already(by, key)
+    if said is not None:
+        return said
+    return CaseMessage.objects.create(
+        case=case,
+        kind=Kind.EVENT,
+        event=Event.POINTED_OUT,
+        by=by,
+        text=text.strip()[:LONGEST],
+        key=_full_key(by, key),
+        is_from_staff=by.is_staff,
+    )
+
+
+@transaction.atomic
 def reply(case: Case, *, by: User, text: str, key: str = "", at: datetime | None = None) -> CaseMessage:
     """The person writes in their own case; the clock starts anew."""
     text = _checked(text)
@@ -120,9 +143,10 @@ def reply(case: Case, *, by: User, text: str, key: str = "", at: datetime | None
     if case.is_closed:
         _open_again(case)
     message = _write(case, Kind.PRIVATE, by=by, text=text, key=key, at=at)
+    case.is_pointed_out = None  # they ask themselves now
     if not case.is_open:
         case.state, case.due_at = State.OPEN, SupportSettings.due(message.at)
-        case.save(update_fields=["state", "due_at"])
+    case.save(update_fields=["state", "due_at", "is_pointed_out"])
     record(REPLIED, by=by, about=case, key=str(message.pk), at=at)
     return message
 
@@ -165,10 +189,10 @@ def close(case: Case, *, by: User, outcome: str, note: str = "", at: datetime | 
         return case
     if not rules.may_handle(by):
         raise Refused(_("Only the team answers cases."))
-    if not rules.may_close(case):
-        raise Refused(_("It cannot be closed before somebody has answered, in public or in private."))
     if outcome not in Outcome.values:
         raise Refused(_("Say how it ended: choose an outcome."))
+    if outcome not in rules.outcomes(case):
+        raise Refused(_("It cannot be closed before somebody has answered, in public or in private."))
     case.state, case.outcome, case.closing_note, case.closed_at = State.CLOSED, outcome, note, at or timezone.now()
     case.save(update_fields=["state", "outcome", "closing_note", "closed_at"])
     _happened(case, Event.CLOSED, by=by, text=note, staff=True, at=at)
@@ -183,11 +207,13 @@ def tell_case(key: str, event: str, *, by: User | None = None, opens: bool = Fal
     if case is None:
         return None
     _happened(case, event, by=by)
-    if opens and not case.is_open:
+    if opens:
         if case.is_closed:
             _open_again(case)
-        case.state, case.due_at = State.OPEN, SupportSettings.due(timezone.now())
-        case.save(update_fields=["state", "due_at"])
+        if not case.is_open:
+            case.state, case.due_at = State.OPEN, SupportSettings.due(timezone.now())
+        case.is_pointed_out = None
+        case.save(update_fields=["state", "due_at", "is_pointed_out"])
     return case
 
 

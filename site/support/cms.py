@@ -4,13 +4,12 @@ import secrets
 from typing import Any
 
 import django_filters
-from django.contrib.auth.decorators import user_passes_test
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.decorators import method_decorator
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -18,20 +17,13 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
+from common.doors import only
 from members.models import User
 from support import actions, kinds, queries, rules
 from support.forms import AnswerForm, CloseForm
 from support.models import Case
 
-
-def _handles(user: Any) -> bool:
-    if not rules.may_handle(user):
-        raise PermissionDenied
-    return True
-
-
-for_operators = user_passes_test(_handles)
-only_operators = method_decorator(for_operators, name="dispatch")
+for_operators = only(rules.may_handle)
 
 
 class QueueFilterSet(WagtailFilterSet):
@@ -76,7 +68,7 @@ class QueueFilterSet(WagtailFilterSet):
         return queryset.exclude(state=Case.State.CLOSED)
 
 
-@only_operators
+@for_operators
 class Queue(BaseListingView):
     """Overdue first, each with its clock in words."""
 
@@ -109,7 +101,7 @@ class Queue(BaseListingView):
         return context
 
 
-@only_operators
+@for_operators
 class CaseView(WagtailAdminTemplateMixin, TemplateView):
     """What the person wrote, what was said since, and the ways on: answer, note, take, close."""
 
@@ -120,8 +112,10 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
     close_form: CloseForm | None = None
     error = ""
 
+    case: Case
+
     def get_page_title(self) -> str:
-        return _("Case")
+        return _("Case: %(about)s") % {"about": Truncator(self.case.summary).chars(60)}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
@@ -131,6 +125,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case = get_object_or_404(Case.objects.select_related("person", "assigned_to"), pk=self.kwargs["pk"])
+        self.case = case
         story, about, kind = queries.story(case), kinds.about(case), kinds.find(case.kind)
         newest = story[-1].pk if story else 0
         blank = AnswerForm(initial={"key": secrets.token_urlsafe(12), "seen": newest})
@@ -144,10 +139,12 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             "clock": queries.clock(case),
             "story": story,
             "answer_form": self.answer_form or blank,
-            "close_form": self.close_form or CloseForm(),
+            "close_form": self.close_form or CloseForm(outcomes=rules.outcomes(case)),
             "error": self.error,
-            "may_close": rules.may_close(case),
+            "may_close": bool(rules.outcomes(case)),
+            "is_answered": rules.may_close(case),
             "in_public": bool(kind and kind.answer_in_public and about and about.is_public),
+            "in_public_help": kind.in_public if kind else "",
             "operators": queries.operators(),
             "is_mine": case.assigned_to_id == self.request.user.pk,
         }
@@ -155,7 +152,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         case = get_object_or_404(Case, pk=self.kwargs["pk"])
         by = request.user
-        assert isinstance(by, User)  # noqa: S101  (only_operators has made sure)
+        assert isinstance(by, User)  # noqa: S101  (for_operators has made sure)
         try:
             said = self._do(case, by, request)
         except actions.Refused as refusal:
@@ -172,7 +169,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
             case "public" | "private" | "note" as deed:
                 return self._write(case, by, request, deed)
             case "close":
-                self.close_form = CloseForm(request.POST)
+                self.close_form = CloseForm(request.POST, outcomes=rules.outcomes(case))
                 if not self.close_form.is_valid():
                     self.error = _("Say how it ended: choose an outcome.")
                     return ""
@@ -185,7 +182,10 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
                 actions.assign(case, by=by, to=None)
                 return _("Anybody may take it now.")
             case "give":
-                to = get_object_or_404(queries.operators(), pk=request.POST.get("to") or 0)
+                number = request.POST.get("to", "")
+                to = queries.operators().filter(pk=number).first() if number.isdecimal() else None
+                if to is None:
+                    raise actions.Refused(_("Choose somebody of the team."))
                 actions.assign(case, by=by, to=to)
                 return _("%(name)s has it now.") % {"name": to}
         raise PermissionDenied

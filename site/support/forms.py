@@ -1,5 +1,7 @@
 """What is written in a case."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +35,12 @@ class AnswerForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    outcome = forms.ChoiceField(label=_("How did it end?"), choices=[("", "—"), *Outcome.choices])
+    outcome = forms.ChoiceField(label=_("How did it end?"))
     note = forms.CharField(
         label=_("Note for the colleagues"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args: Any, outcomes: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(value, label) for value, label in Outcome.choices if value in outcomes]
+        self.fields["outcome"].choices = [("", "—"), *offered]  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@
 
 `describe(case)` gives what the staff and the person see of it, or None when it is gone. `answer_in_public(case, by, text,
 at)` stores the text with the thing, where everybody reads it; without it a case is answered in private only.
+`in_public` tells the operator what such an answer is.
 """
 
 from collections.abc import Callable
@@ -33,6 +34,7 @@ class CaseKind:
     title: Any
     describe: Callable[[Case], About | None]
     answer_in_public: Callable[[Case, User, str, datetime], None] | None = None
+    in_public: Any = ""
 
 
 _kinds: dict[str, CaseKind] = {}
@@ -44,8 +46,9 @@ def declare(
     *,
     describe: Callable[[Case], About | None],
     answer_in_public: Callable[[Case, User, str, datetime], None] | None = None,
+    in_public: Any = "",
 ) -> None:
-    _kinds[name] = CaseKind(name, title, describe, answer_in_public)
+    _kinds[name] = CaseKind(name, title, describe, answer_in_public, in_public)
 
 
 def find(name: str) -> CaseKind | None:

@@ -29,8 +29,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(state=Case.State.OPEN, due_at__lt=timezone.now())
 
     def of(self, user: Any) -> Self:
-        """The cases in which this person is the one who is answered."""
-        return self.filter(person_id=user.pk) if user.is_authenticated else self.none()
+        """The cases in which this person is the one who is answered; one that others opened for them once it has been."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(person_id=user.pk).exclude(is_pointed_out=True, first_answered_at=None)
 
 
 class Case(models.Model):
@@ -68,6 +70,8 @@ class Case(models.Model):
     )
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     closing_note = models.TextField(_("note at closing"), blank=True, max_length=1000)
+    # Somebody else took what they wrote for a complaint: they asked for nothing themselves.
+    is_pointed_out = models.BooleanField(null=True, blank=True, editable=False)
     # What the person said when they were asked, once, whether it has been put right.
     was_put_right = models.BooleanField(_("put right, says the person"), null=True, blank=True)
 
@@ -88,7 +92,10 @@ class Case(models.Model):
                     & models.Q(closed_at__isnull=False)
                     & models.Q(first_answered_at__isnull=False)
                 )
-                | (~models.Q(outcome="") & models.Q(closed_at__isnull=False) & models.Q(person__isnull=True)),
+                | (~models.Q(outcome="") & models.Q(closed_at__isnull=False) & models.Q(person__isnull=True))
+                | models.Q(
+                    outcome="not_ours", closed_at__isnull=False, is_pointed_out__isnull=False, is_pointed_out=True
+                ),
             ),
         ]
 
@@ -125,6 +132,7 @@ class CaseMessage(models.Model):
         EVENT = "event", _("what happened")
 
     class Event(models.TextChoices):
+        POINTED_OUT = "pointed_out", _("Somebody said that this is a complaint.")
         RAISED = "raised", _("The person raised the rating. An answer is still owed.")
         LOWERED = "lowered", _("The person lowered the rating again.")
         CHANGED = "changed", _("The person changed what they wrote.")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from support.models import Case
+from support.models import Case, Outcome
 
 HANDLE = "support.handle_case"
 
@@ -14,6 +14,13 @@ def may_handle(user: Any) -> bool:
 def may_close(case: Case) -> bool:
     """Only what has been answered. Who has erased their account can get no answer any more."""
     return not case.is_closed and (case.first_answered_at is not None or case.person_id is None)
+
+
+def outcomes(case: Case) -> list[str]:
+    """How this case may end now. Of what somebody else took for a complaint it may be said unanswered that it is none."""
+    if may_close(case):
+        return list(Outcome.values)
+    return [Outcome.NOT_OURS] if case.is_pointed_out and not case.is_closed else []
 
 
 def may_write(user: Any, case: Case) -> bool:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.dates import before_full_stop
 from common.limits import limited
 from members.models import User
 from support import actions, kinds, queries, rules
@@ -44,6 +45,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "case": found,
             "about": kinds.about(found),
+            "due": before_full_stop(found.due_at),
             "story": queries.seen_by_person(found),
             "form": form,
             "error": error,

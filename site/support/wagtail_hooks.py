@@ -13,6 +13,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from support import cms, queries, rules
+from support.models import Case
 
 
 class CasesMenuItem(MenuItem):
@@ -43,7 +44,7 @@ class CasesViewSet(ViewSet):
 
 
 class CasesPanel(Component):
-    """Open cases, how many of them are overdue, and how long the oldest has waited."""
+    """The most urgent cases, how many wait and are overdue, and how long the oldest has waited."""
 
     name = "support_cases"
     template_name = "support/cms/_panel.html"
@@ -52,7 +53,9 @@ class CasesPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         waiting = queries.waiting()
         oldest = queries.span(timezone.now() - waiting.oldest_at) if waiting.oldest_at else ""
-        return {"waiting": waiting, "oldest": oldest}
+        urgent = queries.queue().filter(state=Case.State.OPEN)[:5] if waiting.open else []
+        rows = [{"case": case, "clock": queries.clock(case)} for case in urgent]
+        return {"waiting": waiting, "oldest": oldest, "rows": rows}
 
 
 @hooks.register("register_admin_viewset")

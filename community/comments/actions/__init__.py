@@ -5,6 +5,7 @@ log.
 from .counting import Refused
 from .pending import keep_text, post_kept, sweep_kept_texts
 from .posting import delete_comment, edit_comment, post_comment
+from .taking_over import take_over
 from .taking_part import follow, mute, react, unfollow
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "post_kept",
     "react",
     "sweep_kept_texts",
+    "take_over",
     "unfollow",
 ]

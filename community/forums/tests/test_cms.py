@@ -81,3 +81,22 @@ def test_an_invitation_is_made_and_its_link_shown(owner, sign_in):
 def test_every_list_opens(model, owner, sign_in):
     make_space()
     assert sign_in(owner).get(reverse(f"wagtailsnippets_forums_{model}:list")).status_code == 200
+
+
+def test_who_may_not_let_people_in_reads_so_on_the_form(make_member, other_member, sign_in):
+    from django.contrib.auth.models import Permission
+
+    keeper = make_member("keeper", is_staff=True)
+    names = ["add_space", "change_space", "add_invitation", "access_admin"]
+    keeper.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client = sign_in(fresh(keeper))
+    space = make_space("porch")
+
+    refused = client.post(reverse("wagtailsnippets_forums_space:add"), fields(let_in="oleg@example.org"))
+    assert "Only those who moderate all spaces" in refused.content.decode()
+    assert Space.objects.count() == 1
+    refused = client.post(
+        reverse("wagtailsnippets_forums_invitation:add"), {"space": space.pk, "limit": 1, "note": "", "ends_at": ""}
+    )
+    assert "Only those who moderate this space" in refused.content.decode()
+    assert not Invitation.objects.exists()

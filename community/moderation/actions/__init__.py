@@ -3,10 +3,11 @@
 from community.moderation import Refused
 
 from .appealing import answer_appeal, appeal
-from .deciding import AlreadyDecided, remove_everything, sanction, settle, undo
+from .deciding import AlreadyDecided, sanction, settle, undo
 from .log import log
 from .places import appoint, dismiss
-from .reporting import flag, gone, hold, look_at, moved, remind, take_up
+from .reporting import decided_elsewhere, flag, gone, hold, look_at, moved, remind, take_report, take_up
+from .sweeping import remove_everything
 from .trusting import count_again, promote_newcomers, recount, set_level, sweep
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "appeal",
     "appoint",
     "count_again",
+    "decided_elsewhere",
     "dismiss",
     "flag",
     "gone",
@@ -31,6 +33,7 @@ __all__ = [
     "set_level",
     "settle",
     "sweep",
+    "take_report",
     "take_up",
     "undo",
 ]

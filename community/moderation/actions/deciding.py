@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activity.actions import record
-from community.moderation import Refused, rules
+from community.moderation import Refused, complaints, rules
 from community.moderation.actions import sanctions
 from community.moderation.actions.log import write
-from community.moderation.models import Decision, Deed, Flag, Item, Reason, Sanction, ThingDeed
+from community.moderation.models import Decision, Deed, Flag, Item, Reason, ThingDeed
 from community.moderation.subjects import (
     DELETED,
     HELD,
@@ -18,9 +18,9 @@ from community.moderation.subjects import (
     PUBLISHED,
     REMOVED,
     Subject,
-    all_subjects,
     subject_named,
 )
+from community.moderation.tasks import put_rest_back
 from community.moderation.verbs import DECIDED, UNDONE
 from members.models import User
 
@@ -28,6 +28,7 @@ SANCTIONS = [Deed.WARN, Deed.SILENCE, Deed.SUSPEND, Deed.BAN]
 WITH_DAYS = [Deed.SILENCE, Deed.SUSPEND]
 ONLY_EVERYWHERE = [Deed.SILENCE, Deed.SUSPEND, Deed.BAN, Deed.SPAM]  # reach beyond a single place
 LONGEST_DAYS = 3650
+ANSWERS: dict[str, str] = {Deed.KEEP: Flag.Outcome.DECLINED, Deed.COMPLAINT: Flag.Outcome.PASSED_ON}
 
 
 class AlreadyDecided(Refused):
@@ -56,8 +57,8 @@ def settle(
     thing: str = ThingDeed.HIDE,
     below: bool = False,
 ) -> Decision:
-    """Decide what waits: keep, hide, remove; or warn, silence, suspend, ban its author, and then `thing` says what becomes
-    of the thing. `below`: and of what stands under it. An item is decided once: AlreadyDecided carries what somebody else decided meanwhile.
+    """Decide what waits: keep, hide, remove; pass it on as a complaint that support answers; or warn, silence, suspend, ban
+    its author, and then `thing` says what becomes of the thing. `below`: and of what stands under it. An item is decided once: AlreadyDecided carries what somebody else decided meanwhile.
     """
     _check_words(outcome, reason, days, rules.OUTCOMES)
     with transaction.atomic():
@@ -67,15 +68,20 @@ def settle(
         if found is not None and subject is not None and not rules.may_moderate(by, subject.place(found)):
             raise Refused(_("Only moderators can do this."))  # it stands elsewhere by now
         thing_deed = outcome if outcome in ThingDeed.values else ThingDeed(thing)
+        if outcome == Deed.COMPLAINT:
+            thing_deed = ThingDeed.KEEP
+            if found is None:
+                raise Refused(_("This waits no longer: its author deleted it."))
+            complaints.complain(found, by=by, note=note)
         if outcome in SANCTIONS:
-            _check_person(item.author, by)
+            check_person(item.author, by)
         decision = _write_once(
             outcome,
             item=item,
             thing=found,
             subject=subject,
             by=by,
-            reason="" if outcome == Deed.KEEP else reason,
+            reason="" if outcome in rules.HARMLESS else reason,
             note=note.strip(),
             message=message.strip(),
             thing_deed=thing_deed,
@@ -84,11 +90,11 @@ def settle(
         if found is not None and subject is not None:
             if below and thing_deed != ThingDeed.KEEP:
                 for lower in subject.below(found):
-                    _as_part(decision, lower, subject, thing_deed)
+                    as_part(decision, lower, subject, thing_deed)
             change(subject, found, thing_deed, by=by)
         if outcome in SANCTIONS and item.author is not None:
             sanctions.impose(decision, item.author, outcome, days=days)
-        answered = Flag.Outcome.DECLINED if outcome == Deed.KEEP else Flag.Outcome.UPHELD
+        answered = ANSWERS.get(outcome, Flag.Outcome.UPHELD)
         item.flags.filter(outcome=Flag.Outcome.OPEN).update(outcome=answered)
         Item.objects.filter(pk=item.pk).update(closed_at=timezone.now())
         record(DECIDED, by=by, about=decision, key=str(decision.pk))
@@ -102,7 +108,7 @@ def sanction(
     _check_words(outcome, reason, days, SANCTIONS)
     if not rules.moderates_everything(by):
         raise Refused(_("Only moderators can do this."))
-    _check_person(member, by)
+    check_person(member, by)
     with transaction.atomic():
         decision = Decision.objects.create(
             deed=outcome, member=member, title=str(member)[:200], by=by, reason=reason, note=note, message=message
@@ -110,31 +116,6 @@ def sanction(
         sanctions.impose(decision, member, outcome, days=days)
         record(DECIDED, by=by, about=decision, key=str(decision.pk))
     return decision
-
-
-def remove_everything(
-    member: User, *, by: User, reason: str = Reason.SPAM, note: str = "", ban: bool = True
-) -> Decision:
-    """One member's everything goes, as spam, and mostly the member with it. One line in the log; taking that back brings
-    all of it back.
-    """
-    if not rules.moderates_everything(by):
-        raise Refused(_("Only moderators can do this."))
-    _check_person(member, by)
-    with transaction.atomic():
-        whole = Decision.objects.create(
-            deed=Deed.SPAM, member=member, title=str(member)[:200], by=by, reason=reason, note=note
-        )
-        for subject in all_subjects():
-            for thing in subject.written_by(member).order_by("-pk"):
-                if subject.state(thing) in (REMOVED, DELETED):
-                    continue
-                _as_part(whole, thing, subject, ThingDeed.REMOVE)
-        _close_items_of(member, whole)
-        if ban:
-            sanctions.impose(whole, member, Sanction.Kind.BAN, days=None)
-        record(DECIDED, by=by, about=whole, key=str(whole.pk))
-    return whole
 
 
 def undo(decision: Decision, *, by: User) -> Decision:
@@ -151,24 +132,29 @@ def undo(decision: Decision, *, by: User) -> Decision:
             raise Refused(_("You can't decide about yourself."))
         if decision.deed not in (*rules.OUTCOMES, Deed.SPAM, Deed.AUTO_HIDE):
             raise Refused(_("This can't be taken back here."))
-        if decision.undone_at is not None or _something_newer(decision):
+        if decision.undone_at is not None or something_newer(decision):
             raise Refused(_("Something else was decided since; this can't be taken back any more."))
         take_back(decision, by=by)
-        _open_again(decision)
+        open_again(decision)
         record(UNDONE, by=by, about=decision, key=str(decision.pk))
     return decision
 
 
 def take_back(decision: Decision, *, by: User) -> None:
-    """The thing (unless somebody decided about it since) and the person as they were; within the caller's transaction."""
+    """The thing (unless somebody decided about it since) and the person as they were; within the caller's transaction.
+    Everything of a member comes back one by one, as it went: see `sweeping`.
+    """
     Decision.objects.filter(pk=decision.pk).update(undone_at=timezone.now(), undone_by=by)
     decision.refresh_from_db()
-    if not _something_newer(decision):
+    sanctions.lift(decision)
+    if decision.deed == Deed.SPAM:
+        put_rest_back.enqueue(decision.pk)
+        return
+    if not something_newer(decision):
         put_back(decision, by=by)
     for part in decision.parts.standing().order_by("pk"):
         put_back(part, by=by)
     decision.parts.standing().update(undone_at=timezone.now(), undone_by=by)
-    sanctions.lift(decision)
 
 
 # --- Steps ----------------------------------------------------------------------------------------------------------
@@ -185,7 +171,7 @@ def demand_reach(decision: Decision, by: User) -> None:
 def _check_words(outcome: str, reason: str, days: int | None, allowed: list[Deed]) -> None:
     if outcome not in allowed:
         raise Refused(_("This can't be decided here."))
-    if outcome != Deed.KEEP and reason not in Reason.values:
+    if outcome not in rules.HARMLESS and reason not in Reason.values:
         raise Refused(_("Please choose a reason: the person will read it."))
     if outcome in WITH_DAYS and not (days and 0 < days <= LONGEST_DAYS):
         raise Refused(_("Please say for how many days."))
@@ -204,7 +190,7 @@ def _locked(item: Item, by: User, outcome: str) -> Item:
     return item
 
 
-def _check_person(member: User | None, by: User) -> None:
+def check_person(member: User | None, by: User) -> None:
     if member is None:
         raise Refused(_("Its author has no account any more."))
     if member.pk == by.pk:
@@ -223,10 +209,11 @@ def _write_once(deed: str, **about: Any) -> Decision:
         raise AlreadyDecided(item.decisions.standing().select_related("by").order_by("-pk").first()) from None
 
 
-def _as_part(whole: Decision, thing: Any, subject: Subject, deed: str) -> None:
+def as_part(whole: Decision, thing: Any, subject: Subject, deed: str, item: Item | None = None) -> Decision:
     """The same for one thing of many: a line of its own, taken back with the whole."""
-    write(
+    part = write(
         deed,
+        item=item,
         thing=thing,
         subject=subject,
         by=whole.by,
@@ -236,6 +223,7 @@ def _as_part(whole: Decision, thing: Any, subject: Subject, deed: str) -> None:
         part_of=whole,
     )
     change(subject, thing, deed, by=whole.by)
+    return part
 
 
 def change(subject: Subject, thing: Any, deed: str, *, by: User | None) -> None:
@@ -265,31 +253,25 @@ def put_back(decision: Decision, *, by: User) -> None:
         back[decision.state_before](thing, by=by)
 
 
-def _something_newer(decision: Decision) -> bool:
+def something_newer(decision: Decision) -> bool:
     if decision.object_id is None:
         return False
     newer = Decision.objects.about_thing(decision.subject, decision.object_id).standing().filter(pk__gt=decision.pk)
     return newer.filter(deed__in=[*rules.OUTCOMES, Deed.AUTO_HIDE]).exists()
 
 
-def _open_again(decision: Decision) -> None:
+def open_again(decision: Decision) -> None:
     """Its reports wait again, unless the thing has another open item by now: then they join that one."""
     item = decision.item
     if item is None or item.kind == Item.Kind.APPEAL:
         return
     others = Item.objects.of(item.subject, item.object_id).waiting().exclude(kind=Item.Kind.APPEAL).exclude(pk=item.pk)
     other = others.first()
-    reports = item.flags.filter(outcome__in=[Flag.Outcome.UPHELD, Flag.Outcome.DECLINED])
-    reports.update(outcome=Flag.Outcome.OPEN)
+    answered = [Flag.Outcome.UPHELD, Flag.Outcome.DECLINED, Flag.Outcome.PASSED_ON]
+    item.flags.filter(outcome__in=answered).update(outcome=Flag.Outcome.OPEN)
     if decision.deed == Deed.AUTO_HIDE:
         Item.objects.filter(pk=item.pk).update(hidden_from="")
     if other is None:
         Item.objects.filter(pk=item.pk).update(closed_at=None)
     else:
         item.flags.filter(outcome=Flag.Outcome.OPEN).update(item=other)
-
-
-def _close_items_of(member: User, whole: Decision) -> None:
-    items = Item.objects.waiting().filter(author=member).exclude(kind=Item.Kind.APPEAL)
-    Flag.objects.filter(item__in=items, outcome=Flag.Outcome.OPEN).update(outcome=Flag.Outcome.UPHELD)
-    items.update(closed_at=timezone.now())

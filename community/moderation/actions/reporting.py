@@ -1,7 +1,7 @@
 """Things come before a moderator: somebody reports them, or a rule makes them wait."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -55,6 +55,37 @@ def flag(thing: Model, *, by: User, reason: str, note: str = "") -> Flag:
         _hide_when_many_say_so(item, thing, subject)
         record(FLAGGED, by=by, about=thing, key=str(report.pk), item=item.pk, reason=reason)
     return report
+
+
+def take_report(thing: Model, *, member: User, reason: str, note: str, at: datetime, outcome: str) -> None:
+    """A report that was made, and perhaps answered, elsewhere joins the others. A second time changes nothing."""
+    subject = subject_of(thing)
+    with transaction.atomic():
+        if Flag.objects.filter(subject=subject.name, object_id=thing.pk, member=member).exists():
+            return
+        is_open = outcome == Flag.Outcome.OPEN
+        if is_open and subject.state(thing) in (REMOVED, DELETED):
+            is_open, outcome = False, Flag.Outcome.GONE
+        item = _open_item(thing, subject, kind=Item.Kind.REPORT) if is_open else _closed_item(thing, subject, at)
+        about = {"subject": subject.name, "object_id": thing.pk, "trust": rules.trust(member)}
+        report = Flag.objects.create(
+            item=item, member=member, reason=reason, note=note, at=at, outcome=outcome, **about
+        )
+        Item.objects.filter(pk=item.pk).update(flags_count=F("flags_count") + 1)
+        if is_open:
+            _hide_when_many_say_so(item, thing, subject)
+            record(FLAGGED, by=member, about=thing, key=str(report.pk), item=item.pk, reason=reason)
+
+
+@transaction.atomic
+def decided_elsewhere(subject: str, object_id: int, *, upheld: bool, at: datetime) -> None:
+    """What waits because of reports made before this moment has been decided then, elsewhere."""
+    items = Item.objects.of(subject, object_id).waiting().exclude(kind=Item.Kind.APPEAL).filter(opened_at__lte=at)
+    outcome = Flag.Outcome.UPHELD if upheld else Flag.Outcome.DECLINED
+    for item in items.select_for_update():
+        item.flags.filter(outcome=Flag.Outcome.OPEN, at__lte=at).update(outcome=outcome)
+        if not item.flags.filter(outcome=Flag.Outcome.OPEN).exists():
+            Item.objects.filter(pk=item.pk).update(closed_at=at)
 
 
 def hold(thing: Model, *, why: str, detail: str = "") -> Item:
@@ -150,6 +181,21 @@ def _open_item(thing: Model, subject: Subject, *, kind: str, why: str = "", deta
         # Decided between the two lines: this report opens it anew.
         return locked or _open_item(thing, subject, kind=kind, why=why, detail=detail)
     return item
+
+
+def _closed_item(thing: Model, subject: Subject, at: datetime) -> Item:
+    """Where reports belong that were answered elsewhere."""
+    known = Item.objects.of(subject.name, thing.pk).exclude(kind=Item.Kind.APPEAL).order_by("-pk").first()
+    return known or Item.objects.create(
+        subject=subject.name,
+        object_id=thing.pk,
+        author=subject.author(thing),
+        place=subject.place(thing),
+        title=str(subject.title(thing))[:200],
+        opened_at=at,
+        closed_at=at,
+        told_at=at,
+    )
 
 
 def _later(change: Callable[[], Any]) -> None:

@@ -33,11 +33,12 @@ class ThingDeed(models.TextChoices):
 
 
 class Deed(models.TextChoices):
-    """Everything the log knows. The first seven are outcomes of the queue."""
+    """Everything the log knows. The first eight are outcomes of the queue."""
 
     KEEP = "keep", _("kept")
     HIDE = "hide", _("hid")
     REMOVE = "remove", _("removed")
+    COMPLAINT = "complaint", _("passed on to support")
     WARN = "warn", _("warned")
     SILENCE = "silence", _("silenced")
     SUSPEND = "suspend", _("suspended")
@@ -133,7 +134,7 @@ class Decision(models.Model):
 
     class Meta:
         verbose_name = _("decision")
-        verbose_name_plural = _("moderation log")
+        verbose_name_plural = _("decisions")
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["-at", "-id"], name="decision_newest"),

@@ -111,6 +111,7 @@ class Flag(models.Model):
         OPEN = "open", _("open")
         UPHELD = "upheld", _("something was done")
         DECLINED = "declined", _("all was well")
+        PASSED_ON = "passed_on", _("passed on to support")
         GONE = "gone", _("its author deleted it")
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="flags", verbose_name=_("thing"))

@@ -1,13 +1,19 @@
 """Reports, decisions, the way back: what moderators do, in actions and in the CMS."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from community.comments.models import Comment
+from community.comments.moderated import Comments
 from community.comments.tests.factories import make_article, say
 from community.moderation import Refused, actions, queries, rules
+from community.moderation.actions import sweeping
 from community.moderation.models import Decision, Flag, Item, PlaceModerator, Sanction, Standing
+from community.moderation.tasks import remove_rest
 from community.moderation.tests.conftest import fresh
 from messaging.models import Message, Notice
 
@@ -79,7 +85,7 @@ def test_the_page_of_a_report_works_without_script_and_says_afterwards_what_beca
     assert "Cheap beans here" in client.get(address).content.decode()
     assert not Flag.objects.exists()
 
-    assert "is required" in client.post(address, {"note": "What I wrote"}).content.decode()
+    assert "say what is wrong" in client.post(address, {"note": "What I wrote"}).content.decode()
     assert "A moderator will look at it" in client.post(address, {"reason": "spam"}).content.decode()
     assert "has not looked at it yet" in client.get(address).content.decode()
     actions.settle(waiting(), "remove", by=moderator, reason="spam")
@@ -232,14 +238,110 @@ def test_everything_of_a_spammer_goes_at_once_and_comes_back_at_once(article, me
     assert not rules.is_barred(fresh(member))
 
 
+def test_a_removal_that_was_stopped_half_way_goes_on(article, member, other_member, moderator, monkeypatch, cms):
+    monkeypatch.setattr(sweeping, "AT_ONCE", 2)
+    spam = [say(member, article, f"Buy {n}") for n in range(5)]
+    actions.flag(spam[4], by=other_member, reason="spam")
+    put, left = Comments.remove, [3]
+
+    def remove_three(self, thing, *, by):
+        if not left[0]:
+            raise RuntimeError("the worker was killed")
+        left[0] -= 1
+        put(self, thing, by=by)
+
+    monkeypatch.setattr(Comments, "remove", remove_three)
+    monkeypatch.setattr(sweeping, "remove_rest", Nobody())
+    whole = actions.remove_everything(member, by=moderator)
+    assert sweeping.go_on_removing(whole.pk)
+    with pytest.raises(RuntimeError):
+        sweeping.go_on_removing(whole.pk)
+    assert [state_of(one) for one in spam] == ["removed"] * 3 + ["published"] * 2
+    assert queries.left_of_everything(member).number == 2
+    assert rules.is_barred(fresh(member))
+
+    left[0] = 9
+    assert "Still to be removed: 2" in cms.get(reverse("moderation_queue:member", args=[member.pk])).content.decode()
+    monkeypatch.setattr(sweeping, "remove_rest", remove_rest)
+    assert actions.remove_everything(member, by=moderator) == whole
+
+    assert {state_of(one) for one in spam} == {"removed"}
+    assert whole.parts.count() == 5
+    assert Flag.objects.get().outcome == "upheld"
+    assert queries.left_of_everything(member).number == 0
+    # It comes back the same way, and what waited waits again.
+    actions.undo(whole, by=moderator)
+    assert {state_of(one) for one in spam} == {"published"}
+    assert waiting().object_id == spam[4].pk
+
+
+class Nobody:
+    """Does no job."""
+
+    def enqueue(self, *args: object) -> None:
+        pass
+
+
+def test_what_was_decided_since_stays_when_everything_comes_back(article, member, moderator, second_moderator):
+    first, second = (say(member, article, f"Buy {n}") for n in range(2))
+    whole = actions.remove_everything(member, by=moderator)
+    actions.settle(actions.take_up(first, by=second_moderator), "hide", by=second_moderator, reason="spam")
+
+    actions.undo(whole, by=moderator)
+
+    assert (state_of(first), state_of(second)) == ("removed", "published")
+
+
+def test_who_reported_a_part_of_everything_hears_that_somebody_looked(comment, other_member, member, moderator):
+    actions.flag(comment, by=other_member, reason="spam")
+
+    actions.remove_everything(member, by=moderator)
+
+    assert Notice.objects.filter(user=other_member, kind="moderation.report_answered").count() == 1
+    assert Notice.objects.filter(user=member, kind="moderation.decided").count() == 1
+
+
+# --- Who is suspended -----------------------------------------------------------------------------------------------
+
+
+def test_who_is_suspended_or_silenced_is_told_nothing_and_does_not_count_as_a_moderator(
+    comment, other_member, make_member, moderator, second_moderator, monkeypatch
+):
+    monkeypatch.setattr(Comments, "place", lambda self, thing: "space:1")
+    here, silent = make_member("here"), make_member("silent")
+    for person in (here, silent):
+        actions.appoint(person, place="space:1", by=moderator)
+    soon = timezone.now() + timedelta(days=1)
+    Standing.objects.update_or_create(user=second_moderator, defaults={"is_banned": True})
+    Standing.objects.filter(user=here).update(barred_until=soon)
+    Standing.objects.filter(user=silent).update(silenced_until=soon)
+
+    assert list(rules.moderators_of("space:1")) == [moderator]
+    assert not rules.others_moderate(moderator, "space:1")
+    actions.flag(comment, by=other_member, reason="spam")
+    assert set(Notice.objects.values_list("user", flat=True)) == {moderator.pk}
+
+    Standing.objects.update(barred_until=None, silenced_until=None, is_banned=False)
+    assert set(rules.moderators_of("space:1")) == {moderator, second_moderator, here, silent}
+
+
+def test_who_is_suspended_hears_of_no_page_open_or_closed(article, member, moderator):
+    from messaging import places
+
+    asked = {f"page:{article.pk}", ""}
+    assert places.visible(fresh(member), asked) == asked
+    actions.sanction(member, "suspend", by=moderator, reason="spam", days=3)
+
+    assert places.visible(fresh(member), asked) == {""}
+    assert not places.is_visible(fresh(member), f"page:{article.pk}")
+
+
 # --- Single places --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def two_places(member, other_member, article, monkeypatch):
     """One item in space:1, one in space:2, one in no place."""
-    from community.comments.moderated import Comments
-
     monkeypatch.setattr(
         Comments, "place", lambda self, thing: thing.comment.removeprefix("In ").replace("no place", "")
     )
@@ -291,8 +393,6 @@ def test_who_no_longer_moderates_a_place_is_out_of_the_cms(make_member, moderato
 
 
 def test_moderators_of_other_places_get_no_letter(comment, other_member, make_member, moderator, monkeypatch):
-    from community.comments.moderated import Comments
-
     here, elsewhere = make_member("here"), make_member("elsewhere")
     actions.appoint(here, place="space:1", by=moderator)
     actions.appoint(elsewhere, place="space:2", by=moderator)
@@ -378,10 +478,10 @@ def test_the_log_has_every_deed_with_who_and_why(reported, moderator, cms):
 
     html = cms.get(reverse("moderation_log")).content.decode()
 
-    for words in ("hid: Pour Over", "clear case", "locked: A topic", "enough said"):
+    for words in ("Hid: Pour Over", "clear case", "Locked: A topic", "enough said"):
         assert words in html
     assert (
-        "locked"
+        "Locked"
         not in cms.get(reverse("moderation_log"), {"deed": "hide"})
         .content.decode()
         .split("<main")[1]

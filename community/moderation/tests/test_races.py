@@ -4,7 +4,11 @@ import pytest
 
 from community.comments.tests.factories import make_article, say
 from community.comments.tests.test_races import at_once
+from community.forums.models import Post, Space
+from community.forums.tests.factories import make_space, make_topic
+from community.forums.tests.factories import say as reply
 from community.moderation import Refused, actions, trust
+from community.moderation.actions import sweeping
 from community.moderation.models import Appeal, Day, Decision, FirstDeed, Flag, Item, Standing
 from community.moderation.screening import screen
 
@@ -101,3 +105,61 @@ def test_of_two_sanctions_at_once_none_is_forgotten(member, moderators):
     assert standing.is_banned
     assert standing.silenced_until
     assert standing.barred_until
+
+
+def test_everything_of_a_member_goes_while_others_answer_in_the_same_topics(
+    member, make_member, moderators, monkeypatch
+):
+    """Whoever writes in these topics meanwhile, and whoever goes on with the removal twice, waits for nobody who waits."""
+    space = make_space()
+    topics = [make_topic(moderators[1], space, title=f"Topic {n}") for n in range(4)]
+    for topic in [*topics, *reversed(topics)]:
+        reply(member, topic, "Cheap beans here")
+    people = [make_member(f"person-{n}") for n in range(4)]
+    monkeypatch.setattr(sweeping, "remove_rest", Later())
+    whole = actions.remove_everything(member, by=moderators[0])
+
+    def go() -> None:
+        while sweeping.go_on_removing(whole.pk):
+            pass
+
+    def write(person) -> None:
+        for topic in reversed(topics):
+            reply(person, topic, "Not here, please")
+
+    answers = at_once([go, go, *(lambda p=p: write(p) for p in people)])
+
+    assert answers == [None] * 6
+    assert set(Post.objects.filter(author=member).values_list("state", flat=True)) == {"removed"}
+    assert Decision.objects.filter(part_of=whole, subject="forums.post").count() == 8
+    for topic in topics:
+        topic.refresh_from_db()
+        assert topic.posts_count == Post.objects.filter(topic=topic, state="published").count() == 5
+    assert Space.objects.get().posts_count == 20
+
+
+def test_a_removal_is_taken_back_while_it_goes_on(member, moderators, monkeypatch):
+    topic = make_topic(moderators[1], make_space())
+    for n in range(12):
+        reply(member, topic, f"Cheap beans {n}")
+    monkeypatch.setattr(sweeping, "remove_rest", Later())
+    whole = actions.remove_everything(member, by=moderators[0])
+
+    def go() -> None:
+        while sweeping.go_on_removing(whole.pk):
+            pass
+
+    answers = at_once([go, lambda: actions.undo(whole, by=moderators[1])])
+
+    assert [answer for answer in answers if isinstance(answer, Exception)] == []
+    while sweeping.go_on_putting_back(whole.pk):
+        pass
+    assert set(Post.objects.filter(author=member).values_list("state", flat=True)) == {"published"}
+    assert not whole.parts.standing().exists()
+
+
+class Later:
+    """A job that somebody else does."""
+
+    def enqueue(self, *args: object) -> None:
+        pass

@@ -30,7 +30,8 @@ def test_who_is_suspended_sees_one_page_that_says_until_when_and_why(suspended, 
     page = client.get(reverse("moderation:barred"))
     html = page.content.decode()
     assert page.status_code == 403
-    for words in ("You can come back on", "It insults or threatens somebody", "Please calm down.", "My data"):
+    assert ".." not in html.split("<main")[1].split("</main")[0]
+    for words in ("Your account is suspended for", "It insults or threatens somebody", "Please calm down.", "My data"):
         assert words in html
 
 

@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common import limits
-from community.moderation import Refused, actions, queries, rules
-from community.moderation.forms import AppealForm, ReportForm
+from common.dates import before_full_stop
+from community.moderation import Refused, actions, complaints, queries, rules
+from community.moderation.forms import COMPLAINT, AppealForm, ReportForm
 from community.moderation.subjects import Subject, subject_named
 from community.moderation.texts import excerpt
 from members.models import User
+from support.rules import may_handle
 
 
 def member(request: HttpRequest) -> User:
@@ -30,10 +33,14 @@ def report(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     if known is not None and (request.method != "POST" or not known.is_open):
         return render(request, "community/moderation/reported.html", {"flag": known})
     declared, thing = _thing_or_404(request, subject, pk)
-    form, error, done = ReportForm(request.POST or None), "", False
+    form, error, done = ReportForm(request.POST or None, may_complain=declared.may_complain), "", False
+    case = None
     if request.method == "POST" and form.is_valid():
         try:
-            actions.flag(thing, by=member(request), **form.cleaned_data)
+            if form.cleaned_data["reason"] == COMPLAINT:
+                case = complaints.complain(thing, by=member(request), note=form.cleaned_data["note"])
+            else:
+                actions.flag(thing, by=member(request), **form.cleaned_data)
             done = True
         except Refused as refusal:
             error = str(refusal)
@@ -45,6 +52,8 @@ def report(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
             "form": form,
             "error": error,
             "done": done,
+            "case": case,
+            "may_handle": case is not None and may_handle(request.user),
             "author": declared.author(thing),
             "quoted": excerpt(declared.text(thing)),
             "back_url": declared.url(thing),
@@ -90,12 +99,14 @@ def barred(request: HttpRequest) -> HttpResponse:
     about = queries.why_barred(member(request))
     context = queries.told_to_its_person(about) if about is not None else {"decision": None}
     standing = rules.standing(request.user)
+    messages.get_messages(request).used = True  # “Good to see you” is no welcome here
+    until = None if standing.is_banned else standing.barred_until
     return render(
         request,
         "community/moderation/barred.html",
         context
         | {
-            "until": None if standing.is_banned else standing.barred_until,
+            "until": before_full_stop(until) if until else "",
             "form": AppealForm(),
             "may_appeal": about is not None and rules.may_appeal(request.user, about),
         },

@@ -3,14 +3,12 @@
 from typing import Any
 
 import django_filters
-from django.contrib.auth.decorators import user_passes_test
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -19,21 +17,16 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
-from community.moderation import Refused, actions, queries, rules
+from common.doors import only
+from community.moderation import Refused, actions, complaints, queries, rules
 from community.moderation.forms import AnswerAppealForm, DecideForm
 from community.moderation.models import Decision, Item
 from community.moderation.subjects import Subject, all_subjects, subject_named
 from community.moderation.views.people import member
+from members.models import User
+from support.rules import may_handle
 
-
-def _enters(user: Any) -> bool:
-    if not rules.may_enter_queue(user):
-        raise PermissionDenied
-    return True
-
-
-for_moderators = user_passes_test(_enters)
-only_moderators = method_decorator(for_moderators, name="dispatch")
+for_moderators = only(rules.may_enter_queue)
 
 
 class QueueFilterSet(WagtailFilterSet):
@@ -70,7 +63,7 @@ class QueueFilterSet(WagtailFilterSet):
         return queryset.filter(wanted if value == "waiting" else wanted & Q(kind=value)).order_by("opened_at", "pk")
 
 
-@only_moderators
+@for_moderators
 class Queue(BaseListingView):
     """Everything that waits, the longest waiting first; each decision is one click."""
 
@@ -101,13 +94,16 @@ class Queue(BaseListingView):
         return context
 
 
-@only_moderators
+@for_moderators
 class ItemPage(WagtailAdminTemplateMixin, TemplateView):
     """One thing: what it is and stands among, who reported it, who wrote it, what was decided, and the way back."""
 
     template_name = "community/moderation/admin/item.html"
-    page_title = gettext_lazy("Decide")
     header_icon = "warning"
+    title = ""
+
+    def get_page_title(self) -> str:
+        return self.title or _("Decide")
 
     def item(self) -> Item:
         user = member(self.request)
@@ -136,6 +132,7 @@ class ItemPage(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         item = self.item()
         row = queries.rows([item])[0] if item.pk else _row_of_unreported(item)
+        self.title = f"{capfirst(row.label)}: {item.title}" if item.title else capfirst(row.label)
         appeal = getattr(item, "appeal", None) if item.kind == Item.Kind.APPEAL else None
         log = queries.decisions_about(item)
         user = member(self.request)
@@ -146,6 +143,10 @@ class ItemPage(WagtailAdminTemplateMixin, TemplateView):
             "appeal_form": AnswerAppealForm(),
             "own_decision": appeal is not None and appeal.decision.by_id == user.pk,
             "form": _form(row, auto_id="id_%s"),
+            "may_complain": bool(
+                row.subject and row.subject.may_complain and item.author is not None and not item.author.is_staff
+            ),
+            "case_url": _case_url(user, row),
             "can_have_below": bool(row.subject and row.thing is not None and row.subject.below(row.thing)),
             "log": log,
             "undoable": next((line.pk for line in log if not line.was_undone and _is_outcome(line)), None),
@@ -154,6 +155,12 @@ class ItemPage(WagtailAdminTemplateMixin, TemplateView):
             "next_url": _next_url(user, item),
             "here": self.request.get_full_path(),
         }
+
+
+def _case_url(user: User, row: queries.Row) -> str:
+    """Where support answers it, for those who answer cases themselves."""
+    case = complaints.case_of(row.subject, row.thing) if may_handle(user) else None
+    return reverse("support_cases:case", args=[case.pk]) if case is not None else ""
 
 
 def _may_take_up(user: Any, subject: Subject, thing: Any) -> bool:

@@ -3,12 +3,11 @@
 from typing import Any
 
 import django_filters
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -19,22 +18,19 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 
+from common.doors import only
 from community.moderation import Refused, actions, levels, queries, rules, watching
 from community.moderation.forms import DecideForm, LevelForm, TryForm
 from community.moderation.models import Decision, Deed, ModerationSettings
 from community.moderation.subjects import all_subjects
 from community.moderation.views.people import member
-from community.moderation.views.queue import errors_of, for_moderators, only_moderators
+from community.moderation.views.queue import errors_of, for_moderators
 from members.models import User
 
-
-def _everywhere(request: HttpRequest) -> User:
-    if not rules.moderates_everything(request.user):
-        raise PermissionDenied
-    return member(request)
+for_moderators_of_everything = only(rules.moderates_everything)
 
 
-@only_moderators
+@for_moderators_of_everything
 class MemberPage(WagtailAdminTemplateMixin, TemplateView):
     """One person: trust and what it is made of, every decision, sanctions, and everything they wrote at once."""
 
@@ -51,7 +47,6 @@ class MemberPage(WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        _everywhere(self.request)
         self.person = get_object_or_404(User, pk=self.kwargs["pk"])
         settings = ModerationSettings.current()
         measure = queries.measures([self.person.pk], settings)[self.person.pk]
@@ -59,7 +54,12 @@ class MemberPage(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "person": self.person,
             "known": known,
-            "written": [(subject.label, subject.written_by(self.person).count()) for subject in all_subjects()],
+            "left": queries.left_of_everything(self.person),
+            "written": [
+                (subject.label, number)
+                for subject in all_subjects()
+                if (number := subject.written_by(self.person).count())
+            ],
             "next_level": known.level + 1,
             "needs": levels.NEEDS[known.level + 1](measure, settings) if known.level + 1 in levels.NEEDS else [],
             "history": queries.history(self.person, reader=member(self.request)),
@@ -68,11 +68,11 @@ class MemberPage(WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-@for_moderators
+@for_moderators_of_everything
 @require_POST
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """A sanction without a thing in the queue, everything removed as spam, or a level by hand."""
-    by, person = _everywhere(request), get_object_or_404(User, pk=pk)
+    by, person = member(request), get_object_or_404(User, pk=pk)
     outcome = request.POST.get("outcome", "")
     form, level = DecideForm(request.POST), LevelForm(request.POST)
     try:
@@ -82,6 +82,8 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
             actions.count_again(person, by=by)
         elif outcome == Deed.SPAM:
             actions.remove_everything(person, by=by, note=request.POST.get("note", "")[:2000])
+            messages.success(request, _("The account is closed, and what they wrote is being removed."))
+            return _back(person)
         elif form.is_valid():
             said = {name: form.cleaned_data[name] for name in ("reason", "message", "note", "days")}
             actions.sanction(person, outcome, by=by, **said)
@@ -90,7 +92,19 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Done."))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return HttpResponseRedirect(reverse("moderation_queue:member", args=[pk]))
+    return _back(person)
+
+
+def _back(person: User) -> HttpResponse:
+    return HttpResponseRedirect(reverse("moderation_queue:member", args=[person.pk]))
+
+
+def _where(line: Decision) -> str | None:
+    if line.item_id:
+        return reverse("moderation_queue:item", args=[line.item_id])
+    if line.member_id and not line.subject and not line.place:
+        return reverse("moderation_queue:member", args=[line.member_id])
+    return None
 
 
 class LogFilterSet(WagtailFilterSet):
@@ -111,7 +125,7 @@ class LogFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-@method_decorator(for_moderators, name="dispatch")
+@for_moderators
 class Log(ReportView):
     """Every deed of every moderator, the newest first; as a spreadsheet too."""
 
@@ -121,6 +135,7 @@ class Log(ReportView):
     index_url_name = "moderation_log"
     index_results_url_name = "moderation_log_results"
     filterset_class = LogFilterSet
+    no_results_message = gettext_lazy("Nothing has been decided yet, or nothing is like what you look for.")
     is_searchable = True
     search_backend_name = None
     search_fields = ["title", "by__display_name", "member__display_name", "note", "message"]
@@ -130,8 +145,8 @@ class Log(ReportView):
         TitleColumn(
             "title",
             label=gettext_lazy("Deed"),
-            accessor=lambda line: line.in_words,
-            get_url=lambda line: reverse("moderation_queue:item", args=[line.item_id]) if line.item_id else None,
+            accessor=lambda line: capfirst(line.in_words),
+            get_url=lambda line: _where(line),
         ),
         Column("by", label=gettext_lazy("By"), accessor=lambda line: line.by or gettext_lazy("the site")),
         Column("member", label=gettext_lazy("Whose"), accessor=lambda line: line.member or "–"),
@@ -144,7 +159,7 @@ class Log(ReportView):
         return queries.decisions(member(self.request)).select_related("by", "member", "undone_by")
 
 
-@only_moderators
+@for_moderators
 class TryWatchLists(WagtailAdminTemplateMixin, TemplateView):
     """Paste a text and see what the watch lists make of it. Nothing is kept."""
 

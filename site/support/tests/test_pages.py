@@ -173,3 +173,18 @@ def test_a_member_finds_the_answer_at_home(case, member, operator, sign_in):
     actions.answer(case, by=operator, text="We send another.", at=timezone.now())
 
     assert case.get_absolute_url() in sign_in(member).get("/me/").content.decode()
+
+
+@pytest.mark.parametrize("number", ["", "nobody", "-1", "0", "9" * 40, "٣"])
+def test_a_case_is_given_to_nobody_who_is_not_there(case, operator, sign_in, number):
+    response = sign_in(operator).post(reverse("support_cases:case", args=[case.pk]), {"deed": "give", "to": number})
+
+    assert response.status_code == 200
+    assert "Choose somebody of the team." in response.content.decode()
+    case.refresh_from_db()
+    assert case.assigned_to is None
+
+
+def test_the_members_own_pages_name_their_cases_only_to_who_has_some(case, member, other_member, sign_in):
+    assert reverse("support:cases") in sign_in(member).get(reverse("members:profile")).content.decode()
+    assert reverse("support:cases") not in sign_in(other_member).get(reverse("members:profile")).content.decode()
