@@ -43,5 +43,6 @@ urlpatterns = [
     path("<slug:space>/follow/", views.follow_space, name="follow_space"),
     path("<slug:space>/<int:pk>/<str:slug>/", views.topic, name="topic"),
     path("<slug:space>/<int:pk>/<str:slug>/part/", views.part, name="part"),
+    path("<slug:space>/<int:pk>/<str:slug>/changed/", views.changed, name="changed"),
     path("<slug:space>/<int:pk>/<str:slug>/reply/", views.reply, name="reply"),
 ]

@@ -7,7 +7,8 @@ const posts = () => [...document.querySelectorAll("[data-post]")];
 let at = null;
 
 function current() {
-  if (at?.isConnected) return at;
+  if (at && !at.isConnected) at = document.getElementById(at.id); // it changed meanwhile, see refresh-posts.js
+  if (at) return at;
   return posts().find((post) => post.getBoundingClientRect().bottom > innerHeight / 3) ?? posts()[0];
 }
 
@@ -22,7 +23,7 @@ function goTo(post) {
 }
 
 const deeds = {
-  j: () => goTo(at?.isConnected ? posts()[posts().indexOf(at) + 1] : current()),
+  j: () => goTo(at && current() === at ? posts()[posts().indexOf(at) + 1] : current()),
   k: () => goTo(posts()[Math.max(posts().indexOf(current()) - 1, 0)]),
   r: () => answer(selected()?.post ?? current()),
   q: () => quote(selected()?.post ?? current(), selected()?.words),

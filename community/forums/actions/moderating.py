@@ -146,7 +146,8 @@ def split(*, by: User, topic: Topic, numbers: Iterable[int], title: str, space: 
         _tell_moderation_later(new)
         take_back(group=notice_group(topic))
         record(SPLIT, by=by, about=new, reason=reason, source=topic.pk, posts=len(posts))
-        publish(f"topic:{topic.pk}", "changed", number=1)
+        for number in (1, *old_numbers):
+            publish(f"topic:{topic.pk}", "changed", number=number)
         recount_space(topic.space_id, new.space_id)
     return new
 

@@ -144,10 +144,13 @@ def accept(*, by: User, post: Post) -> Topic:
         if chosen is None:
             raise NotAllowed(_("This post can't be the answer."))
         if topic.accepted_post_id != chosen.pk:
+            before = Post.objects.filter(pk=topic.accepted_post_id or 0).values_list("number", flat=True).first()
             Topic.objects.filter(pk=topic.pk).update(accepted_post=chosen)
             topic.accepted_post = chosen
             record(SOLVED, by=by, about=topic, key=f"{topic.pk}:{chosen.pk}", post=chosen.pk)
-            publish(f"topic:{topic.pk}", "changed", number=chosen.number)
+            for number in (chosen.number, before):
+                if number:
+                    publish(f"topic:{topic.pk}", "changed", number=number)
             shown_elsewhere(topic)
     return topic
 

@@ -4,6 +4,7 @@ from .inviting import invitation
 from .lists import bookmarks, drafts, following, front, latest, new, tag, unread
 from .moderating import manage, split
 from .pictures import upload
+from .refreshing import changed
 from .spaces import space
 from .taking_part import (
     accept,
@@ -28,6 +29,7 @@ __all__ = [
     "accept",
     "bookmark",
     "bookmarks",
+    "changed",
     "delete",
     "drafts",
     "edit",

@@ -75,7 +75,7 @@ def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
             html,
             own=page.own_reactions,
             bookmarks=page.bookmarks,
-            names=_names(page.posts, found, showing),
+            names=names_of(page.posts, found, showing),
             # On the first page of what is new the line stands before it; elsewhere everything is old, or everything new.
             since=since if first < since <= last else 0,
         ),
@@ -105,7 +105,7 @@ def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
     }
 
 
-def _names(posts: list[Any], found: Topic, showing: ShowingTopic) -> dict[int, str]:
+def names_of(posts: list[Any], found: Topic, showing: ShowingTopic) -> dict[int, str]:
     """Whom each answer answers: by name where that post stands on this page, else by its number."""
     names = {post.number: showing.name(post.author) for post in posts}
     for post in posts:
@@ -245,7 +245,7 @@ def news_after(request: HttpRequest, found: Topic, after: int) -> dict[str, Any]
             cards.completed(posts, request.user),
             own=page.own_reactions,
             bookmarks=page.bookmarks,
-            names=_names(page.posts, found, showing),
+            names=names_of(page.posts, found, showing),
         ),
         "announced": announced(showing, found, last, again=True),
         "last": last,

@@ -89,6 +89,56 @@ def test_reacts_bookmarks_and_answers_by_keyboard(topic: Topic, masha: User, ope
     expect(page.get_by_label("Your reply")).to_have_value(re.compile("hm @oleg $"))
 
 
+def test_what_others_change_changes_on_the_open_page_and_nothing_moves(
+    topic: Topic, masha: User, oleg: User, open_browser: Open
+) -> None:
+    posts = [say(oleg, topic, f"Said {number}. " + "And more. " * 120) for number in range(2, 8)]
+    page = open_browser(masha, viewport={"width": 900, "height": 600})
+    page.goto(topic.get_absolute_url())
+
+    def hears_of(*numbers: int) -> None:
+        """What live.js makes of `publish(…, "changed", number=…)`."""
+        for number in numbers:
+            page.locator("#posts").evaluate(
+                "(posts, number) => posts.dispatchEvent(new CustomEvent('live:changed', { detail: { number } }))",
+                number,
+            )
+
+    def top() -> float:
+        return float(page.locator("#post-4").evaluate("(post) => post.getBoundingClientRect().top"))
+
+    # One above what she reads grows; one far below is left alone until she comes there.
+    page.locator("#post-4").evaluate("(post) => post.scrollIntoView({ behavior: 'instant' })")
+    before = top()
+    actions.edit_post(by=oleg, post=posts[1], text="Much longer. " + "And more. " * 400)
+    actions.edit_post(by=oleg, post=posts[5], text="Below")
+    hears_of(3, 7)
+    expect(page.locator("#post-3")).to_contain_text("Much longer.")
+    assert abs(top() - before) < 2
+    expect(page.locator("#post-7")).to_contain_text("Said 7.")
+
+    # Her selection stays, however long she takes; then the words are the new ones.
+    page.locator("#post-4 .post__text p").select_text()
+    actions.edit_post(by=oleg, post=posts[2], text="Hush")
+    hears_of(4)
+    page.wait_for_timeout(4500)
+    expect(page.locator("#post-4")).to_contain_text("Said 4.")
+    page.evaluate("getSelection().removeAllRanges()")
+    expect(page.locator("#post-4 .post__text")).to_have_text("Hush")
+
+    # What is new in the page works, and a post that is hidden looks as after a reload.
+    page.locator("#post-4 .react-more summary").click()
+    page.locator("#post-4 .react-more__panel button").first.click()
+    expect(page.locator("#post-4 .reaction[aria-pressed=true]")).to_contain_text("1")
+    actions.delete_post(by=oleg, post=posts[2])
+    hears_of(4)
+    page.locator("main").focus()
+    expect(page.locator("#post-4")).to_have_text(re.compile("Its author deleted this post"))
+
+    page.locator("#post-7").scroll_into_view_if_needed()
+    expect(page.locator("#post-7 .post__text")).to_have_text("Below")
+
+
 def test_opens_a_topic_without_javascript(topic: Topic, masha: User, open_browser: Open) -> None:
     page = open_browser(masha, java_script_enabled=False)
     page.goto("/community/kitchen/new/")
