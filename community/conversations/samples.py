@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from common.styleguide import Words, section
 from community.conversations.models import Conversation, Message, MessageState, Participant
@@ -26,7 +27,7 @@ def conversations(words: Words) -> Mapping[str, Any]:
 
     def message(number: int, author: User | None, html: str = "", **fields: Any) -> Message:
         at = now - timedelta(minutes=60 - number)
-        return Message(pk=number, number=number, author=author, text=html, html=html, at=at, **fields)
+        return Message(pk=number, number=number, author=author, text=strip_tags(html), html=html, at=at, **fields)
 
     def letter(pk: int, people: list[User], last: Message, title: str = "", **fields: Any) -> Letter:
         pair = f"{pk}-{pk}" if len(people) == 1 else None

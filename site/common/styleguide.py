@@ -1,6 +1,14 @@
-"""The living page of components: every one of them in every state, with plausible words."""
+"""The living page of components: every one of them in every state, with plausible words.
+
+Fragments of the whole site stand in templates/styleguide/. What an app shows of its own, it brings along in its
+`samples.py`, with the words of this folder's styleguide.toml:
+
+    @section(20, "community/events/_samples.html")
+    def events(words): return {"events": [Event(title=words["event"])]}
+"""
 
 import tomllib
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,10 +17,13 @@ from django import forms
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.module_loading import autodiscover_modules
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+Words = Mapping[str, Any]
+Load = Callable[[Words], Mapping[str, Any]]
 WORDS = Path(__file__).with_name("styleguide.toml")
 COLOURS = [
     "ground",
@@ -29,6 +40,19 @@ COLOURS = [
     "field-leaf",
 ]
 SIZES = ["4xl", "3xl", "2xl", "xl", "l", "m", "s"]
+
+
+_sections: dict[str, tuple[int, Load]] = {}
+
+
+def section(order: int, template: str) -> Callable[[Load], Load]:
+    """What an app shows of its own components: the template finds as `data` what the function makes of the words."""
+
+    def remember(load: Load) -> Load:
+        _sections[template] = order, load
+        return load
+
+    return remember
 
 
 class SampleForm(forms.Form):
@@ -80,8 +104,11 @@ def told(value: Any) -> Any:
 
 def samples() -> dict[str, Any]:
     """What the fragments are shown with; the names are the fragments' own."""
-    now = timezone.now()
-    return told(tomllib.loads(WORDS.read_text())) | {
+    autodiscover_modules("samples")
+    now, words = timezone.now(), told(tomllib.loads(WORDS.read_text()))
+    sections = sorted(_sections.items(), key=lambda each: each[1][0])
+    return words | {
+        "sections": [{"template": template, "data": load(words)} for template, (_order, load) in sections],
         "colours": COLOURS,
         "sizes": SIZES,
         "picture": picture(),
