@@ -53,7 +53,7 @@ def _unread(user: User, since: datetime, until: datetime, base: str) -> list[Lin
     for mark in marks:
         topic = mark.topic
         topic.space = rules.space_of(topic)
-        number = max(topic.last_number - mark.read_number, 1)
+        number = max(topic.last_number - mark.read_number - mark.also_read, 1)
         why = ngettext("%(count)s new reply", "%(count)s new replies", number) % {"count": number}
         lines.append(Line(topic.title, post_url_in(topic, mark.read_number + 1, base), str(topic.space.title), why))
     return lines

@@ -66,6 +66,7 @@ def collect(user: User) -> dict[str, object]:
         ],
         "read": [
             {"topic": mark.topic_id, "to": mark.read_number, "level": mark.level, "at": mark.read_at.isoformat()}
+            | ({"also": [mark.also_from, mark.also_to]} if mark.also_to else {})
             for mark in TopicReader.objects.filter(member=user).order_by("read_at")
         ],
         "follows": {

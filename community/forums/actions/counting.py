@@ -16,7 +16,8 @@ from django.utils import timezone
 from activity.actions import record
 from common.pagecache import purge
 from community.forums import rules
-from community.forums.models import Level, Post, Space, State, Topic, TopicReader, Who
+from community.forums.models import Level, Post, Space, State, Topic, TopicReader
+from community.forums.models.reading import beyond_mark
 from community.forums.verbs import POSTED
 from live.actions import publish
 from messaging.actions import take_back
@@ -107,6 +108,8 @@ def take_part(topic: Topic, member_id: int, number: int) -> None:
         read_number=Case(
             When(is_unread=False, then=Value(number)), default=F("read_number"), output_field=PositiveIntegerField()
         ),
+        also_from=_unless_all_read("also_from"),
+        also_to=_unless_all_read("also_to"),
         level=Case(
             When(level=Level.NORMAL, then=Value(Level.FOLLOWING.value)), default=F("level"), output_field=CharField()
         ),
@@ -115,6 +118,10 @@ def take_part(topic: Topic, member_id: int, number: int) -> None:
         TopicReader.objects.create(
             member_id=member_id, topic_id=topic.pk, read_number=number, level=Level.FOLLOWING, is_unread=False
         )
+
+
+def _unless_all_read(name: str) -> Case:
+    return Case(When(is_unread=False, then=Value(0)), default=F(name), output_field=PositiveIntegerField())
 
 
 def count_in_space(topic: Topic, *, topics: int = 0, posts: int = 0) -> None:
@@ -167,9 +174,7 @@ def recount_space(*space_ids: int) -> None:
 
 def something_unread() -> Exists:
     """As a condition on read marks: is there a published post after the mark that somebody else wrote?"""
-    after = Post.objects.filter(
-        topic_id=OuterRef("topic_id"), number__gt=OuterRef("read_number"), state=State.PUBLISHED
-    ).exclude(author_id=OuterRef("member_id"))
+    after = Post.objects.filter(beyond_mark(), state=State.PUBLISHED).exclude(author_id=OuterRef("member_id"))
     return Exists(after)
 
 

@@ -1,5 +1,6 @@
 """What moderators of a space do with its topics. Each deed stands in the activity log with who and why."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -163,7 +164,7 @@ def merge(*, by: User, topic: Topic, into: Topic, reason: str = "") -> Topic:
         if topic.merged_into_id or into.merged_into_id:
             raise NotAllowed(_("This topic has been merged already."))
         posts = list(Post.objects.filter(topic=topic, number__gt=0).order_by("number"))
-        marks = _merged_marks(topic, into)
+        marks = _merged_marks(topic, into, [post.number for post in posts])
         start = into.last_number
         _take_over(into, posts, first=start + 1)
         Post.objects.filter(topic=topic).update(topic=into)  # those that wait
@@ -175,7 +176,7 @@ def merge(*, by: User, topic: Topic, into: Topic, reason: str = "") -> Topic:
         left, topic.space_id = topic.space_id, into.space_id
         topic.merged_into, topic.accepted_post, topic.pinned_at = into, None, None
         topic.save(update_fields=["space", "merged_into", "accepted_post", "pinned_at"])
-        _keep_marks(into, marks)
+        _keep_marks(marks)
         for each in (topic, into):
             recount_topic(each)
             settle_readers(each)
@@ -226,37 +227,48 @@ def _take_over(target: Topic, posts: list[Post], *, first: int) -> None:
 
 
 def _split_marks(topic: Topic, new: Topic, old_numbers: list[int]) -> None:
-    """How far each reader of the old topic is in the new one: as many posts as they had read of those that went."""
+    """How far each reader of the old topic is in the new one: as far as they had read of what went."""
     marks = []
     for mark in TopicReader.objects.filter(topic=topic).iterator():
-        read = sum(number <= mark.read_number for number in old_numbers)
-        marks.append(
-            TopicReader(member_id=mark.member_id, topic=new, read_number=read, level=mark.level, read_at=mark.read_at)
-        )
+        there = TopicReader(member_id=mark.member_id, topic=new, level=mark.level, read_at=mark.read_at)
+        there.put_ranges(_moved(_read(mark, topic), old_numbers, first=1))
+        marks.append(there)
     TopicReader.objects.bulk_create(marks, batch_size=1000)
 
 
-def _merged_marks(topic: Topic, into: Topic) -> list[TopicReader]:
-    """The marks of the one topic, put beside those of the other. Who had read all of both has read all."""
+def _merged_marks(topic: Topic, into: Topic, numbers: list[int]) -> list[TopicReader]:
+    """The marks of those who read the one topic, as they will be in the other, behind whose posts it comes to stand: what
+    they had read of either they have read.
+    """
     there = {mark.member_id: mark for mark in TopicReader.objects.filter(topic=into)}
     marks = []
     for mark in TopicReader.objects.filter(topic=topic).iterator():
-        other = there.get(mark.member_id) or TopicReader(member_id=mark.member_id, topic=into)
-        other.has_read_all = (  # type: ignore[attr-defined]
-            mark.read_number >= topic.last_number and other.read_number >= into.last_number
-        )
+        other = there.get(mark.member_id) or TopicReader(member_id=mark.member_id, topic=into, is_unread=True)
+        moved = _moved(_read(mark, topic), numbers, first=into.last_number + 1)
+        other.put_ranges([*_read(other, into), *moved])
         levels = {mark.level, other.level}
         other.level = next(level for level in (Level.FOLLOWING, Level.MUTED, Level.NORMAL) if level in levels)
         marks.append(other)
     return marks
 
 
-def _keep_marks(into: Topic, marks: list[TopicReader]) -> None:
-    for mark in marks:
-        if mark.has_read_all:  # type: ignore[attr-defined]
-            mark.read_number = into.last_number
+def _read(mark: TopicReader, topic: Topic) -> list[tuple[int, int]]:
+    """From which number to which its reader has read."""
+    if not mark.is_unread:
+        return [(1, topic.last_number)]
+    return [(first, last) for first, last in ((1, mark.read_number), (mark.also_from, mark.also_to)) if last]
+
+
+def _moved(ranges: list[tuple[int, int]], numbers: list[int], *, first: int) -> list[tuple[int, int]]:
+    """The same in other numbers, when the posts of these are numbered from `first` on."""
+    found = [(first + bisect_left(numbers, low), first + bisect_right(numbers, high) - 1) for low, high in ranges]
+    return [(low, high) for low, high in found if low <= high]
+
+
+def _keep_marks(marks: list[TopicReader]) -> None:
+    changed = ["read_number", "also_from", "also_to", "level"]
     TopicReader.objects.bulk_create([mark for mark in marks if mark.pk is None], batch_size=1000)
-    TopicReader.objects.bulk_update([mark for mark in marks if mark.pk], ["read_number", "level"], batch_size=500)
+    TopicReader.objects.bulk_update([mark for mark in marks if mark.pk], changed, batch_size=500)
 
 
 def _demand(by: User, topic: Topic) -> None:

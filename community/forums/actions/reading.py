@@ -34,14 +34,15 @@ def mark_read(*, by: User, topic: Topic, number: int, seconds: int = 0) -> Topic
         now, before = timezone.now(), mine.read_number if mine else 0
         reader = mine or TopicReader(member=by, topic=topic, is_unread=True)
         since = min((now - reader.read_at).total_seconds() + 60, 3600) if mine else 600
-        reader.read_number = max(before, min(number, topic.last_number))
+        come_to = max(before, min(number, topic.last_number))
+        reader.put(come_to)
         reader.read_at = now
         reader.is_unread = reader.read_number < topic.last_number and _has_more(reader)
         reader.save()
         trust.count(
             by.pk,
             topics_entered=int(mine is None),
-            posts_read=min(reader.read_number - before, AT_ONCE),
+            posts_read=min(come_to - before, AT_ONCE),
             seconds=max(0, min(seconds, int(since))),
         )
     return reader
@@ -49,6 +50,8 @@ def mark_read(*, by: User, topic: Topic, number: int, seconds: int = 0) -> Topic
 
 def _has_more(reader: TopicReader) -> bool:
     more = Post.objects.filter(topic_id=reader.topic_id, number__gt=reader.read_number, state=State.PUBLISHED)
+    if reader.also_to:
+        more = more.exclude(number__range=(reader.also_from, reader.also_to))
     return more.exclude(author_id=reader.member_id).exists()
 
 
@@ -60,7 +63,7 @@ def mark_all_read(*, by: User, space: Space | None = None) -> None:
         with transaction.atomic():
             for topic in lock_many(pks):
                 TopicReader.objects.filter(member=by, topic=topic).update(
-                    read_number=topic.last_number, is_unread=False, read_at=timezone.now()
+                    read_number=topic.last_number, also_from=0, also_to=0, is_unread=False, read_at=timezone.now()
                 )
     if space is None:
         NewSince.objects.update_or_create(member=by, defaults={"at": timezone.now()})

@@ -1,5 +1,7 @@
 """How far a member has read, and what they want to hear of."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -25,6 +27,9 @@ class TopicReader(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="readers")
     read_number = models.PositiveIntegerField(default=0)
+    # Beyond the mark, with unread ones between: what was read of a topic before it was merged into this one. 0: nothing.
+    also_from = models.PositiveIntegerField(default=0, db_default=0)
+    also_to = models.PositiveIntegerField(default=0, db_default=0)
     level = models.CharField(max_length=10, choices=Level, default=Level.NORMAL)
     is_unread = models.BooleanField(default=False)
     unread_since = models.DateTimeField(default=timezone.now)
@@ -50,6 +55,36 @@ class TopicReader(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} · {self.topic_id}: {self.read_number}"
+
+    @property
+    def also_read(self) -> int:
+        """How many numbers beyond the mark are read."""
+        return self.also_to - self.also_from + 1 if self.also_to else 0
+
+    def put(self, number: int) -> None:
+        """The mark at this number, or behind what is read already from there on."""
+        self.read_number = number
+        if self.also_to and number >= self.also_from - 1:
+            self.read_number, self.also_from, self.also_to = max(number, self.also_to), 0, 0
+
+    def put_ranges(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """What is read, from number to number. Of several beyond the mark the longest is remembered: what is forgotten is
+        read twice, which is better than never.
+        """
+        joined: list[tuple[int, int]] = [(0, 0)]
+        for first, last in sorted(ranges):
+            if first <= joined[-1][1] + 1:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+            else:
+                joined.append((first, last))
+        self.read_number = joined[0][1]
+        self.also_from, self.also_to = max(joined[1:], key=lambda each: each[1] - each[0], default=(0, 0))
+
+
+def beyond_mark() -> models.Q:
+    """Of posts, in a subquery on read marks: those that the mark says are not read."""
+    not_also = models.Q(number__lt=models.OuterRef("also_from")) | models.Q(number__gt=models.OuterRef("also_to"))
+    return models.Q(topic_id=models.OuterRef("topic_id"), number__gt=models.OuterRef("read_number")) & not_also
 
 
 class SpaceFollow(models.Model):

@@ -110,7 +110,7 @@ def test_a_split_takes_posts_marks_and_quotations_along(topic, owner, member, ot
     bookmarked = Post.objects.get(topic=topic, number=3)
     actions.bookmark(by=other_member, post=bookmarked, on=True)
     actions.mark_read(by=owner, topic=topic, number=2)
-    TopicReader.objects.filter(member=owner, topic=topic).update(read_number=2)
+    TopicReader.objects.filter(member=owner, topic=topic).update(read_number=2, is_unread=True)
 
     new = actions.split(by=owner, topic=topic, numbers=[2, 3], title="Cups", space=topic.space)
 

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from community.forums import actions, queries
-from community.forums.models import Post, TopicReader
+from community.forums.models import Post, Topic, TopicReader
 from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, say
+from community.moderation.subjects import subject_named
 from members.actions import revoke_access, tie
 
 pytestmark = pytest.mark.django_db
@@ -212,7 +213,7 @@ def test_lists_cost_the_same_with_one_row_and_with_three(ask, space, member, own
 
 
 def test_lists_are_paged_by_key(space, member, owner, monkeypatch):
-    monkeypatch.setattr(queries, "SIZE", 2)
+    monkeypatch.setattr(queries.lists, "SIZE", 2)
     for number in range(5):
         make_topic(owner, space, f"Topic {number}", at=timezone.now() - timedelta(minutes=number))
     pinned = make_topic(owner, space, "Pinned", at=timezone.now() - timedelta(days=1))
@@ -223,3 +224,117 @@ def test_lists_are_paged_by_key(space, member, owner, monkeypatch):
     assert titles(second) == ["Topic 2", "Topic 3"]
     assert titles(queries.topics_in(member, space, after=second.next_key)) == ["Topic 4"]
     assert titles(queries.topics_in(member, space, after=second.previous_key)) == ["Pinned", "Topic 0", "Topic 1"]
+
+
+# --- Two topics become one ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def merged(space, member, owner, make_member):
+    """`merged(mine=2, theirs=3)`: a reader who had read so far in a topic of three posts and in one of four that then is
+    put behind it; None: never opened.
+    """
+    reader, writer = make_member("reader"), make_member("writer")
+
+    def make(mine=None, theirs=None, hide=()):
+        into, topic = (make_topic(writer, space, title) for title in ("Stays", "Goes"))
+        for place, each in enumerate([into] * 2 + [topic] * 3):
+            say(writer, each, f"Said {place}")
+        for each, number in ((into, mine), (topic, theirs)):
+            if number is not None:
+                actions.mark_read(by=reader, topic=each, number=number)
+        for number in hide:
+            subject_named("forums.post").hide(Post.objects.get(topic=topic, number=number), by=owner)
+        actions.merge(by=owner, topic=topic, into=into)
+        return reader, Topic.objects.get(pk=into.pk)
+
+    return make
+
+
+def left_to_read(reader, topic):
+    """How many the lists say, and which the topic leads to first; nothing when all is read."""
+    rows = [row for row in queries.unread(fresh(reader)).items if row.topic.pk == topic.pk]
+    return (rows[0].unread, queries.first_unread(reader, topic)) if rows else None
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "left"),
+    [
+        (3, 4, None),  # all of both
+        (3, 2, (2, 6)),  # all of the one, part of what came: 4 and 5 are read
+        (3, None, (4, 4)),  # never saw the other
+        (None, 4, (3, 1)),  # read only what came
+        (None, 2, (5, 1)),  # a part of it
+        (2, 4, (1, 3)),  # one post between what is read
+        (1, 1, (5, 2)),
+    ],
+)
+def test_of_merged_topics_what_was_read_is_read_and_the_rest_is_not(merged, mine, theirs, left):
+    assert left_to_read(*merged(mine, theirs)) == left
+
+
+def test_reading_on_comes_to_what_was_read_and_skips_it(merged):
+    reader, topic = merged(mine=1, theirs=2)  # read: 1, 4, 5
+    actions.mark_read(by=reader, topic=topic, number=2)
+    assert left_to_read(reader, topic) == (3, 3)
+
+    actions.mark_read(by=reader, topic=topic, number=3)
+
+    assert left_to_read(reader, topic) == (2, 6)
+    assert TopicReader.objects.get(member=reader, topic=topic).also_to == 0
+    actions.mark_read(by=reader, topic=topic, number=7)
+    assert left_to_read(reader, topic) is None
+
+
+def test_what_follows_a_merging_is_unread_and_one_by_one_counted(merged, member):
+    reader, topic = merged(mine=3, theirs=4)
+    say(member, topic)
+    assert left_to_read(reader, topic) == (1, 8)
+    other, again = merged(mine=None, theirs=4)
+    say(member, again)
+    assert left_to_read(other, again) == (4, 1)
+
+
+def test_what_is_hidden_in_what_came_is_not_counted(merged):
+    assert left_to_read(*merged(mine=1, theirs=2, hide=[2, 3])) == (3, 2)  # 2, 3 and the last
+
+
+def test_all_read_means_all_read_of_merged_topics_too(merged):
+    reader, topic = merged(mine=1, theirs=2)
+    actions.mark_all_read(by=fresh(reader))
+
+    assert left_to_read(reader, topic) is None
+
+
+def test_who_answers_there_has_read_what_they_wrote(merged):
+    reader, topic = merged(mine=1, theirs=4)
+    actions.mark_read(by=reader, topic=topic, number=3)
+    say(reader, topic)
+
+    assert left_to_read(reader, topic) is None
+
+
+def test_a_topic_merged_and_merged_again_remembers_what_it_can(merged, owner, space, member):
+    reader, topic = merged(mine=None, theirs=4)  # read: 4 to 7
+    third = make_topic(member, space, "Third")
+    say(member, third)
+    actions.mark_read(by=reader, topic=third, number=1)
+    actions.merge(by=owner, topic=topic, into=third)  # read: 1, and 6 to 9; not 2, nor 3 to 5
+    third.refresh_from_db()
+
+    assert left_to_read(reader, third) == (4, 2)
+
+
+def test_merging_costs_the_same_for_one_reader_and_for_thirty(space, member, owner, make_member):
+    people = iter(range(1000))
+
+    def cost(readers):
+        into, topic = make_topic(member, space, "Stays"), make_topic(member, space, "Goes")
+        for number in range(readers):
+            actions.mark_read(by=make_member(f"reader-{next(people)}"), topic=(into, topic)[number % 2], number=1)
+        with CaptureQueriesContext(connection) as made:
+            actions.merge(by=owner, topic=topic, into=into)
+        return len(made)
+
+    cost(2)
+    assert cost(2) == cost(30)

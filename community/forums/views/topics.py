@@ -60,7 +60,7 @@ def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
     numbers = [post.number for post in page.posts if post.number]
     first, last = min(numbers, default=0), max(numbers, default=0)
     around, base = frames("community/forums/_around.html"), f"{showing.base}topics/{found.pk}"
-    unread = max(found.last_number - read_number, 0) if page.reader and read_number else 0
+    unread = max(found.last_number - read_number - page.reader.also_read, 0) if page.reader and read_number else 0
     return {
         "topic": found,
         "space": found.space,
