@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.template import engines
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from common.near import forget_everything
+from common.testing_databases import Copy, make_model
 
 ROOT = Path(__file__).resolve().parent
 _INLINE = re.compile(
@@ -54,6 +55,28 @@ class StrictClient(Client):
                 f"{path} has an inline script or style: {html[max(found.start() - 80, 0) : found.end() + 80]}"
             )
         return response
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    worker_id: str,
+    testrun_uid: str,
+) -> Iterator[None]:
+    """Every test begins with what every site has: roles, consents, home pages and sections. See `testing_databases`."""
+    from content.ensure import ensure_site
+
+    with django_db_blocker.unblock():
+        copy = Copy(make_model(testrun_uid, ensure_site, keep=django_db_keepdb and not django_db_createdb), worker_id)
+        copy.renew()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: copy.renew())
+        yield
+    with django_db_blocker.unblock():
+        copy.remove()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -12,10 +12,10 @@ SECRET_KEY = "test-only-not-a-secret"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 FACTS_ARE_STRICT = True
 DEMO_IS_ALLOWED = True
+VAR.mkdir(exist_ok=True)
 if "DATABASE_URL" in os.environ:
     DATABASES["default"] = dj_database_url.config()
 else:
-    VAR.mkdir(exist_ok=True)
     # A file and not memory: threads of one test must meet as processes do, with real locks.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
