@@ -9,7 +9,6 @@ from community.comments import rendering
 from community.comments.tests.factories import make_article
 from content.models import ArticlePage
 from members.models import User
-from members.roles import seed_roles
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +30,6 @@ def members_only(db: None) -> ArticlePage:
 
 @pytest.fixture
 def moderator(db: None, in_role: Callable[[str], Any]) -> User:
-    seed_roles()
     return in_role("moderators")
 
 

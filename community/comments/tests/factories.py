@@ -1,7 +1,6 @@
 """Pages to talk under, and what is said there."""
 
 import re
-import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -9,39 +8,19 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page
 
 from community.comments.actions import post_comment
 from community.comments.models import Comment, Discussion
 from community.moderation.actions import settle, take_up
 from community.moderation.models import Decision
-from content.models import ArticleIndex, ArticlePage, HomePage
+from content.models import ArticleIndex, ArticlePage
 from members.models import User
-
-_HOME = uuid.uuid4()  # the home pages of both languages are one page, translated
 
 
 def make_section(language: str = "en") -> ArticleIndex:
-    """The list of articles below a home page, made once per test. Tables emptied by a test with threads are filled
-    again.
-    """
-    if language != "en":
-        make_section("en")
-    locale, _created = Locale.objects.get_or_create(language_code=language)
-    root = Page.objects.filter(depth=1).first() or Page.add_root(
-        instance=Page(title="Root", slug="root", locale=locale)
-    )
-    home = HomePage.objects.filter(locale=locale).first()
-    if home is None:
-        home = root.add_child(
-            instance=HomePage(
-                title="Home", headline="Coffee", slug=f"lastochka-{language}", locale=locale, translation_key=_HOME
-            )
-        )
-    if language == "en":
-        Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
-    section = ArticleIndex.objects.filter(locale=locale).first()
-    return section or home.add_child(instance=ArticleIndex(title="Articles", slug="articles", locale=locale))
+    """The list of articles below the home page of that language."""
+    return ArticleIndex.objects.get(locale__language_code=language)
 
 
 def make_article(slug: str = "pour-over", language: str = "en", **fields: Any) -> ArticlePage:

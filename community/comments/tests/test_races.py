@@ -92,9 +92,6 @@ def test_reactions_at_once_are_counted_exactly(member, make_member):
 
 
 def test_two_moderators_hide_one_comment_once(member, make_member):
-    from members.roles import seed_roles
-
-    seed_roles()
     page = make_article()
     comment = say(member, page)
     moderators = [make_member(f"mod-{n}", is_staff=True, is_superuser=True) for n in range(3)]

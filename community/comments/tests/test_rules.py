@@ -27,7 +27,7 @@ def test_who_may_comment(article, members_only, member, moderator, make_member):
 
 
 def test_there_is_no_discussion_under_a_home_page(article, member):
-    assert not rules.may_comment(member, HomePage.objects.get())
+    assert not rules.may_comment(member, HomePage.objects.get(locale__language_code="en"))
 
 
 def test_who_may_see_what(article, members_only, member, other_member, moderator):

@@ -17,14 +17,7 @@ from community.moderation.actions import sanction
 from members.actions import ensure_access_group, grant_access
 from members.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
-
-
-@pytest.fixture
-def site_root() -> Any:
-    from content.ensure import ensure_site
-
-    return ensure_site()
+pytestmark = pytest.mark.django_db
 
 
 def test_each_sees_the_events_that_exist_for_them(member: Any, other_member: Any, owner: Any) -> None:

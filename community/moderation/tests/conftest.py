@@ -10,7 +10,6 @@ from community.comments.tests.factories import make_article, say
 from community.moderation.models import ModerationSettings
 from content.models import ArticlePage
 from members.models import User
-from members.roles import seed_roles
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +25,6 @@ def article(db: None) -> ArticlePage:
 
 @pytest.fixture
 def moderator(db: None, in_role: Callable[[str], Any]) -> User:
-    seed_roles()
     return in_role("moderators")
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from common.testing import assert_query_counts, run_in_threads
-from community.comments.tests.factories import make_article, make_section, say
+from community.comments.tests.factories import make_article, say
 from community.conversations.models import Conversation, Message
 from community.forums.models import Post, SpaceFollow, TagFollow, TopicReader, Who
 from community.forums.models import Tag as TopicTag
@@ -62,7 +62,6 @@ def test_saying_hello_is_a_step_where_there_is_a_topic_one_may_see(make_member, 
     nina, vera = make_member("nina"), make_member("vera")
     topic = open_topic(vera, "Say hello")
     hidden = open_topic(vera, "Hidden hello", see=Who.STAFF)
-    make_section()
     settings = WelcomeSettings.for_site(Site.objects.get())
     settings.hello_topic = {"en": f"https://example.org{topic.get_absolute_url()}", "ru": hidden.get_absolute_url()}
     settings.save()
@@ -94,7 +93,6 @@ def test_interests_are_chosen_and_shown_in_the_readers_language(sign_in, masha, 
 
 @pytest.fixture
 def welcome(vera):
-    make_section()
     settings = WelcomeSettings.for_site(Site.objects.get())
     settings.is_on, settings.sender, settings.minutes_after = True, vera, 10
     settings.text = {"en": "Good to have you, {name}.", "ru": "{name}, рада знакомству."}

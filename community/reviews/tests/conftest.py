@@ -7,10 +7,9 @@ from django.utils import translation
 from common import pagecache
 from common.near import Near
 from content import kept
-from content.tests.conftest import root_collection, tree  # noqa: F401  (fixtures)
+from content.tests.conftest import tree  # noqa: F401  (a fixture)
 from content.tests.factories import Tree
 from members.models import User
-from members.roles import seed_roles
 
 
 @pytest.fixture(autouse=True)
@@ -42,11 +41,9 @@ def _in_english() -> Iterator[None]:
 
 @pytest.fixture
 def operator(db: None, in_role: Callable[[str], Any]) -> User:
-    seed_roles()
     return in_role("support")
 
 
 @pytest.fixture
 def moderator(db: None, in_role: Callable[[str], Any]) -> User:
-    seed_roles()
     return in_role("moderators")

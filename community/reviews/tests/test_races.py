@@ -6,8 +6,7 @@ from community.comments.tests.test_races import at_once
 from community.reviews import actions
 from community.reviews.models import HelpfulVote, Review, ReviewEdit, State
 from community.reviews.tests.factories import counts, say, trusted
-from content.ensure import ensure_site
-from content.tests.factories import Tree, ensure_root_collection
+from content.tests.factories import Tree
 from support.models import Case
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,8 +14,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def product():
-    ensure_root_collection()
-    ensure_site()
     return Tree().product()
 
 

@@ -4,14 +4,12 @@ from typing import Any
 
 import pytest
 
-from content.ensure import ensure_site
-from content.tests.factories import Tree, ensure_root_collection
+from content.tests.factories import Tree
 
 
 @pytest.fixture
 def tree(db: None) -> Tree:
     """The sections by language, and ways to add pages: `tree.article("moka-pot")`."""
-    ensure_site()
     return Tree()
 
 
@@ -34,8 +32,3 @@ def vip(make_member: Any, club: Any) -> Any:
     person = make_member("vika")
     grant_access(person, club, source="test")
     return person
-
-
-@pytest.fixture
-def root_collection(db: None) -> Any:
-    return ensure_root_collection()

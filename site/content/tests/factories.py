@@ -7,23 +7,16 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
-from wagtail.models import Collection
 
 from content import models
 
 MARKER = "zimorodok"  # a word that stands in every body and nowhere else
 
 
-def ensure_root_collection() -> Collection:
-    """A test with threads empties all tables, also of the one row that Wagtail's migrations made."""
-    return Collection.get_first_root_node() or Collection.add_root(name="Root")
-
-
 def make_picture(name: str = "a-cup", size: tuple[int, int] = (60, 40), **fields: Any) -> models.Picture:
     data = BytesIO()
     Image.new("RGB", size, "#C4472B").save(data, "JPEG")
     words = {"en": f"A drawing of {name}", "ru": f"Рисунок: {name}"}
-    ensure_root_collection()
     picture = models.Picture(
         title=name, file=ContentFile(data.getvalue(), f"{name}.jpg"), **{"description": words} | fields
     )

@@ -5,7 +5,6 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.models import Site
 
-from content.ensure import ensure_site
 from content.menus import forget_navigation
 from content.models import BrandSettings
 from members.models import User
@@ -73,7 +72,6 @@ def test_the_address_decides_what_is_marked_and_where_the_languages_lead(member,
 
 
 def test_a_change_of_the_brand_shows_at_once(member, sign_in, django_capture_on_commit_callbacks):
-    ensure_site()
     client = sign_in(member)
     head(client)
     with django_capture_on_commit_callbacks(execute=True):

@@ -40,7 +40,8 @@ def test_alt_text_is_in_the_readers_language() -> None:
     assert shown(None) == ""
 
 
-def test_position_and_camera_are_taken_off(root_collection: Collection) -> None:
+@pytest.mark.django_db
+def test_position_and_camera_are_taken_off() -> None:
     exif = Image.Exif()
     exif[0x010F] = "A camera"
     data = BytesIO()

@@ -10,7 +10,6 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.models import ReferenceIndex
 from wagtail.rich_text import expand_db_html
 
-from content.ensure import ensure_site
 from content.tests.factories import Tree
 from facts.models import Fact
 from facts.queries import UnknownFact
@@ -23,8 +22,7 @@ TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def tree():
-    ensure_site()
+def tree(db):
     return Tree()
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone, translation
 
 from members.models import User
-from members.roles import seed_roles
 from support import actions, kinds
 from support.models import Case
 
@@ -20,7 +19,6 @@ def _in_english() -> Iterator[None]:
 
 @pytest.fixture
 def operator(db: None, in_role: Callable[[str], Any]) -> User:
-    seed_roles()
     return in_role("support")
 
 

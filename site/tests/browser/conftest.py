@@ -12,19 +12,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
-from wagtail.permission_policies.base import BaseDjangoAuthPermissionPolicy
-from wagtail_localize.models import Translation
 
-from content.ensure import ensure_site
 from content.tests.factories import Tree
 from members.actions import ensure_access_group, grant_access
 from members.models import User
-from members.seeds import seed
 
 PASSWORD = "correct horse battery"
 PATIENCE = 15_000  # milliseconds: a slow machine is no fault of the page
@@ -136,19 +131,8 @@ def open_browser(
 
 
 @pytest.fixture
-def site(live_server: Any, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Tree:
-    """Home and sections in both languages, roles and consents: what a flushed database has lost."""
-    # A flush numbers content types anew, and Wagtail's policies remember the old numbers for as long as the process runs.
-    now = property(lambda policy: ContentType.objects.get_for_model(policy.auth_model))
-    monkeypatch.setattr(BaseDjangoAuthPermissionPolicy, "_content_type", now)
-    # Made by a migration, so a flush loses it, too.
-    Permission.objects.get_or_create(
-        codename="submit_translation",
-        content_type=ContentType.objects.get_for_model(Translation),
-        defaults={"name": "Can submit translations"},
-    )
-    ensure_site()
-    seed()
+def site(live_server: Any, transactional_db: None) -> Tree:
+    """Home and sections in both languages."""
     return Tree()
 
 
