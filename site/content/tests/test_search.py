@@ -283,6 +283,39 @@ def test_many_results_come_screen_by_screen(tree, client):
     assert len(set(titles(first)) | set(titles(second))) == 12
 
 
+def test_what_is_published_between_two_screens_moves_nothing(tree, client):
+    for number in range(12):
+        tree.article(f"dripper-{number:02}", title=f"Dripper {number:02}")
+    first = page_of(client, "/search/?q=dripper")
+
+    tree.article("newest", title="Dripper of today")
+    second = page_of(client, "/search/" + first.select_one(".more a")["href"])
+
+    assert len(titles(second)) == 2
+    assert not set(titles(first)) & set(titles(second))
+    assert second.select_one(".more a")["href"] == "?q=dripper"  # to the beginning
+
+
+def test_the_last_shown_may_go_before_the_next_screen_is_asked(tree, client):
+    pages = [tree.article(f"dripper-{number:02}", title=f"Dripper {number:02}") for number in range(12)]
+    first = page_of(client, "/search/?q=dripper")
+
+    next(page for page in pages if page.title == titles(first)[-1]).unpublish()
+
+    assert len(titles(page_of(client, "/search/" + first.select_one(".more a")["href"]))) == 2
+
+
+def test_the_next_screen_is_of_the_same_kind(tree, client):
+    for number in range(11):
+        tree.article(f"dripper-{number:02}", title=f"Dripper {number:02}")
+    tree.product("dripper", title="Dripper")
+
+    more = page_of(client, "/search/?q=dripper&kind=articles").select_one(".more a")["href"]
+
+    assert "kind=articles" in more
+    assert len(titles(page_of(client, "/search/" + more))) == 1
+
+
 def test_result_pages_are_for_nobodys_index_and_nobodys_cache(tree, client):
     answer = client.get("/search/?q=milk")
 
@@ -362,6 +395,76 @@ def test_results_cost_the_same_number_of_queries_however_many(tree, client):
     assert_query_counts(8, lambda: client.get("/search/?q=grinder"), grow=grow)
 
 
+# --- While somebody types -------------------------------------------------------------------------------------------------
+
+
+def offered(client, text, language=""):
+    return [each["title"] for each in client.get(f"{language}/search/suggestions/?q={text}").json()["suggestions"]]
+
+
+def test_titles_are_offered_by_the_beginnings_of_their_words(tree, client):
+    tree.article("water", title="Water for coffee")
+    tree.product("grinder", title="Grinder Millstone")
+    tree.article("milk", language="ru", title="Тёплое молоко")
+
+    assert offered(client, "wat") == ["Water for coffee"]
+    assert offered(client, "coffee wa") == ["Water for coffee"]
+    assert offered(client, "mill") == ["Grinder Millstone"]
+    assert offered(client, "w") == []
+    assert offered(client, "wat", "/ru") == []
+    assert offered(client, "молоком", "/ru") == ["Тёплое молоко"]
+    assert offered(client, "тёпл", "/ru") == ["Тёплое молоко"]
+
+
+def test_a_suggestion_says_what_it_is_and_how_many_there_are(tree, client):
+    tree.product("grinder", title="Grinder Millstone")
+
+    answer = client.get("/search/suggestions/?q=gri").json()
+
+    assert answer == {
+        "suggestions": [{"title": "Grinder Millstone", "url": "/products/grinder/", "label": "Products"}],
+        "said": "1 suggestion",
+    }
+
+
+def test_only_titles_one_may_read_whole_are_offered(gated, client, sign_in, vip):
+    assert offered(client, "cupp") == []
+    assert offered(sign_in(vip), "cupp") == ["Cupping in a kitchen"]
+
+
+def test_suggestions_cost_the_same_number_of_queries_however_many(tree, client):
+    number = iter(range(100))
+
+    def grow():
+        place = next(number)
+        tree.article(f"grinder-{place}", title=f"Grinder {place}")
+        tree.theme(f"theme-{place}", title=f"Grinder theme {place}")
+        client.get("/search/suggestions/?q=grin")
+
+    grow()
+    assert_query_counts(1, lambda: client.get("/search/suggestions/?q=grin"), grow=grow)
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "?!*", '"', "a" * 5000, "NOT AND", "от", "%00", "😀", "100%25_", "\\", "'", "a:b", "²²"]
+)
+def test_odd_beginnings_are_answered(tree, client, asked):
+    assert client.get(f"/search/suggestions/?q={asked}").status_code == 200
+
+
+def test_too_many_questions_for_suggestions_are_asked_to_wait(tree, client):
+    assert [client.get("/search/suggestions/?q=milk").status_code for _ in range(121)][-2:] == [200, 429]
+
+
+def test_the_form_works_without_suggestions(tree, client):
+    form = page_of(client, "/search/").select_one("form.search-form")
+
+    assert form["action"] == "/search/"
+    assert form["data-suggestions"] == "/search/suggestions/"
+    assert form.select_one("input").has_attr("autofocus")
+    assert not page_of(client, "/search/?q=milk").select_one("form.search-form input").has_attr("autofocus")
+
+
 # --- Hints ----------------------------------------------------------------------------------------------------------------
 
 
@@ -382,10 +485,24 @@ def test_a_misspelt_word_is_corrected_by_what_the_site_has(tree, client):
     assert page.select_one(".search-note a")["href"] == "?q=grinder"
 
 
+def test_what_the_other_language_has_is_told(tree, client):
+    tree.article("milk", language="ru", title="Молоко дома")
+
+    link = page_of(client, "/search/?q=молоком").select_one(".search-note a[hreflang]")
+
+    assert (link["href"], link["hreflang"]) == ("/ru/search/?q=%D0%BC%D0%BE%D0%BB%D0%BE%D0%BA%D0%BE%D0%BC", "ru")
+
+
+def test_who_finds_nothing_may_ask_people(tree, client):
+    page = page_of(client, "/search/?q=xyzzyqwerty")
+
+    assert "/community/" in [link["href"] for link in page.select(".search-note a")]
+
+
 def test_nothing_is_suggested_that_would_find_nothing(tree, client):
     page = page_of(client, "/search/?q=xyzzyqwerty")
 
-    assert not page.select(".search-note a")
+    assert "Did you mean" not in page.get_text()
     assert page.select_one(".empty h2").get_text() == "Nothing for “xyzzyqwerty”"
 
 
