@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.template import engines
 from django.test import Client, TransactionTestCase
 
+from common import prepared
 from common.near import forget_everything
 from common.testing_databases import Copy, make_model
 
@@ -80,6 +82,20 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _true_prepared_queries() -> None:
+    """Each prepared query says what its queryset says, with each set of values it is asked with."""
+    statement, fill = prepared._Statement, prepared._Statement.filled
+
+    def filled(self: Any, values: tuple[Any, ...]) -> list[Any]:
+        params = fill(self, values)
+        sql, plain = self.build(*values).query.get_compiler(connection=connection).as_sql()
+        assert (self.sql, params) == (sql, list(plain)), f"{self.build} with {values} was prepared wrongly."
+        return params
+
+    statement.filled = filled  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _strict_templates() -> None:
     engines["django"].engine.string_if_invalid = UndefinedVariable()
 
@@ -91,6 +107,7 @@ def _fresh_cache() -> Iterator[None]:
     yield
     cache.clear()
     forget_everything()
+    prepared.forget()  # what one test set to another size must not be asked by the next
 
 
 @pytest.fixture

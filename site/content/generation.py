@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
@@ -28,7 +29,7 @@ class Generation:
         asked = _asked.get()
         name = (asked or {}).get(self.key) or known.get(self.key)
         if name is None:
-            name = str(cache.get_or_set(self.key, get_random_string(12), None))
+            name = str(cache.get_or_set(self.key, partial(get_random_string, 12), None))
         if asked is not None:
             asked[self.key] = name
         return name

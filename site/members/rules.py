@@ -8,9 +8,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.prepared import ask
 from members.models import AccessGrant, Consent, ConsentText, Tie, User
 from members.reserved import RESERVED_HANDLES
 
@@ -153,10 +155,14 @@ def not_heard_by(user: User | AnonymousUser) -> frozenset[int]:
         return frozenset()
     known: frozenset[int] | None = getattr(user, "_not_heard", None)
     if known is None:
-        ties = Tie.objects.filter(member_id=user.pk, kind__in=[Tie.Kind.MUTED, Tie.Kind.BLOCKED])
-        known = frozenset(ties.values_list("person_id", flat=True))
+        known = frozenset(ask(_not_heard_by, user.pk))
         vars(user)["_not_heard"] = known
     return known
+
+
+def _not_heard_by(member_id: int) -> QuerySet[Tie, int]:
+    ties = Tie.objects.filter(member_id=member_id, kind__in=[Tie.Kind.MUTED, Tie.Kind.BLOCKED])
+    return ties.values_list("person_id", flat=True)
 
 
 def has_blocked(member_id: int, other_id: int) -> bool:

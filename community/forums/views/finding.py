@@ -26,18 +26,18 @@ def topic_or_404(request: HttpRequest, pk: int) -> Topic:
     topic: Topic | None = one(_topic_found, pk, *rules.viewer(request.user))
     if topic is None:
         raise Http404
-    topic.space = rules.space_of(topic)
+    topic.space = rules.space_of(topic, request.user)
     return topic
 
 
 def _topic_found(pk: int, *viewer: Any) -> QuerySet[Topic]:
-    return Topic.objects.filter(rules.topics_found(*viewer), pk=pk).select_related("author", "last_author")
+    return Topic.objects.filter(rules.topics_found(*viewer), pk=pk)
 
 
 def post_or_404(request: HttpRequest, pk: int, posts: Any = None) -> Post:
     """A post whose words this person may read, or one of `posts`."""
     found = Post.objects.visible_to(request.user) if posts is None else posts
-    post: Post = get_object_or_404(found.select_related("author", "topic__author"), pk=pk)
+    post: Post = get_object_or_404(found.select_related("author", "topic"), pk=pk)
     post.topic.space = rules.space_of(post.topic)
     return post
 

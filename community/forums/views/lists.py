@@ -1,12 +1,15 @@
 """The front of the community and the lists across its spaces."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,12 +22,12 @@ from community.forums.showing import Showing
 from community.forums.views.finding import is_htmx, signed_in
 
 
-def tabs(request: HttpRequest, active: str) -> list[dict[str, Any]]:
-    """The lists a reader has, with what waits in them."""
+def tabs(request: HttpRequest, active: str, unread: int | None = None) -> list[dict[str, Any]]:
+    """The lists a reader has, with what waits in them. `unread` is for who has counted that already."""
     base = community_url()
     items: list[tuple[str, str, int]] = [("", _("Spaces"), 0), ("latest", pgettext("topics", "Latest"), 0)]
     if request.user.is_authenticated:
-        counts = queries.counts(request.user)
+        counts = queries.counts(request.user, unread)
         items += [
             ("unread", pgettext("topics", "Unread"), counts.unread),
             ("new", pgettext("topics", "New"), counts.new),
@@ -42,18 +45,24 @@ def tabs(request: HttpRequest, active: str) -> list[dict[str, Any]]:
 def front(request: HttpRequest) -> HttpResponse:
     showing = Showing(request.user)
     tag_page(request, "forums", "forums:lists")
+    found = queries.front(request.user, get_language() or "")
     groups = [
         {
             "title": _("In other languages") if group.is_other_language else str(group.title),
             "spaces": showing.space_rows(group.spaces),
         }
-        for group in queries.front(request.user, get_language() or "")
+        for group in found
     ]
-    has_public = any(listed.space.see == "everybody" for listed in rules.listed_spaces(request.user))
+    unread = sum(row.unread for group in found for row in group.spaces)
     return render(
         request,
         "community/forums/front.html",
-        {"groups": groups, "tabs": tabs(request, ""), "has_feed": has_public, "base": showing.base},
+        {
+            "groups": groups,
+            "tabs": tabs(request, "", unread),
+            "has_feed": bool(rules.access_of(request.user).spaces.seen_by_everybody),
+            "base": showing.base,
+        },
     )
 
 
@@ -71,115 +80,107 @@ def show_list(request: HttpRequest, template: str, rows: Any, found: Any, contex
     return render(request, "community/forums/_list.html" if is_htmx(request) else template, context)
 
 
-def _simple_list(
-    request: HttpRequest, name: str, found: Any, rows: Any, *, heading: str, empty: dict[str, str], **more: Any
-) -> HttpResponse:
-    context = {"heading": heading, "name": name, "empty": empty, "tag": None, "follows": False} | more
-    if not is_htmx(request):
-        context["tabs"] = tabs(request, name)
-    return show_list(request, "community/forums/list.html", rows, found, context)
+@dataclass(frozen=True)
+class ListOfTopics:
+    """A list across all spaces: its name in addresses, what it asks, and what it says while it is empty."""
+
+    name: str
+    heading: Any
+    find: Callable[[Any, str | None], Any]
+    icon: str
+    title: Any
+    text: Any = ""
+    way_out: tuple[str, Any] = ("forums:front", gettext_lazy("To the spaces"))  # an address and its words
+    rows: Callable[[Showing, Any], SafeString] = Showing.topic_rows
+
+    def show(self, request: HttpRequest, **more: Any) -> HttpResponse:
+        found = self.find(request.user, request.GET.get("after"))
+        way, action = self.way_out
+        empty = {"icon": self.icon, "title": self.title, "text": self.text, "url": reverse(way), "action": action}
+        context = {"heading": self.heading, "name": self.name, "empty": empty, "tag": None, "follows": False} | more
+        if not is_htmx(request):
+            context["tabs"] = tabs(request, self.name)
+        rows = self.rows(Showing(request.user), found)
+        return show_list(request, "community/forums/list.html", rows, found, context)
+
+
+def personal(topics: ListOfTopics) -> Callable[..., HttpResponse]:
+    """The view of a list that is a member's own."""
+
+    @login_required
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse:
+        return topics.show(request)
+
+    return view
+
+
+LATEST = ListOfTopics(
+    "latest",
+    pgettext_lazy("topics", "Latest"),
+    queries.latest,
+    "comment",
+    gettext_lazy("Nobody has written anything yet"),
+    gettext_lazy("Open a space and begin: a question is a good start."),
+)
 
 
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     tag_page(request, "forums", "forums:lists")
-    found = queries.latest(request.user, request.GET.get("after"))
-    return _simple_list(
-        request,
-        "latest",
-        found,
-        Showing(request.user).topic_rows(found),
-        heading=pgettext("topics", "Latest"),
-        empty={
-            "icon": "comment",
-            "title": _("Nobody has written anything yet"),
-            "text": _("Open a space and begin: a question is a good start."),
-            "url": community_url(),
-            "action": _("To the spaces"),
-        },
-    )
+    return LATEST.show(request)
 
 
-@login_required
-@require_safe
-def unread(request: HttpRequest) -> HttpResponse:
-    found = queries.unread(signed_in(request), request.GET.get("after"))
-    return _simple_list(
-        request,
+unread = personal(
+    ListOfTopics(
         "unread",
-        found,
-        Showing(request.user).topic_rows(found),
-        heading=pgettext("topics", "Unread"),
-        empty={
-            "icon": "check",
-            "title": _("You have read everything"),
-            "text": _("Here you find topics that you read or follow and that went on since."),
-            "url": reverse("forums:latest"),
-            "action": _("See what is being said"),
-        },
+        pgettext_lazy("topics", "Unread"),
+        queries.unread,
+        "check",
+        gettext_lazy("You have read everything"),
+        gettext_lazy("Here you find topics that you read or follow and that went on since."),
+        ("forums:latest", gettext_lazy("See what is being said")),
     )
+)
 
-
-@login_required
-@require_safe
-def new(request: HttpRequest) -> HttpResponse:
-    found = queries.new(signed_in(request), request.GET.get("after"))
-    return _simple_list(
-        request,
+new = personal(
+    ListOfTopics(
         "new",
-        found,
-        Showing(request.user).topic_rows(found),
-        heading=pgettext("topics", "New"),
-        empty={
-            "icon": "cup",
-            "title": _("No new topics"),
-            "text": _("What was opened since your last visit and you have not looked at yet stands here."),
-            "url": reverse("forums:latest"),
-            "action": _("See what is being said"),
-        },
+        pgettext_lazy("topics", "New"),
+        queries.new,
+        "cup",
+        gettext_lazy("No new topics"),
+        gettext_lazy("What was opened since your last visit and you have not looked at yet stands here."),
+        ("forums:latest", gettext_lazy("See what is being said")),
     )
+)
 
-
-@login_required
-@require_safe
-def following(request: HttpRequest) -> HttpResponse:
-    found = queries.following(signed_in(request), request.GET.get("after"))
-    return _simple_list(
-        request,
+following = personal(
+    ListOfTopics(
         "following",
-        found,
-        Showing(request.user).topic_rows(found),
-        heading=pgettext("topics", "Following"),
-        empty={
-            "icon": "bell",
-            "title": _("You follow no topics"),
-            "text": _(
-                "“Follow” at the head of a topic: then we tell you of every reply. Your own topics come by themselves."
-            ),
-            "url": reverse("forums:latest"),
-            "action": _("Find a topic"),
-        },
+        pgettext_lazy("topics", "Following"),
+        queries.following,
+        "bell",
+        gettext_lazy("You follow no topics"),
+        gettext_lazy(
+            "“Follow” at the head of a topic: then we tell you of every reply. Your own topics come by themselves."
+        ),
+        ("forums:latest", gettext_lazy("Find a topic")),
     )
+)
 
-
-@login_required
-@require_safe
-def bookmarks(request: HttpRequest) -> HttpResponse:
-    found = queries.bookmarked(signed_in(request), request.GET.get("after"))
-    return _simple_list(
-        request,
+bookmarks = personal(
+    ListOfTopics(
         "bookmarks",
-        found,
-        Showing(request.user).bookmark_rows(found),
-        heading=_("Bookmarks"),
-        empty={
-            "icon": "bookmark",
-            "title": _("Nothing is marked"),
-            "text": _("Under every post there is a bookmark. Put it where you want to come back to."),
-            "url": reverse("forums:latest"),
-            "action": _("Find something worth keeping"),
-        },
+        gettext_lazy("Bookmarks"),
+        queries.bookmarked,
+        "bookmark",
+        gettext_lazy("Nothing is marked"),
+        gettext_lazy("Under every post there is a bookmark. Put it where you want to come back to."),
+        ("forums:latest", gettext_lazy("Find something worth keeping")),
+        Showing.bookmark_rows,
     )
+)
 
 
 @login_required
@@ -197,26 +198,15 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Topics with a tag, as far as this reader sees any: a tag of closed spaces alone is not found."""
     found_tag = get_object_or_404(Tag, slug=slug)
-    found = queries.tagged(request.user, found_tag, request.GET.get("after"))
-    if not found.items and not request.GET.get("after"):
-        get_object_or_404(Tag.objects.none())
+    after = request.GET.get("after")
+    found = queries.tagged(request.user, found_tag, after)
+    if not found.items and not after:
+        raise Http404
     follows = (
         request.user.is_authenticated
         and TagFollow.objects.filter(member=request.user, tag=found_tag, level=Level.FOLLOWING).exists()
     )
-    return _simple_list(
-        request,
-        "",
-        found,
-        Showing(request.user).topic_rows(found),
-        heading=f"#{found_tag.name}",
-        empty={
-            "icon": "tag",
-            "title": _("Nothing here yet"),
-            "text": "",
-            "url": community_url(),
-            "action": _("To the spaces"),
-        },
-        tag=found_tag,
-        follows=follows,
+    topics = ListOfTopics(
+        "", f"#{found_tag.name}", lambda _user, _after: found, "tag", gettext_lazy("Nothing here yet")
     )
+    return topics.show(request, tag=found_tag, follows=follows)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from common.pagecache import tag_page
 from community.forums import queries, rules
 from community.forums.keeping import keep_while_pinned
-from community.forums.models import Level, SpaceFollow, Topic, Who
+from community.forums.models import Topic, Who
 from community.forums.showing import Showing
 from community.forums.views.finding import is_htmx, space_or_404
 from community.forums.views.lists import show_list
@@ -54,7 +54,6 @@ def _head(request: HttpRequest, space: Any, showing: Showing, asked: dict[str, s
         return f"{url}?{urlencode(asking)}" if asking else url
 
     user = request.user
-    follow = SpaceFollow.objects.filter(member=user, space=space).first() if user.is_authenticated else None
     kinds = [
         ("", _("Everything")),
         ("question", _("Questions")),
@@ -83,7 +82,7 @@ def _head(request: HttpRequest, space: Any, showing: Showing, asked: dict[str, s
         "who": who_enters(space),
         "may_open": rules.may_open(user, space),
         "why_not_open": rules.why_not_open(user, space) if user.is_authenticated else "",
-        "follow": follow_menu(request, follow.level if follow else Level.NORMAL, f"{url}follow/"),
+        "follow": follow_menu(request, queries.level_in(user, space), f"{url}follow/"),
         "is_public": space.see == Who.EVERYBODY,
         "base": showing.base,
     }

@@ -140,7 +140,9 @@ def _related(user: Any, found: Topic) -> list[Topic]:
 
 
 def _still_seen(pks: frozenset[int], *viewer: Any) -> QuerySet[Topic, Any]:
-    return Topic.objects.filter(rules.topics_seen(*viewer), pk__among=pks).values_list("pk", "title", "slug", "space_id")
+    return Topic.objects.filter(rules.topics_seen(*viewer), pk__among=pks).values_list(
+        "pk", "title", "slug", "space_id"
+    )
 
 
 def _meta(showing: ShowingTopic, found: Topic) -> SafeString:

@@ -1,0 +1,59 @@
+"""What is asked about spaces, topics and posts. Every question is a constant number of queries, starts from what the reader may
+see, and pages by key or by the posts' numbers. Each module is about one thing:
+
+* `spaces`: the front page
+* `lists`: topics of a space, of all, of a tag; bookmarks
+* `news`: what is new or unread to a member, and how much
+* `rows`: what the lists share: which columns of a topic are read, and what of its reader stands beside it
+* `topic`: one page of a topic and what stands around it
+* `history`, `reactions`, `tags`, `drafts`, `people`: what their names say
+"""
+
+from .drafts import DraftRow, drafts
+from .history import Version, history
+from .lists import bookmarked, latest, tagged, topics_in
+from .news import Counts, counts, following, new, new_topics, unread
+from .people import followers_of, mentionable, muted_in
+from .reactions import reaction_kinds, reactions_by, reactions_changed
+from .rows import SORTS, Row, TagName, new_since
+from .spaces import GroupOfSpaces, LastTopic, SpaceRow, front, level_in
+from .tags import tags_of, tags_seen_by
+from .topic import TopicPage, first_unread, page_of, related
+
+__all__ = [
+    "SORTS",
+    "Counts",
+    "DraftRow",
+    "GroupOfSpaces",
+    "LastTopic",
+    "Row",
+    "SpaceRow",
+    "TagName",
+    "TopicPage",
+    "Version",
+    "bookmarked",
+    "counts",
+    "drafts",
+    "first_unread",
+    "followers_of",
+    "following",
+    "front",
+    "history",
+    "latest",
+    "level_in",
+    "mentionable",
+    "muted_in",
+    "new",
+    "new_since",
+    "new_topics",
+    "page_of",
+    "reaction_kinds",
+    "reactions_by",
+    "reactions_changed",
+    "related",
+    "tagged",
+    "tags_of",
+    "tags_seen_by",
+    "topics_in",
+    "unread",
+]

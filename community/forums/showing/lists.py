@@ -1,0 +1,161 @@
+"""Rows of lists: topics, bookmarks, spaces, drafts."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.forums.frames import joined
+from community.forums.links import place_in_topic, post_url_in, topic_url
+from community.forums.models import State, Topic
+from community.forums.showing.pieces import NOTHING, Pieces
+from community.forums.texts import excerpt
+
+
+@lru_cache(maxsize=1000)
+def _topics(count: int, language: str | None) -> str:
+    return ngettext("%(count)s topic", "%(count)s topics", count) % {"count": count}
+
+
+@lru_cache(maxsize=1000)
+def _unread(count: int, language: str | None) -> str:
+    return ngettext("%(count)s unread", "%(count)s unread", count) % {"count": count}
+
+
+@lru_cache(maxsize=1000)
+def _replies(count: int, language: str | None) -> str:
+    return ngettext("%(count)s reply", "%(count)s replies", count) % {"count": count}
+
+
+class Showing(Pieces):
+    """How lists look to this reader."""
+
+    def topic_row(self, row: Any, *, with_space: bool) -> SafeString:
+        topic = row.topic
+        rows, url = self.rows, topic_url(topic, self.base)
+        news = NOTHING
+        if row.is_new:
+            news = rows["is_new"].fill(url=url)
+        elif row.unread:
+            words = ngettext("%(count)s new", "%(count)s new", row.unread) % {"count": row.unread}
+            news = rows["news"].fill(url=row.first_unread_url or url, words=words)
+        place = NOTHING
+        if with_space:
+            place = rows["place"].fill(url=self.space_url(topic.space), title=str(topic.space.title))
+        if topic.state == State.HELD:
+            place += rows["waiting"].fill()
+        elif topic.state != State.PUBLISHED:
+            place += rows["hidden"].fill(words=topic.get_state_display())
+        replies = max(topic.posts_count - 1, 0)
+        note = NOTHING
+        if topic.brand_answered_at and not topic.accepted_post_id:
+            note += rows["brand"].fill()
+        last_person = topic.last_author if topic.last_author_id else topic.author
+        return rows["topic"].fill(
+            id=topic.pk,
+            state=" topic-row--unread" if row.is_new or row.unread else "",
+            avatar=self.avatar(topic.author),
+            url=url,
+            title=topic.title,
+            marks=self.marks(topic),
+            place=place,
+            author=self.name(topic.author),
+            tags=self.tags(row.tags),
+            note=note,
+            news=news,
+            replies=_replies(replies, self.language),
+            last=rows["last"].fill(
+                avatar=self.avatar(last_person, "small"),
+                name=self.name(last_person),
+                when=self.when(topic.last_posted_at),
+            )
+            if replies
+            else self.when(topic.created_at),
+        )
+
+    def topic_rows(self, found: Iterable[Any], *, with_space: bool = True) -> SafeString:
+        return joined([self.topic_row(row, with_space=with_space) for row in found])
+
+    def related(self, topics: Iterable[Topic]) -> SafeString:
+        frame = self.rows["related"]
+        return joined([frame.fill(url=topic_url(topic, self.base), title=topic.title) for topic in topics])
+
+    def bookmark_rows(self, found: Iterable[Any]) -> SafeString:
+        """A bookmark is a row whose link leads to the post and whose note stands below."""
+        html = []
+        for row in found:
+            topic, post = row.topic, row.post
+            note = self.rows["note"].fill(text=row.note or excerpt(post.text))
+            html.append(
+                self.rows["topic"].fill(
+                    id=post.pk,
+                    state="",
+                    avatar=self.avatar(post.author),
+                    url=post_url_in(topic, post.number, self.base),
+                    title=topic.title,
+                    marks=self.marks(topic),
+                    place=self.rows["place"].fill(url=self.space_url(topic.space), title=str(topic.space.title)),
+                    author=self.name(post.author),
+                    tags=NOTHING,
+                    note=note,
+                    news=NOTHING,
+                    replies=_("post %(number)s") % {"number": post.number},
+                    last=self.when(post.created_at),
+                )
+            )
+        return joined(html)
+
+    def space_row(self, row: Any) -> SafeString:
+        space, rows = row.space, self.rows
+        lock = rows["lock"].fill() if space.see != "everybody" and space.see != "members" else NOTHING
+        if not row.is_open:
+            return rows["teased"].fill(
+                title=str(space.title), lock=lock, text=str(space.description), how=str(space.how_to_get_in)
+            )
+        news, url = NOTHING, self.space_url(space)
+        if row.unread:
+            news = rows["news"].fill(url=url, words=_unread(row.unread, self.language))
+        if row.last_topic is not None:
+            topic = row.last_topic
+            last = rows["space_last"].fill(
+                url=f"{url}{topic.pk}/{topic.slug}/{place_in_topic(topic.last_number)}",
+                title=topic.title,
+                who=f"{topic.who or self.name(None)}, ",
+                when=self.when(topic.last_posted_at),
+            )
+        else:
+            last = rows["space_empty"].fill()
+        return rows["space"].fill(
+            state=" space--unread" if row.unread else "",
+            url=url,
+            title=str(space.title),
+            lock=lock,
+            text=str(space.description),
+            last=last,
+            news=news,
+            count=_topics(row.topics_count, self.language),
+        )
+
+    def space_rows(self, found: Iterable[Any]) -> SafeString:
+        return joined([self.space_row(row) for row in found])
+
+    def draft_rows(self, found: Iterable[Any]) -> SafeString:
+        icon, frame = self.rows["icon_edit"].fill(), self.rows["draft"]
+        return joined(
+            [
+                frame.fill(
+                    id=row.draft.pk,
+                    icon=icon,
+                    url=row.url,
+                    title=row.draft.title or row.title,
+                    place=row.place_title,
+                    when=self.when(row.draft.updated_at),
+                    text=excerpt(row.draft.text),
+                    name=row.draft.place,
+                )
+                for row in found
+            ]
+        )
