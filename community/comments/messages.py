@@ -30,6 +30,7 @@ REPLY = Kind(
     "community/comments/mail/reply",
     NOTICE,
     mute_its_thread,
+    ends=_("letters about this one discussion"),
     says=ngettext_lazy(
         "%(who)s: %(number)s new comment under “%(title)s”",
         "%(who)s: %(number)s new comments under “%(title)s”",
@@ -45,6 +46,7 @@ MENTION = Kind(
     "community/comments/mail/mention",
     NOTICE,
     mute_its_thread,
+    ends=_("letters about this one discussion"),
     says=ngettext_lazy(
         "%(who)s: you are mentioned %(number)s time under “%(title)s”",
         "%(who)s: you are mentioned %(number)s times under “%(title)s”",

@@ -44,6 +44,7 @@ MENTION = Kind(
     _("Somebody mentioned you in a space"),
     says=_("%(who)s: you are mentioned in “%(title)s”"),
     unsubscribe=mute_its_topic,
+    ends=_("letters about this one topic"),
     still=is_still_there,
     because=_("Your handle stands in this post."),
 )
@@ -52,6 +53,7 @@ QUOTE = Kind(
     _("Somebody quoted you in a space"),
     says=_("%(who)s: you are quoted in “%(title)s”"),
     unsubscribe=mute_its_topic,
+    ends=_("letters about this one topic"),
     still=is_still_there,
     because=_("Your words are quoted in this post."),
 )
@@ -62,6 +64,7 @@ REPLY = Kind(
         "%(who)s: a new reply in “%(title)s”", "%(who)s: %(number)s new replies in “%(title)s”", "number"
     ),
     unsubscribe=mute_its_topic,
+    ends=_("letters about this one topic"),
     still=is_still_there,
     because=_("You follow this topic: you began it, wrote in it, or asked to hear of it."),
 )
@@ -70,6 +73,7 @@ ANSWERED = Kind(
     _("The team answered in a topic of yours"),
     says=_("%(who)s: an answer from the team in “%(title)s”"),
     unsubscribe=mute_its_topic,
+    ends=_("letters about this one topic"),
     still=is_still_there,
     because=_("You began this topic, and somebody who works for the brand answered in it."),
 )
@@ -79,6 +83,7 @@ ACCEPTED = Kind(
     says=_("Your reply is the answer in “%(title)s” now"),
     by_default={MAIL: DIGEST},
     unsubscribe=mute_its_topic,
+    ends=_("letters about this one topic"),
     still=is_still_there,
     because=_("You wrote the reply that was chosen."),
 )
@@ -88,6 +93,7 @@ NEW_TOPIC = Kind(
     says=_("A new topic: “%(title)s”"),
     by_default={MAIL: DIGEST, PUSH: OFF},
     unsubscribe=unfollow_its_source,
+    ends=_("letters about new topics from there"),
     still=is_still_there,
     because=_("You follow this space or one of the topic's tags."),
 )
@@ -97,6 +103,7 @@ PERSONS_TOPIC = Kind(
     says=_("%(who)s: a new topic, “%(title)s”"),
     by_default={MAIL: DIGEST, PUSH: OFF},
     unsubscribe=unfollow_its_source,
+    ends=_("letters about new topics from there"),
     still=is_still_there,
     because=_("You follow whoever began this topic."),
 )

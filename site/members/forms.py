@@ -9,6 +9,7 @@ from allauth.account.forms import SignupForm
 from allauth.account.internal.flows.signup import prevent_enumeration
 from allauth.socialaccount.forms import SignupForm as SocialSignupForm
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import transaction
@@ -97,7 +98,11 @@ class SignUpForm(ConsentFields, SignupForm):
         calm(self)
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
-        """The same answer also when another window has made the account in this very moment."""
+        """The same answer also when another window has made the account in this very moment; and in the same time: hashing
+        a password takes so long that an answer without it would tell of an account.
+        """
+        if self.account_already_exists and (password := self.cleaned_data.get("password1")):
+            make_password(password)
         try:
             with transaction.atomic():
                 return super().try_save(request)
@@ -272,7 +277,7 @@ class ProfileForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """What others call the member: the new name, or what they called them before while the new one waits."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # the stubs do not know it
         name, shown = self.instance.display_name, self.shown_before
         if self.errors:
             return

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import User
 from messaging import actions, rules
 from messaging.kinds import MAIL, NOW, OFF, PUSH, SITE, Kind, all_kinds, part_of
+from messaging.messages import DIGEST
 from messaging.models import Preference, Rhythm, Way
 
 # To a member “digest” and “at once” are said beside the word “mail”.
@@ -51,7 +52,8 @@ class WishesForm(forms.Form):
             cells = {channel: self._cell(kind, channel) for channel in (SITE, MAIL, PUSH)}
             if any(cells.values()):
                 found.setdefault(part_of(kind.name), []).append(Row(kind, **cells))
-        yield from found.items()
+        # What most is written about stands first.
+        yield from sorted(found.items(), key=lambda part: -len(part[1]))
 
     def _cell(self, kind: Kind, channel: str) -> forms.BoundField | None:
         name = name_of(kind, channel)
@@ -109,4 +111,6 @@ class RhythmForm(forms.ModelForm[Rhythm]):
     def save(self, commit: bool = True) -> Rhythm:
         if {"digest", "weekday", "hour"} & set(self.changed_data):
             self.instance.is_chosen = True
+        # Who once unsubscribed from it and sets a rhythm now wants it.
+        Preference.objects.filter(user=self.instance.user, kind=DIGEST.name).delete()
         return super().save(commit)

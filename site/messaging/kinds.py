@@ -33,7 +33,8 @@ class Kind:
 
     `template` is a path without ending: `<template>.subject.txt` (one line), `<template>.txt` and `<template>.mjml`.
     A transactional kind cannot be switched off; of a notice the reader may unsubscribe by one click. `unsubscribe`
-    says what that click does when it is narrower than switching the whole kind off (muting one thread, say).
+    does what that click does when it is narrower than switching the whole kind off (muting one thread, say), and
+    `ends` says in words what comes no more then.
 
     `says` is the sentence of the notice on the site, a lazy text (ngettext_lazy with "number" where it counts) with
     %(who)s, %(title)s and %(number)s as it needs them; build it so that no language has to guess anybody's gender.
@@ -52,6 +53,7 @@ class Kind:
     template: str = PLAIN_NOTICE
     category: str = NOTICE
     unsubscribe: "Callable[[Message], None] | None" = field(default=None, compare=False)
+    ends: Any = field(default="", compare=False)
     says: Any = field(default="", compare=False)
     says_one: Any = field(default="", compare=False)
     channels: tuple[str, ...] = (SITE, MAIL, PUSH)
@@ -87,6 +89,10 @@ class Kind:
 
     def default_way(self, channel: str) -> str:
         return self.by_default.get(channel, NOW) if channel in self.channels else OFF
+
+    def what_ends(self) -> Any:
+        """What one does not get any more after unsubscribing."""
+        return self.ends or self.title
 
     def why(self) -> Any:
         return self.because or _BECAUSE[self.category]

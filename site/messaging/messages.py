@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from messaging.kinds import MAIL, TRANSACTIONAL, Kind
+from messaging.models import Message, Rhythm
 
 ACCOUNT = Kind(
     "account", _("Your account: confirmations, security"), template="messaging/plain", category=TRANSACTIONAL
@@ -16,10 +17,19 @@ CODE = Kind(
     category=TRANSACTIONAL,
     good_for=timedelta(minutes=15),
 )
+
+
+def switch_digest_off(message: Message) -> None:
+    if message.user is not None:
+        Rhythm.objects.update_or_create(user=message.user, defaults={"digest": Rhythm.Digest.OFF, "is_chosen": True})
+
+
 DIGEST = Kind(
     "messaging.digest",
     _("The digest: what is new for you"),
     template="messaging/mail/digest",
     channels=(MAIL,),
+    unsubscribe=switch_digest_off,
+    offered_to=lambda _user: False,  # its switch is the rhythm
     because=_("The digest collects what is new for you since the last one. Its rhythm is yours to set."),
 )

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.limits import limited
+from members.devices import device_named
 from members.requests import MemberRequest
 from messaging import actions, budget, entering, push, queries, rules
 from messaging.forms import RhythmForm, WishesForm
@@ -23,29 +24,6 @@ from messaging.models import Message, Rhythm, Suppression
 from messaging.models.push import PUSH_DEVICE
 
 SERVICE_WORKER = settings.ROOT / "static" / "js" / "show-push.js"
-
-
-def device_of(request: HttpRequest) -> str:
-    """Words by which a member knows a browser again: “Firefox, Linux”."""
-    agent = request.headers.get("User-Agent", "")
-    browsers = {
-        "Edg": "Edge",
-        "OPR": "Opera",
-        "YaBrowser": "Yandex",
-        "Firefox": "Firefox",
-        "Chrome": "Chrome",
-        "Safari": "Safari",
-    }
-    systems = {
-        "Android": "Android",
-        "iPhone": "iPhone",
-        "iPad": "iPad",
-        "Windows": "Windows",
-        "Mac OS": "macOS",
-        "Linux": "Linux",
-    }
-    found = [next((name for mark, name in names.items() if mark in agent), "") for names in (browsers, systems)]
-    return ", ".join(filter(None, found))
 
 
 # --- Notices --------------------------------------------------------------------------------------------------------
@@ -190,7 +168,7 @@ def subscribe_to_push(request: MemberRequest) -> HttpResponse:
             endpoint=str(told["endpoint"]),
             p256dh=str(told["keys"]["p256dh"]),
             auth=str(told["keys"]["auth"]),
-            device=device_of(request),
+            device=device_named(request.headers.get("User-Agent", "")),
             session_key=request.session.session_key or "",
         )
     except (ValueError, KeyError, TypeError):

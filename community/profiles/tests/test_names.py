@@ -76,15 +76,15 @@ def test_a_name_that_comes_another_way_waits_too(watched, django_capture_on_comm
     assert EmailAddress.objects.get().user == user
 
 
-def test_a_moderator_gives_the_name_and_takes_it_away(watched, vera, django_capture_on_commit_callbacks):
+def test_a_moderator_gives_the_name_and_takes_it_away(watched, owner, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         user = add_member("new@example.org", display_name="Casino Royal")
 
-        decision = moderation.settle(Item.objects.get(), "keep", by=vera)
+    decision = moderation.settle(Item.objects.get(), "keep", by=owner)
     user.refresh_from_db()
     assert (user.display_name, user.asked_name) == ("Casino Royal", "")
 
-    moderation.settle(moderation.take_up(user.profile, by=vera), "hide", by=vera, reason="spam")
+    moderation.settle(moderation.take_up(user.profile, by=owner), "hide", by=owner, reason="spam")
     user.refresh_from_db()
     assert (user.display_name, user.asked_name) == (user.handle, "Casino Royal")
     assert decision
@@ -118,14 +118,14 @@ def test_a_watched_word_is_no_handle(watched, sign_in, masha):
 
 def test_a_name_set_aside_stands_nowhere(sign_in, masha, oleg):
     article = make_article()
-    say(article, masha, "I rinse the paper first.")
+    say(masha, article, "I rinse the paper first.")
     Notice.objects.create(
         user=oleg, kind="comments.reply", group="g", url="/", title="t", people=[masha.pk], number=1, is_on_site=True
     )
     put_name_aside(masha.pk)
 
     client = sign_in(oleg)
-    addresses = [article.url, "/me/notices/", reverse("profiles:people"), reverse("profiles:profile", args=["masha"])]
+    addresses = [article.url, "/me/notices/", reverse("profiles:directory"), reverse("profiles:profile", args=["masha"])]
     pages = [client.get(address).content.decode() for address in addresses]
 
     assert [("Ёлкина" in page, "masha" in page) for page in pages] == [(False, True)] * 4

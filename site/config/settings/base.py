@@ -189,6 +189,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 9}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "common.errors.form_refused"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "members:home"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60

@@ -6,11 +6,18 @@ from allauth.socialaccount.adapter import get_adapter
 from django import template
 from django.forms import Form
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from members.devices import device_named
 from members.models import User
 
 register = template.Library()
+
+
+@register.filter
+def device(agent: str) -> str:
+    """A browser in words, from what it says of itself."""
+    return device_named(agent) or _("an unknown device")
 
 
 @register.inclusion_tag("members/_fields.html")

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from PIL import Image
 
 from members import home, visits
+from members.devices import device_named
 from members.forms import time_zones
 from members.models import Consent, User
 
@@ -277,3 +278,19 @@ def test_unknown_kind_is_no_consent(sign_in, member):
     answer(sign_in(member), "everything", "yes")
 
     assert not Consent.objects.exists()
+
+
+# --- Where one is signed in -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36", "Chrome, Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Safari/604.1", "Safari, iPhone"),
+        ("curl/8", ""),
+    ],
+)  # fmt: skip
+def test_a_browser_is_called_by_words_its_owner_knows(agent, words):
+    assert device_named(agent) == words

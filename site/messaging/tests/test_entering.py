@@ -123,3 +123,10 @@ def test_of_two_presses_at_once_one_signs_in(make_member):
     run_in_threads([lambda client=client: press(client, link) for client in clients])
 
     assert [is_signed_in(client) for client in clients].count(True) == 1
+
+
+def test_the_page_of_a_letters_link_lets_the_browser_say_where_its_form_comes_from(member, client):
+    """With the policy “no-referrer” a browser sends “Origin: null”, and Django refuses the form."""
+    page = client.get(link_of(member)).content.decode()
+
+    assert '<meta name="referrer" content="same-origin">' in page

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from messaging.actions import send, suppress, tell
-from messaging.links import why_url
+from messaging.links import unsubscribe_url, why_url
 from messaging.models import Contact, Message, Preference, PushSubscription, Rhythm, Suppression
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +137,26 @@ def test_a_device_is_forgotten_by_its_member_only(member, other_member, sign_in)
 def test_a_kind_for_few_is_offered_to_them_only(member, owner, sign_in):
     assert "moderation.waiting-mail" not in sign_in(member).get("/me/mail/").content.decode()
     assert "moderation.waiting-mail" in sign_in(owner, fresh=True).get("/me/mail/").content.decode()
+
+
+def test_unsubscribing_says_what_comes_no_more(member, client):
+    """A letter about a topic silences that topic, and not all topics."""
+    tell("forums.reply", to=member, key="a", url="/", title="Filters", group="g", about={"topic": 1})
+    link = path(unsubscribe_url(Message.objects.get().key, "en"))
+
+    assert "letters about this one topic" in client.get(link).content.decode()
+    assert "letters about this one topic" in client.post(link).content.decode()
+
+
+def test_unsubscribing_from_the_digest_switches_its_rhythm_off(member, client, sign_in):
+    message = Message.objects.create(
+        key="d", kind="messaging.digest", user=member, address=member.email, language="en", subject="s", text="t"
+    )
+    client.post(path(unsubscribe_url(message.key, "en")))
+    assert Rhythm.objects.get().digest == "off"
+
+    member_client = sign_in(member)
+    assert "messaging.digest-mail" not in member_client.get("/me/mail/").content.decode()  # one switch is enough
+    Preference.objects.create(user=member, kind="messaging.digest", channel="mail", way="off")  # from before
+    member_client.post("/me/mail/", {"form": "rhythm", "digest": "weekly", "weekday": "4", "hour": "9"})
+    assert (Rhythm.objects.get().digest, Preference.objects.count()) == ("weekly", 0)

@@ -12,6 +12,8 @@ from community.comments.tests.factories import say
 from community.moderation.models import Flag
 from content.tests.factories import Tree
 from members.models import User
+from messaging.actions import tell
+from messaging.links import open_url
 from tests.browser.conftest import PASSWORD, code_sent_to
 
 pytestmark = pytest.mark.browser
@@ -232,3 +234,17 @@ def test_asks_to_be_forgotten_and_changes_her_mind(masha: User, open_browser: Op
     expect(page.get_by_text("Your account will be deleted on")).to_be_visible()
     page.get_by_role("button", name="Keep my account").click()
     expect(page.get_by_role("link", name="Delete my account")).to_be_visible()
+
+
+def test_the_link_of_a_letter_signs_its_reader_in_by_one_press_and_once(masha: User, open_browser: Open) -> None:
+    tell("support.message", to=masha, key="k", url="/me/profile/", title="A bag that was missing")
+    link = "/" + open_url(f"k:{masha.pk}", masha).split("/", 3)[3]
+
+    page = open_browser()
+    page.goto(link)
+    page.get_by_role("button", name="Sign in and read").click()
+    expect(page.get_by_role("heading", level=1, name="Profile")).to_be_visible()
+
+    another = open_browser()
+    another.goto(link)
+    expect(another.get_by_role("heading", level=1, name="Sign in")).to_be_visible()
