@@ -37,7 +37,7 @@ def pages_titled(words: str) -> RawSQL:
 def _asked(statement: str, column: str, words: str) -> RawSQL:
     if _is_postgresql():
         return RawSQL(statement, [words])  # noqa: S611  (our own statement; the words are a parameter)
-    return RawSQL(_SQLITE, [f"{column} : ({words})"])  # noqa: S611
+    return RawSQL(_SQLITE, [column, words])  # noqa: S611
 
 
 # An entry is of the page's own kind, and names the page by a text.
@@ -48,7 +48,7 @@ _TITLE_POSTGRESQL = _BODY_POSTGRESQL.replace("e.body", "e.title")
 _SQLITE = """
     SELECT p.id FROM wagtailsearch_indexentry_fts JOIN wagtailsearch_indexentry e ON e.id = wagtailsearch_indexentry_fts.rowid
     JOIN wagtailcore_page p ON p.content_type_id = e.content_type_id AND CAST(p.id AS text) = e.object_id
-    WHERE wagtailsearch_indexentry_fts MATCH %s"""
+    WHERE wagtailsearch_indexentry_fts MATCH %s || ' : (' || %s || ')'"""
 
 _AND, _OR = (" AND ", " & "), (" OR ", " | ")
 

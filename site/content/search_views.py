@@ -94,7 +94,7 @@ def _instead(text: str, reader: search.Reader) -> dict[str, object]:
 def _in_language(code: str, text: str) -> dict[str, str]:
     with translation.override(code):
         url = reverse("content:search")
-    return {"code": code, "title": dict(settings.LANGUAGES)[code], "url": f"{url}{_address(text)}"}
+    return {"code": code, "title": str(dict(settings.LANGUAGES)[code]), "url": f"{url}{_address(text)}"}
 
 
 def _address(text: str, kind: str = "", after: str = "") -> str:

@@ -22,11 +22,15 @@ class UnknownFact(LookupError):
 
 def all_facts() -> dict[str, TranslatedText]:
     """Key -> value in every language, from the cache."""
-    found = cache.get(_CACHE_KEY)
+    return {key: TranslatedText(value) for key, value in _kept().items()}
+
+
+def _kept() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] | None = cache.get(_CACHE_KEY)
     if found is None:
         found = {key: dict(value) for key, value in Fact.objects.values_list("key", "value")}
         cache.set(_CACHE_KEY, found, _CACHE_SECONDS)
-    return {key: TranslatedText(value) for key, value in found.items()}
+    return found
 
 
 def forget_cached() -> None:
@@ -36,7 +40,7 @@ def forget_cached() -> None:
 def fact(key: str, language: str | None = None) -> str:
     """The fact's value in the language (the reader's by default). Raises UnknownFact."""
     try:
-        value = all_facts()[key]
+        value = TranslatedText(_kept()[key])
     except KeyError:
         raise UnknownFact(f"There is no fact “{key}”: write it under Facts in the CMS, or correct the key.") from None
     return value.in_language(language) if language else str(value)
