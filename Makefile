@@ -8,7 +8,7 @@ JOBS ?= auto
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo worker test e2e check format messages lock bench clean
+.PHONY: help run demo worker test e2e check format hooks messages lock bench clean
 
 help:  ## List what one can do
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ check: .venv/dev  ## What CI checks before the tests: lint, types, imports, migr
 format: .venv/dev  ## Put code and templates into the house format
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 	-$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+
+hooks: .venv/dev  ## Let git refuse a commit that is not in the house format
+	git config core.hooksPath .githooks
 
 messages: .venv/dev  ## Collect what people read into the .po files (needs gettext) and compile them
 	@$(MANAGE) messages --collect
