@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
@@ -54,6 +55,18 @@ class EventEditView(EditView):
         return buttons
 
 
+def _when(event: Event) -> str:
+    return date_format(event.local_start, "DATETIME_FORMAT")
+
+
+def _state(event: Event) -> str:
+    if event.is_cancelled:
+        return _("called off")
+    if not event.is_published:
+        return _("not published")
+    return _("over") if event.is_over else _("published")
+
+
 class EventViewSet(SnippetViewSet):
     model = Event
     icon = "date"
@@ -65,10 +78,17 @@ class EventViewSet(SnippetViewSet):
     ordering = ["-starts_at"]
     list_display = [
         "title",
-        DateColumn("starts_at", label=gettext_lazy("begins"), sort_key="starts_at", width="18%"),
-        Column("coming_count", label=gettext_lazy("coming"), sort_key="coming_count", width="10%"),
-        Column("waiting_count", label=gettext_lazy("waiting"), width="10%"),
-        "is_published",
+        # Not “2 days ago”: most of them are still to come.
+        Column(
+            "starts_at",
+            label=gettext_lazy("Begins"),
+            sort_key="starts_at",
+            width="20%",
+            accessor=lambda event: _when(event),
+        ),
+        Column("coming_count", label=gettext_lazy("Coming"), sort_key="coming_count", width="10%"),
+        Column("waiting_count", label=gettext_lazy("Waiting"), width="10%"),
+        Column("state", label=gettext_lazy("State"), width="14%", accessor=lambda event: _state(event)),
     ]
     list_filter = ["see", "is_published"]
     edit_handler = ObjectList(

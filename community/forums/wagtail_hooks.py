@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -19,7 +20,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from community.forums import actions, rules
-from community.forums.models import Invitation, ReactionKind, Space, SpaceGroup, Tag
+from community.forums.models import Invitation, ReactionKind, Space, SpaceGroup, Tag, Who
 from community.moderation.actions import appoint, dismiss
 from community.moderation.models import PlaceModerator
 from members.models import User
@@ -112,18 +113,33 @@ def _door(deed: str, heading: Any) -> MultiFieldPanel:
     )
 
 
+def _who_sees(space: Space) -> str:
+    """With the groups by their names: “the groups chosen below” stand on another page."""
+    if space.see != Who.GROUPS:
+        return str(space.get_see_display())
+    return ", ".join(str(group) for group in space.see_groups.all()) or _("nobody yet: no group is chosen")
+
+
+def _state(space: Space) -> str:
+    return _("archived") if space.is_archived else _("in use")
+
+
 class SpaceViewSet(SnippetViewSet):
     model = Space
     icon = "comment"
     menu_label = gettext_lazy("Spaces")
     ordering = ["group__order", "order", "pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Space]:
+        return Space.objects.select_related("group").prefetch_related("see_groups")
+
     list_display = [
         "__str__",
         Column("group", label=gettext_lazy("Heading")),
-        Column("get_see_display", label=gettext_lazy("Who sees it")),
+        Column("see", label=gettext_lazy("Who sees it"), accessor=lambda space: _who_sees(space)),
         Column("topics_count", label=gettext_lazy("Topics")),
         Column("posts_count", label=gettext_lazy("Posts")),
-        BooleanColumn("is_archived", label=gettext_lazy("Archived")),
+        Column("is_archived", label=gettext_lazy("State"), accessor=lambda space: _state(space)),
     ]
     list_filter = ["group", "see", "is_archived"]
     search_fields = ["slug"]
@@ -262,7 +278,12 @@ class InvitationViewSet(SnippetViewSet):
         [
             FieldPanel("space"),
             FieldPanel("note", help_text=gettext_lazy("For yourselves: whom you send the link to.")),
-            FieldRowPanel([FieldPanel("limit"), FieldPanel("ends_at")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("limit", help_text=gettext_lazy("Each member counts once, however often they click.")),
+                    FieldPanel("ends_at", help_text=gettext_lazy("Empty: the link does not run out.")),
+                ]
+            ),
         ],
         base_form_class=InvitationForm,
     )

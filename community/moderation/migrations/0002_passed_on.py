@@ -24,4 +24,9 @@ class Migration(migrations.Migration):
             name='outcome',
             field=models.CharField(choices=[('open', 'open'), ('upheld', 'something was done'), ('declined', 'all was well'), ('passed_on', 'passed on to support'), ('gone', 'its author deleted it')], default='open', max_length=10, verbose_name='outcome'),
         ),
+        migrations.AlterField(
+            model_name='watchedword',
+            name='language',
+            field=models.CharField(blank=True, choices=[('', 'any'), ('en', 'English'), ('ru', 'Russian')], help_text='For your own order: it is looked for in every text, whatever you choose.', max_length=8, verbose_name='language'),
+        ),
     ]

@@ -26,9 +26,9 @@ class WatchedWord(models.Model):
     language = models.CharField(
         _("language"),
         max_length=8,
-        choices=settings.LANGUAGES,
+        choices=[("", _("any")), *settings.LANGUAGES],
         blank=True,
-        help_text=_("For your own order: it is looked for in every text. Empty: any."),
+        help_text=_("For your own order: it is looked for in every text, whatever you choose."),
     )
     answer = models.CharField(_("what happens"), max_length=10, choices=Answer, default=Answer.HOLD)
     note = models.CharField(_("note for moderators"), max_length=200, blank=True)
