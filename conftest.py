@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.template import engines
 from django.test import Client, TransactionTestCase
 
@@ -86,9 +85,9 @@ def _true_prepared_queries() -> None:
     """Each prepared query says what its queryset says, with each set of values it is asked with."""
     statement, fill = prepared._Statement, prepared._Statement.filled
 
-    def filled(self: Any, values: tuple[Any, ...]) -> list[Any]:
-        params = fill(self, values)
-        sql, plain = self.build(*values).query.get_compiler(connection=connection).as_sql()
+    def filled(self: Any, values: tuple[Any, ...], database: Any) -> list[Any]:
+        params = fill(self, values, database)
+        sql, plain = self.build(*values).query.get_compiler(connection=database).as_sql()
         assert (self.sql, params) == (sql, list(plain)), f"{self.build} with {values} was prepared wrongly."
         return params
 

@@ -4,7 +4,7 @@ Django makes an expression and a placeholder of each member of the set, which wi
 the database. On PostgreSQL the set is one parameter, of whole numbers one text.
 """
 
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -13,7 +13,8 @@ from django.db.models import Field, ForeignKey, Lookup
 _Base: Any = Lookup  # its type stubs are stricter than what Django takes
 
 
-def array_text(members: Iterable[int]) -> str:
+@lru_cache(maxsize=500)
+def array_text(members: frozenset[int]) -> str:
     """An array of whole numbers as PostgreSQL reads it. Its driver would look at each number by itself."""
     return f"{{{','.join(map(str, sorted(members)))}}}"
 
@@ -34,7 +35,7 @@ class Among(_Base):
         left, params = self.process_lhs(compiler, connection)
         if all(type(member) is int for member in members):
             kind = self.lhs.output_field.db_type(connection)
-            return f"{left} = ANY(%s::{kind}[])", [*params, array_text(members)]
+            return f"{left} = ANY(%s::{kind}[])", [*params, array_text(frozenset(members))]
         return f"{left} = ANY(%s)", [*params, members]
 
     def _members(self) -> list[Any]:

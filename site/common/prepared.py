@@ -25,7 +25,7 @@ from typing import Any
 
 import django
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
 from common.lookups import array_text
@@ -39,18 +39,19 @@ Build = Callable[..., QuerySet[Any, Any]]
 
 def ask(build: Build, *values: Any) -> list[Any]:
     """The rows of `build(*values)`."""
-    shape = [_shape(value) for value in values]
+    database = connections[DEFAULT_DB_ALIAS]
+    shape = [_shape(value, database) for value in values]
     # A number that is none and an empty text have no stand-in of their kind.
     if django.VERSION[:2] != TESTED_WITH or None in shape:
         return list(build(*values))
-    key = (build, connection.vendor, *shape)
+    key = (build, database.vendor, *shape)
     statement = _kept.get(key)
     if statement is None:
-        statement = _Statement(build, values)
+        statement = _Statement(build, values, database)
         _kept[key] = statement
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
-    return statement.rows(values)
+    return statement.rows(values, database)
 
 
 def one(build: Build, *values: Any) -> Any:
@@ -64,12 +65,12 @@ def forget() -> None:
     _kept.clear()
 
 
-def _shape(value: Any) -> Any:
+def _shape(value: Any, database: Any) -> Any:
     """Values of one shape make the same SQL; None: it is not known which."""
     kind = type(value)
     if kind is frozenset:
         # On PostgreSQL a set is one parameter (`common.lookups`), elsewhere it is as many as it has members.
-        return f"{'some' if value else 'none'} of it" if connection.vendor == "postgresql" else len(value)
+        return f"{'some' if value else 'none'} of it" if database.vendor == "postgresql" else len(value)
     if kind is int or kind is str:
         return kind if value else None
     if kind is datetime and value.tzinfo is not None:
@@ -98,7 +99,7 @@ class Unfit(ValueError):
 class _Statement:
     """The SQL of a queryset, and what to put where into its parameters."""
 
-    def __init__(self, build: Build, values: tuple[Any, ...]) -> None:
+    def __init__(self, build: Build, values: tuple[Any, ...], database: Any) -> None:
         for members in values:
             if isinstance(members, frozenset) and any(type(member) is not int for member in members):
                 raise TypeError(f"A prepared query takes no frozenset of other things than whole numbers: {members!r}")
@@ -106,9 +107,9 @@ class _Statement:
         first, second = ([_stand_in(place, value, turn) for place, value in enumerate(values)] for turn in (0, 1))
         try:
             self.queryset: Any = build(*first)
-            self.compiler = self.queryset.query.get_compiler(connection=connection)
+            self.compiler = self.queryset.query.get_compiler(connection=database)
             self.sql, params = self.compiler.as_sql()
-            other_sql, other_params = build(*second).query.get_compiler(connection=connection).as_sql()
+            other_sql, other_params = build(*second).query.get_compiler(connection=database).as_sql()
         except EmptyResultSet:
             if frozenset() not in values:  # or a stand-in is too large for its column
                 raise Unfit(f"{build!r} finds nothing, whatever the values.") from None
@@ -120,20 +121,21 @@ class _Statement:
             raise Unfit(f"{build!r} puts a value into its SQL: a slice, or an expression.")
         for position, pair in enumerate(zip(params, other_params, strict=True)):
             if pair[0] != pair[1]:
-                self.places.append((position, *self._value_at(build, pair, first, second)))
+                self.places.append((position, *self._value_at(build, pair, first, second, database)))
         if unused := {place for place, each in enumerate(first) if each} - {
             place for _at, place, *_more in self.places
         }:
             raise Unfit(f"{build!r} puts its values {sorted(unused)} into no condition.")
+        self.lists = any(member is not None for _at, _place, member, _width in self.places)
         self.converters: Any = None
 
     @staticmethod
     def _value_at(
-        build: Build, pair: tuple[Any, Any], first: list[Any], second: list[Any]
+        build: Build, pair: tuple[Any, Any], first: list[Any], second: list[Any], database: Any
     ) -> tuple[int, int | None, Any]:
         width = type(pair[0]) if isinstance(pair[0], int) and type(pair[0]) is not int else None
         for place, stand_ins in enumerate(zip(first, second, strict=True)):
-            if pair == tuple(map(_for_database, stand_ins)):
+            if pair == tuple(_for_database(each, database) for each in stand_ins):
                 return place, None, width
             if isinstance(stand_ins[0], frozenset):
                 for number, members in enumerate(zip(*map(sorted, stand_ins), strict=True)):
@@ -141,26 +143,28 @@ class _Statement:
                         return place, number, width
         raise Unfit(f"{build!r} puts a value into no condition as it is: {pair[0]!r}")
 
-    def rows(self, values: tuple[Any, ...]) -> list[Any]:
+    def rows(self, values: tuple[Any, ...], database: Any) -> list[Any]:
         if not self.sql:
             return []
-        params = self.filled(values)
+        params = self.filled(values, database)
         # A connection belongs to its thread, so this use of the compiler is its own.
         compiler = copy.copy(self.compiler)
-        compiler.connection = connection
+        compiler.connection = database
         compiler.as_sql = lambda: (self.sql, params)
         compiler.get_converters = self._converters
         query = copy.copy(self.queryset.query)
         query.get_compiler = lambda *args, **kwargs: compiler
-        asked = type(self.queryset)(self.queryset.model, query, connection.alias)
+        asked = type(self.queryset)(self.queryset.model, query, DEFAULT_DB_ALIAS)
         asked._fields = self.queryset._fields
         return list(self.queryset._iterable_class(asked))
 
-    def filled(self, values: tuple[Any, ...]) -> list[Any]:
+    def filled(self, values: tuple[Any, ...], database: Any) -> list[Any]:
         params = self.params.copy()
+        members = (
+            [sorted(value) if isinstance(value, frozenset) else value for value in values] if self.lists else values
+        )
         for position, place, member, width in self.places:
-            value: Any = values[place]
-            value = _for_database(value) if member is None else sorted(value)[member]
+            value: Any = _for_database(values[place], database) if member is None else members[place][member]
             params[position] = value if width is None else width(value)
         return params
 
@@ -171,7 +175,7 @@ class _Statement:
         return self.converters
 
 
-def _for_database(value: Any) -> Any:
+def _for_database(value: Any, database: Any) -> Any:
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return database.ops.adapt_datetimefield_value(value)
     return array_text(value) if isinstance(value, frozenset) else value
