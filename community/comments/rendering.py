@@ -106,7 +106,12 @@ class ThreadView:
 
     @cached_property
     def discussion(self) -> Discussion:
-        return queries.discussion_of(self.page)
+        return self.own.discussion if self.is_member else queries.discussion_of(self.page)
+
+    @cached_property
+    def own(self) -> queries.OfMember:
+        """What the discussion is to this member."""
+        return queries.of_member(self.user, self.page)
 
     @cached_property
     def is_open(self) -> bool:
@@ -216,7 +221,7 @@ class ThreadView:
 
     def _answers(self) -> dict[Slot, str]:
         answers: dict[Slot, str] = {}
-        for comment_id, kind in queries.reactions_by(self.user, list(self.kept.authors)):
+        for comment_id, kind in self.own.reactions:
             answers["pressed", f"{comment_id}:{kind}"] = "true"
             answers["turn", f"{comment_id}:{kind}"] = "off"
         for comment_id, author_id in self.kept.authors.items():
@@ -331,8 +336,3 @@ def _profile_urls(comments: list[Comment]) -> dict[int, str]:
 
 def _cache_key(what: str, name: str) -> str:
     return salted_hmac(f"comments.{what}", f"{name} {release()}").hexdigest()
-
-
-def subscriptions(user: Any, page: Page) -> bool:
-    """Does this member hear about every new comment of the page?"""
-    return queries.subscriptions_of(user, page).get(None, False)

@@ -143,7 +143,9 @@ def _why_topic(topic: Topic, wishes: Wishes) -> str:
 # --- Pages ----------------------------------------------------------------------------------------------------------
 
 
-def pages_for(member: User, wishes: Wishes, since: datetime | None, how_many: int, language: str) -> list[PageItem]:
+def pages_for(
+    member: User, wishes: Wishes, since: datetime | None, how_many: int, language: str, *, with_cover: bool
+) -> list[PageItem]:
     """Articles and stories the member may read: what fits them first, then what is simply new since they were here."""
     readable = BasePage.objects.visible_to(member).type(ArticlePage, StoryPage).filter(locale__language_code=language)
     if since is not None:
@@ -151,7 +153,8 @@ def pages_for(member: User, wishes: Wishes, since: datetime | None, how_many: in
         readable = readable.filter(
             Q(first_published_at__gt=after) | Q(opens_at__gt=after, opens_at__lte=timezone.now())
         )
-    pages = list(readable.newest_first().with_cover().prefetch_related("tags")[: how_many * 4])
+    readable = readable.with_cover() if with_cover else readable
+    pages = list(readable.newest_first().prefetch_related("tags")[: how_many * 4])
     groups = _groups_that_open(member, pages)
     items = [PageItem(page, _why_page(page, wishes, groups, since)) for page in pages]
     general = _why_new(since)
@@ -195,22 +198,23 @@ def _why_new(since: datetime | None) -> str:
 
 def on_my_page(request: HttpRequest) -> Mapping[str, Any]:
     """The section of /me/. It is there also when nothing is new, and then says what to do."""
-    return _for(request, TALK_SHOWN, PAGES_SHOWN)
+    return _for(request, TALK_SHOWN, PAGES_SHOWN, with_cover=True)
 
 
 def on_front_page(request: HttpRequest) -> Mapping[str, Any]:
     """The few newest things, half of them talk where there is any."""
-    found = _for(request, ON_HOME, ON_HOME)
+    found = _for(request, ON_HOME, ON_HOME, with_cover=False)  # a list of titles
     talk = found["talk"][: max(ON_HOME // 2, ON_HOME - len(found["pages"]))]
     return found | {"talk": talk, "pages": found["pages"][: ON_HOME - len(talk)]}
 
 
-def _for(request: HttpRequest, talk: int, pages: int) -> dict[str, Any]:
+def _for(request: HttpRequest, talk: int, pages: int, *, with_cover: bool) -> dict[str, Any]:
     member = request.user
     if not isinstance(member, User):
         return {}
     since, wishes = member.previous_visit_at, Wishes.of(member)
-    shown = pages_for(member, wishes, since, pages if since else min(pages, 3), get_language() or "en")
+    most, language = pages if since else min(pages, 3), get_language() or "en"
+    shown = pages_for(member, wishes, since, most, language, with_cover=with_cover)
     for item in shown:
         item.page.is_closed = False
     keep_until_opening([item.page for item in shown], request)

@@ -62,7 +62,7 @@ VARY_KNOWN = {"accept-encoding", "cookie", "hx-request"}  # htmx requests pass b
 
 _TRACKING = re.compile(r"^(?:utm_\w+|gclid|yclid|fbclid|ysclid|msclkid|_openstat|from_email)$")
 _UNCACHEABLE = re.compile(r"private|no-store|no-cache|max-age=0")
-_EPOCH = "pages:epoch"
+EPOCH = "pages:epoch"  # the key of what changes with every purge
 _STAMP = "pages:tag:"
 _RENDERED_WITHIN = 60 * 1_000_000_000  # no page takes a minute
 
@@ -106,14 +106,14 @@ def _purge_now(tags: frozenset[str]) -> None:
     now = time.time_ns()
     # Stamps first: who sees the new epoch must see the new stamps too. They outlive every page that could need them.
     cache.set_many({_STAMP + tag: now for tag in tags}, timeout=option("SECONDS") * 2)
-    cache.set(_EPOCH, f"{now}-{get_random_string(6)}", timeout=None)
+    cache.set(EPOCH, f"{now}-{get_random_string(6)}", timeout=None)
     memory.look_again()
     purged.send(sender=None, tags=tags)
 
 
 def epoch_now() -> str | None:
     """Changes with every purge; None before the first page was kept."""
-    return cache.get(_EPOCH)
+    return cache.get(EPOCH)
 
 
 def unpurged_since(tags: Collection[str], started_at: int) -> bool:
@@ -137,7 +137,7 @@ def remember_tags(tags: Collection[str], started_at: int) -> None:
     just_before = _latest_purge_before(started_at) - _RENDERED_WITHIN
     for stamp in set(stamps) - cache.get_many(stamps).keys():
         cache.add(stamp, just_before, timeout=lifetime)
-    cache.add(_EPOCH, f"{started_at}-{get_random_string(6)}", timeout=None)
+    cache.add(EPOCH, f"{started_at}-{get_random_string(6)}", timeout=None)
 
 
 @dataclass(slots=True)
@@ -190,7 +190,7 @@ class Memory:
         """The epoch, at most LOOK_EVERY seconds old."""
         epoch, until = self._seen
         if epoch is None or time.monotonic() >= until:
-            epoch = cache.get(_EPOCH)
+            epoch = cache.get(EPOCH)
             self._seen = epoch, time.monotonic() + option("LOOK_EVERY")
         return epoch
 
@@ -311,13 +311,13 @@ def _find(address: str) -> KeptPage | None:
                 return page
             memory.forget(address)
         key = _key(address)
-        found = cache.get_many([_EPOCH, key])
+        found = cache.get_many([EPOCH, key])
         if key not in found:
             return None
         page = KeptPage(*found[key])
         if not _is_valid(page):
             return None
-        page.epoch = found.get(_EPOCH)
+        page.epoch = found.get(EPOCH)
         memory.put(address, page)
         return page
     except Exception:

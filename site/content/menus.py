@@ -1,6 +1,6 @@
 """The brand's name and the menus, as every page shows them. Read once, kept in the cache until something in them changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -34,15 +34,29 @@ def navigation_for(request: HttpRequest) -> dict[str, Any]:
 
 
 def _kept_navigation(request: HttpRequest) -> dict[str, Any]:
-    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    key = f"content.navigation:{request.get_host()}:{language}"
+    key = navigation_key(request)
     known = cache.get_many([GENERATION.key, key])
     generation = GENERATION.of(known)
     if key in known and known[key]["generation"] == generation:
         return known[key]
-    fresh = _read(request, language) | {"generation": generation}
+    fresh = _read(request, _language()) | {"generation": generation}
     cache.set(key, fresh, _SECONDS)
     return fresh
+
+
+def navigation_key(request: HttpRequest) -> str:
+    return f"content.navigation:{request.get_host()}:{_language()}"
+
+
+def take_navigation(request: HttpRequest, known: Mapping[str, Any]) -> None:
+    """Let the request know the menus that a trip to the cache for other things brought along, if they are true."""
+    found = known.get(navigation_key(request))
+    if found is not None and found["generation"] == GENERATION.of(known):
+        request.navigation = found  # type: ignore[attr-defined]
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
 
 
 def forget_navigation() -> None:

@@ -15,9 +15,10 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
-from common.pagecache import tag_page
+from common.pagecache import EPOCH, tag_page
+from content import rules
 from content.kept import kept
-from content.menus import GENERATION
+from content.menus import GENERATION, navigation_key, take_navigation
 
 SECONDS = 60 * 60
 
@@ -26,8 +27,13 @@ def remember_route(request: HttpRequest, path: str) -> None:
     """Spare Wagtail the walk (and the search for the site) if the address was asked for before."""
     host = request.get_host()
     site_key, route_key = f"content.site:{host}", f"content.route:{host}:{get_language()}:{_short(path)}"
-    known = cache.get_many([GENERATION.key, site_key, route_key])
+    # One trip for what every page of the tree asks soon.
+    soon = [rules.GENERATION.key, navigation_key(request), EPOCH]
+    known = cache.get_many([GENERATION.key, site_key, route_key, *soon])
     generation = GENERATION.of(known)
+    rules.GENERATION.of(known)
+    request.kept_epoch = known.get(EPOCH)  # type: ignore[attr-defined]  # where content.kept looks
+    take_navigation(request, known)
     site, route = (_if_fresh(known.get(key), generation) for key in (site_key, route_key))
     if site is not None:
         request._wagtail_site = site  # type: ignore[attr-defined]  # where Site.find_for_request keeps it

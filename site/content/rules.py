@@ -20,14 +20,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from common.near import Near
 from content.generation import Generation
 from content.models import Audience, BasePage, Picture
 from members.models import AccessGroup
 from members.rules import access_group_ids
 
-_GENERATION = Generation("content.closed_places.generation")
+GENERATION = Generation("content.closed_places.generation")
 _CACHE_KEY = "content.closed_places.kept"
 _CACHE_SECONDS = 600
+_near = Near(size=5, seconds=_CACHE_SECONDS)  # by the generation's name, so what is found is true
 
 
 @dataclass(frozen=True)
@@ -188,12 +190,14 @@ def closed_places() -> ClosedPlaces:
         if change.places is None:
             change.places = _read_closed_places()
         return change.places
-    known = cache.get_many([_GENERATION.key, _CACHE_KEY])
-    generation = _GENERATION.of(known)
-    kept_under, places = known.get(_CACHE_KEY, (None, None))
-    if kept_under != generation:
-        places = _read_closed_places()
-        cache.set(_CACHE_KEY, (generation, places), _CACHE_SECONDS)
+    generation = GENERATION.of({})
+    places: ClosedPlaces | None = _near.get(generation)
+    if places is None:
+        kept_under, places = cache.get(_CACHE_KEY, (None, None))
+        if kept_under != generation or places is None:
+            places = _read_closed_places()
+            cache.set(_CACHE_KEY, (generation, places), _CACHE_SECONDS)
+        _near.put(generation, places)
     return places
 
 
@@ -208,7 +212,7 @@ class _Change:
     places: ClosedPlaces | None = None
 
     def __call__(self) -> None:
-        _GENERATION.end()
+        GENERATION.end()
 
 
 def _uncommitted_change() -> _Change | None:

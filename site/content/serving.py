@@ -16,6 +16,7 @@ from content import rules
 from content.later import Later
 from content.models import Audience, BasePage
 from content.queries import breadcrumbs
+from content.shared import render_shared
 
 
 def serve_gated(
@@ -24,10 +25,14 @@ def serve_gated(
     """Wagtail's privacy has been asked before (see `wagtail_hooks`): who comes here may know of the page."""
     request.shown_page = page  # type: ignore[attr-defined]  # the language switcher stays on it
     if getattr(request, "is_preview", False):
-        return serve(request, *args, **kwargs)
-    tag_page(request, *page.page_tags())
-    gate = rules.gate_of(request.user, page)
-    return serve(request, *args, **kwargs) if gate is None else teaser(page, request, gate)
+        gate = None
+    else:
+        tag_page(request, *page.page_tags())
+        gate = rules.gate_of(request.user, page)
+    response = serve(request, *args, **kwargs) if gate is None else teaser(page, request, gate)
+    if isinstance(response, TemplateResponse):
+        render_shared(page, request, response)
+    return response
 
 
 def teaser(page: BasePage, request: HttpRequest, gate: rules.Gate) -> HttpResponse:

@@ -32,7 +32,7 @@ def discussion(request: HttpRequest, page: Page) -> SafeString:
     closing = rules.closes_at(page, view.settings)
     tag_discussion(request, view)
     may_write = view.is_open or (view.is_member and view.is_moderator)
-    follows = rendering.subscriptions(request.user, page) if view.is_member else False
+    follows = view.is_member and view.own.follows
 
     def render() -> SafeString:
         return render_to_string("community/comments/_discussion.html", {

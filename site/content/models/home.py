@@ -100,10 +100,8 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         is_member = self.shows_member(request)
-        name = request.user.get_short_name() if request.user.is_authenticated else ""
         return super().get_context(request, *args, **kwargs) | {
             "is_member": is_member,
-            "headline": self.greeting(name) if is_member else self.headline,
             "lead": (self.member_summary or self.summary) if is_member else self.summary,
         }
 

@@ -6,18 +6,15 @@ from typing import Any
 from django import template
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
-from django.template.base import Parser, Token
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.models import Page
 
 from common.pagecache import tag_page
-from content.kept import kept
-from content.models import Audience, BasePage, PersonPage, ProductKind, ProductPage
+from content.models import Audience, BasePage, HomePage, PersonPage, ProductKind, ProductPage
 from content.queries import one_in_language_of
 from content.templatetags.pictures import picture
 from content.toc import with_anchors as add_anchors
@@ -245,35 +242,12 @@ def page_address(context: dict[str, Any], page: Page | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def greeting(context: dict[str, Any], home: HomePage) -> str:
+    user = context["request"].user
+    return home.greeting(user.get_short_name() if user.is_authenticated else "")
+
+
+@register.simple_tag(takes_context=True)
 def with_anchors(context: dict[str, Any], value: Any) -> Any:
     """A text with an id on each heading, unlike those of the page's other texts."""
     return add_anchors(value, getattr(context.get("page"), "body", None) or ())
-
-
-class KeptNode(template.Node):
-    def __init__(self, name: str, nodelist: template.NodeList) -> None:
-        self.name, self.nodelist = name, nodelist
-
-    def render(self, context: template.Context) -> SafeString:
-        def build() -> SafeString:
-            tag_page(context["request"], *context["page"].page_tags())
-            with context.push(**context["around"]()):
-                return self.nodelist.render(context)
-
-        request, page = context["request"], context["page"]
-        # The whole page and its teaser are two things, even for one reader: at some moment the one becomes the other.
-        template_name = context.template.name if context.template else ""
-        shown = f"{self.name}:{template_name}:{page.pk}:{page.last_published_at}"
-        return kept(request, f"{shown}:{request.path}?{request.GET.get('after', '')}", build)
-
-
-@register.tag("kept")
-def keep(parser: Parser, token: Token) -> KeptNode:
-    """`{% kept "main" %}…{% endkept %}`: rendered once for each kind of reader. Nothing personal may stand inside.
-
-    Inside, the names that the page's `around` gives are known; they are asked for only when it is rendered.
-    """
-    _tag, name = token.split_contents()
-    nodelist = parser.parse(("endkept",))
-    parser.delete_first_token()
-    return KeptNode(name.strip("\"'"), nodelist)

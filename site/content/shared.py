@@ -1,0 +1,63 @@
+"""A page of the tree, made once for each kind of reader and completed for the one who reads it.
+
+What a page says is the same for everybody with the same access. What is one reader's own (the head of the page, a greeting,
+the talk below) stands in the kept page as a hole: `{% for_reader "content/_comments.html" %}` names the template that
+fills it, with the page's context, each time. On pages that are not kept it is simply included.
+"""
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import HttpRequest
+from django.template import Context
+from django.template.context import make_context
+from django.template.loader import get_template
+from django.template.response import TemplateResponse
+from django.utils.crypto import salted_hmac
+from django.utils.safestring import SafeString, mark_safe
+
+from common.pagecache import tag_page
+from content.kept import kept
+from content.models import BasePage
+
+# Nobody can write it into a page, because nobody knows it.
+_MARK = salted_hmac("content.shared", "").hexdigest()[:24]
+_HOLE = re.compile(f"{_MARK}<(.*?)>")
+_IS_SHARED = "is_shared_page"
+
+
+def for_reader(context: Context, template_name: str) -> SafeString:
+    """A hole in a page that is made for many; elsewhere what fills it."""
+    if context.get(_IS_SHARED):
+        return mark_safe(f"{_MARK}<{template_name}>")
+    return _fill(template_name, context)
+
+
+def render_shared(page: BasePage, request: HttpRequest, response: TemplateResponse) -> None:
+    """Give the response its content: kept for this kind of reader, completed for this one."""
+    template: Any = response.resolve_template(response.template_name)
+    own: dict[str, Any] = response.context_data or {}
+
+    def build() -> list[str]:
+        tag_page(request, *page.page_tags())
+        return _HOLE.split(template.render(own | own["around"]() | _of_nobody(request), request))
+
+    # The whole page and its teaser are two things, even for one reader: at some moment the one becomes the other.
+    shown = f"page:{template.template.name}:{page.pk}:{page.last_published_at}"
+    pieces = kept(request, f"{shown}:{request.path}?{request.GET.get('after', '')}", build)
+    context = make_context(own, request)
+    with context.bind_template(template.template):
+        html = [_fill(piece, context) if place % 2 else piece for place, piece in enumerate(pieces)]
+    response.content = "".join(html)
+
+
+def _of_nobody(request: HttpRequest) -> dict[str, Any]:
+    """What is kept must not know whose page it is: a name or a token in it is an undefined variable, or nothing."""
+    reader = SimpleNamespace(is_authenticated=request.user.is_authenticated, is_staff=request.user.is_staff)
+    return {_IS_SHARED: True, "user": reader, "messages": [], "csrf_token": ""}
+
+
+def _fill(template_name: str, context: Context) -> SafeString:
+    template: Any = get_template(template_name)
+    return template.template.render(context)
