@@ -145,8 +145,8 @@ def _hit(row: Row, query: Query, kinds: dict[int, str], *, is_closed: bool = Fal
         score(query, title=row.title, summary=row.summary, in_body=not is_closed, order=_order(row.published_at)),
         at=row.published_at,
         is_closed=is_closed,
-        # A summary that says it all is the best excerpt, and its page need not be opened.
-        text=row.summary if len(query.met_in(row.summary)) == len(query.terms) else "",
+        # Where title and summary say it all the summary is the best excerpt, and the page need not be opened for another.
+        text=row.summary if len(query.met_in(f"{row.title} {row.summary}")) == len(query.terms) else "",
         thing=row.pk,
     )
 
