@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from common.testing import apply_htmx_answer, assert_query_counts
+from common.testing import apply_htmx_answer
 from community.forums import actions
 from community.forums.models import Attachment, Bookmark, Draft, Invitation, Topic, TopicReader, Who
 from community.forums.tests.factories import heart, make_group, make_space, make_topic, picture, say
@@ -51,15 +51,6 @@ def test_a_reply_is_posted_once_however_often_the_button_is_pressed(topic, write
     assert {answer.headers["Location"] for answer in answers} == {f"{topic.get_absolute_url()}#post-2"}
     assert topic.posts.count() == 2
     assert answers[0].cookies["draft-kept"].value == f"forums-topic-{topic.pk}"
-
-
-def test_a_reply_costs_the_same_after_one_and_after_three(topic, member, writer):
-    """With the one that begins the transaction."""
-
-    def reply():
-        return writer.post(reply_url(topic), {"text": "Thirty seconds", "key": str(uuid.uuid4())})
-
-    assert_query_counts(13, reply, grow=lambda: say(member, topic))
 
 
 def test_a_refused_text_comes_back_with_the_sentence_that_says_why(topic, writer, owner):
