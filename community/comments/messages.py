@@ -1,9 +1,11 @@
 """What members are written to about discussions. One click in such a letter mutes the thread it is about."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from messaging.kinds import NOTICE, Kind
+from messaging.kinds import Kind
 from messaging.models import Message
 
 
@@ -24,35 +26,31 @@ def is_still_there(message: Message) -> bool:
     return Comment.objects.published().filter(pk=message.context.get("comment")).exists()
 
 
-REPLY = Kind(
+about_a_thread = partial(
+    Kind, unsubscribe=mute_its_thread, ends=_("letters about this one discussion"), still=is_still_there
+)
+
+REPLY = about_a_thread(
     "comments.reply",
     _("Somebody answered in a discussion you follow"),
     "community/comments/mail/reply",
-    NOTICE,
-    mute_its_thread,
-    ends=_("letters about this one discussion"),
     says=ngettext_lazy(
         "%(who)s: %(number)s new comment under “%(title)s”",
         "%(who)s: %(number)s new comments under “%(title)s”",
         "number",
     ),
     says_one=_("%(who)s answered under “%(title)s”"),
-    still=is_still_there,
     because=_("You follow this discussion: you wrote in it or pressed “Follow”."),
 )
-MENTION = Kind(
+MENTION = about_a_thread(
     "comments.mention",
     _("Somebody mentioned you in a comment"),
     "community/comments/mail/mention",
-    NOTICE,
-    mute_its_thread,
-    ends=_("letters about this one discussion"),
     says=ngettext_lazy(
         "%(who)s: you are mentioned %(number)s time under “%(title)s”",
         "%(who)s: you are mentioned %(number)s times under “%(title)s”",
         "number",
     ),
     says_one=_("%(who)s mentioned you under “%(title)s”"),
-    still=is_still_there,
     because=_("Somebody named you in a discussion."),
 )

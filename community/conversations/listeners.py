@@ -32,6 +32,7 @@ def tell_the_others(activity: Activity) -> None:
             by=message.author,
             place=conversation.place,
             excerpt=excerpt(message.text, 300),
+            about={"message": message.pk},
         )
 
 

@@ -4,11 +4,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from messaging.kinds import Kind
+from messaging.models import Message
+
+
+def is_still_there(message: Message) -> bool:
+    """Before a letter leaves: is the private message it quotes still shown?"""
+    from community.conversations.models import Message as Words
+    from community.conversations.models import MessageState
+
+    return Words.objects.filter(pk=message.context.get("message"), state=MessageState.PUBLISHED).exists()
+
 
 WRITTEN = Kind(
     "conversations.written",
     _("Somebody wrote to you in private"),
     says=ngettext_lazy("%(who)s: a private message for you", "%(who)s: %(number)s private messages for you", "number"),
+    still=is_still_there,
     because=_(
         "You take part in this conversation, or are asked into it. On its page you can keep it quiet or leave it."
     ),

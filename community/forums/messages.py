@@ -1,9 +1,11 @@
 """What members are told of what happens in the spaces. One click in such a letter gives peace of that one topic."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from messaging.kinds import DIGEST, MAIL, NOTICE, NOW, OFF, PUSH, TRANSACTIONAL, Kind
+from messaging.kinds import DIGEST, MAIL, NOW, OFF, PUSH, TRANSACTIONAL, Kind
 from messaging.models import Message
 
 
@@ -39,78 +41,63 @@ def is_still_there(message: Message) -> bool:
     return (posts.filter(pk=about["post"]) if "post" in about else posts.filter(number=1)).exists()
 
 
-MENTION = Kind(
+about_a_topic = partial(Kind, unsubscribe=mute_its_topic, ends=_("letters about this one topic"), still=is_still_there)
+of_a_new_topic = partial(
+    Kind,
+    by_default={MAIL: DIGEST, PUSH: OFF},
+    unsubscribe=unfollow_its_source,
+    ends=_("letters about new topics from there"),
+    still=is_still_there,
+)
+
+MENTION = about_a_topic(
     "forums.mention",
     _("Somebody mentioned you in a space"),
     says=_("%(who)s: you are mentioned in “%(title)s”"),
-    unsubscribe=mute_its_topic,
-    ends=_("letters about this one topic"),
-    still=is_still_there,
     because=_("Your handle stands in this post."),
 )
-QUOTE = Kind(
+QUOTE = about_a_topic(
     "forums.quote",
     _("Somebody quoted you in a space"),
     says=_("%(who)s: you are quoted in “%(title)s”"),
-    unsubscribe=mute_its_topic,
-    ends=_("letters about this one topic"),
-    still=is_still_there,
     because=_("Your words are quoted in this post."),
 )
-REPLY = Kind(
+REPLY = about_a_topic(
     "forums.reply",
     _("New replies in topics you follow"),
     says=ngettext_lazy(
         "%(who)s: a new reply in “%(title)s”", "%(who)s: %(number)s new replies in “%(title)s”", "number"
     ),
-    unsubscribe=mute_its_topic,
-    ends=_("letters about this one topic"),
-    still=is_still_there,
     because=_("You follow this topic: you began it, wrote in it, or asked to hear of it."),
 )
-ANSWERED = Kind(
+ANSWERED = about_a_topic(
     "forums.answered",
     _("The team answered in a topic of yours"),
     says=_("%(who)s: an answer from the team in “%(title)s”"),
-    unsubscribe=mute_its_topic,
-    ends=_("letters about this one topic"),
-    still=is_still_there,
     because=_("You began this topic, and somebody who works for the brand answered in it."),
 )
-ACCEPTED = Kind(
+ACCEPTED = about_a_topic(
     "forums.accepted",
     _("Your reply was chosen as the answer"),
     says=_("Your reply is the answer in “%(title)s” now"),
     by_default={MAIL: DIGEST},
-    unsubscribe=mute_its_topic,
-    ends=_("letters about this one topic"),
-    still=is_still_there,
     because=_("You wrote the reply that was chosen."),
 )
-NEW_TOPIC = Kind(
+NEW_TOPIC = of_a_new_topic(
     "forums.new_topic",
     _("New topics in spaces and under tags you follow"),
     says=_("A new topic: “%(title)s”"),
-    by_default={MAIL: DIGEST, PUSH: OFF},
-    unsubscribe=unfollow_its_source,
-    ends=_("letters about new topics from there"),
-    still=is_still_there,
     because=_("You follow this space or one of the topic's tags."),
 )
-PERSONS_TOPIC = Kind(
+PERSONS_TOPIC = of_a_new_topic(
     "forums.persons_topic",
     _("New topics of people you follow"),
     says=_("%(who)s: a new topic, “%(title)s”"),
-    by_default={MAIL: DIGEST, PUSH: OFF},
-    unsubscribe=unfollow_its_source,
-    ends=_("letters about new topics from there"),
-    still=is_still_there,
     because=_("You follow whoever began this topic."),
 )
 ANNOUNCEMENT = Kind(
     "forums.announcement",
     _("Announcements in your spaces"),
-    category=NOTICE,
     says=_("An announcement: “%(title)s”"),
     by_default={MAIL: DIGEST, PUSH: NOW},
     still=is_still_there,

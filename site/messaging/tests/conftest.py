@@ -24,6 +24,7 @@ def _test_kinds():
             "%(who)s: a new answer in “%(title)s”", "%(who)s: %(number)s new answers in “%(title)s”", "number"
         ),
     )
+    Kind("test.quote", "Somebody wrote", says="Words in %(title)s", still=lambda message: message.context["is_there"])
     Kind("test.rare", "Rare news", says="News about %(title)s", by_default={"mail": "digest"})
     Kind("test.order", "Your order", category=TRANSACTIONAL, says="Your order: %(title)s")
     Kind("test.offer", "Offers", category=MARKETING, says="An offer: %(title)s", waits_for=timedelta(days=7))

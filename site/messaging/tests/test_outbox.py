@@ -6,7 +6,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone, translation
 
-from messaging.actions import hand_over, refuse, send, send_text, sweep
+from jobs.testing import queued
+from members.actions import tie
+from members.models import Tie
+from messaging.actions import hand_over, refuse, send, send_text, sweep, tell
 from messaging.kinds import kind_named
 from messaging.models import Message, Preference
 
@@ -167,3 +170,25 @@ def test_an_erased_or_closed_account_gets_nothing(member):
 
     assert send("test.notice", to=member, key="a", context={"what": "x"}) is None
     assert not Message.objects.exists()
+
+
+# --- What a letter tells is asked again when it leaves ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_letter_leaves_only_while_what_it_quotes_may_still_be_read(member, is_there):
+    tell("test.quote", to=member, key="a", url="/", title="Filters", excerpt="Words.", about={"is_there": is_there})
+
+    assert len(mail.outbox) == is_there
+    assert Message.objects.get().held_for == ("" if is_there else "taken_back")
+
+
+def test_whom_its_reader_blocked_meanwhile_is_not_heard_in_a_letter_that_waited(member, other_member):
+    with queued():
+        tell("test.reply", to=member, key="a", url="/", title="Filters", by=other_member, excerpt="Words.")
+    tie(member, other_member, Tie.Kind.BLOCKED)
+
+    hand_over(Message.objects.get().pk)
+
+    assert mail.outbox == []
+    assert Message.objects.get().held_for == "unheard"
