@@ -117,7 +117,7 @@ def _who_sees(space: Space) -> str:
     """With the groups by their names: “the groups chosen below” stand on another page."""
     if space.see != Who.GROUPS:
         return str(space.get_see_display())
-    return ", ".join(str(group) for group in space.see_groups.all()) or _("nobody yet: no group is chosen")
+    return ", ".join(str(group) for group in space.see_groups.all()) or _("only those who were invited")
 
 
 def _state(space: Space) -> str:

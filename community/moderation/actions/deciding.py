@@ -239,7 +239,7 @@ def change(subject: Subject, thing: Any, deed: str, *, by: User | None) -> None:
         subject.remove(thing, by=by)
 
 
-def put_back(decision: Decision, *, by: User) -> None:
+def put_back(decision: Decision, *, by: User | None) -> None:
     """The thing as it was before the decision."""
     subject = subject_named(decision.subject)
     thing = subject.find(decision.object_id) if subject is not None and decision.object_id else None

@@ -99,7 +99,7 @@ class ModerationSettings(BaseGenericSetting):
                         heading=_("When members report something"),
                     ),
                 ],
-                heading=_("Reports"),
+                heading=_("What members report"),
             ),
             ObjectList(
                 [

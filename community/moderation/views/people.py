@@ -99,7 +99,7 @@ def barred(request: HttpRequest) -> HttpResponse:
     about = queries.why_barred(member(request))
     context = queries.told_to_its_person(about) if about is not None else {"decision": None}
     standing = rules.standing(request.user)
-    messages.get_messages(request).used = True  # “Good to see you” is no welcome here
+    list(messages.get_messages(request))  # “Good to see you” is no welcome here: taken, and not shown
     until = None if standing.is_banned else standing.barred_until
     return render(
         request,
