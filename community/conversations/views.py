@@ -1,9 +1,14 @@
 """A member's conversations. GET shows; what is written or wanted comes by POST."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
+from time import time
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,11 +20,42 @@ from common import limits
 from community.conversations import actions, queries, rules
 from community.conversations.forms import InvitationForm, MessageForm, NewConversationForm
 from community.conversations.models import Conversation
+from community.conversations.texts import LONGEST
 from community.moderation import Refused
 from members.models import User
 from members.requests import MemberRequest
 
 REFUSALS = (actions.NotAllowed, Refused)
+
+
+KEPT = "conversations.kept"  # in the session: what somebody sent whose sign-in had ended
+
+
+def keep_for_later(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """`login_required` for a page where one writes: words sent after the sign-in has ended wait until the next one."""
+
+    @wraps(view)
+    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            limits.demand("conversations.keep", limits.visitor(request), limit=10, seconds=3600)
+            words = {name: request.POST.get(name, "")[: LONGEST * 2] for name in ("to", "title", "text")}
+            request.session[KEPT] = {"path": request.path, "until": time() + 3600} | words
+        sign_in = redirect_to_login(request.get_full_path() if request.method == "GET" else request.path)
+        if request.htmx:  # type: ignore[attr-defined]
+            return HttpResponse(status=204, headers={"HX-Redirect": sign_in["Location"]})
+        return sign_in
+
+    return keeping
+
+
+def _kept(request: MemberRequest) -> dict[str, str]:
+    """What was kept for this page, within the hour."""
+    kept = request.session.get(KEPT, {})
+    if kept.get("path") != request.path or kept.get("until", 0) < time():
+        return {}
+    return {name: kept[name] for name in ("to", "title", "text")}
 
 
 def conversation_or_404(request: HttpRequest, pk: int) -> Conversation:
@@ -39,19 +75,21 @@ def inbox(request: MemberRequest) -> HttpResponse:
     return render(request, "community/conversations/inbox.html", context)
 
 
-@login_required
+@keep_for_later
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """Write to one member or to several. Who has a conversation with that one already is led to it."""
     if request.method != "POST":
-        wanted = request.GET.get("to", "")[:400]
+        kept = _kept(request)
+        wanted = (request.GET.get("to") or kept.get("to", ""))[:400]
         person = User.objects.filter(handle=wanted.lower(), is_active=True).first() if wanted else None
         known = queries.with_whom(request.user, person) if person else None
         if known is not None:
             return HttpResponseRedirect(f"{known.get_absolute_url()}#write")
         others = request.GET.get("with", "")[:400]  # those of a conversation of two, to whom others are to be named
-        return _new_page(request, NewConversationForm(initial={"to": f"{others}, " if others else wanted}), person)
+        initial = kept | {"to": f"{others}, " if others else wanted}
+        return _new_page(request, NewConversationForm(initial=initial), person)
     form = NewConversationForm(request.POST)
     if form.is_valid():
         limits.demand("conversations.start", limits.visitor(request), limit=20, seconds=3600)
@@ -63,6 +101,7 @@ def new(request: MemberRequest) -> HttpResponse:
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
+            request.session.pop(KEPT, None)
             return _sent(f"{made.get_absolute_url()}#write", "message-new")
     return _new_page(request, form, None)
 
@@ -73,7 +112,7 @@ def _new_page(request: MemberRequest, form: NewConversationForm, person: User | 
     return render(request, "community/conversations/new.html", context)
 
 
-@login_required
+@keep_for_later
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversation(request: MemberRequest, pk: int) -> HttpResponse:
@@ -83,7 +122,7 @@ def conversation(request: MemberRequest, pk: int) -> HttpResponse:
     talk = queries.talk(request.user, found, after=request.GET.get("after"))
     if request.htmx and request.GET.get("after"):  # type: ignore[attr-defined]
         return render(request, "community/conversations/_earlier.html", {"talk": talk})
-    return _page(request, talk, MessageForm(initial={"text": talk.mine.draft}))
+    return _page(request, talk, MessageForm(initial={"text": _kept(request).get("text") or talk.mine.draft}))
 
 
 def _page(request: MemberRequest, talk: queries.Talk, form: MessageForm, error: str = "") -> HttpResponse:
@@ -102,6 +141,7 @@ def _send(request: MemberRequest, found: Conversation) -> HttpResponse:
         except REFUSALS as refusal:
             error = str(refusal)
         else:
+            request.session.pop(KEPT, None)
             if request.htmx:  # type: ignore[attr-defined]
                 return _after_sending(request, found)
             return _sent(f"{found.get_absolute_url()}#m{sent.number}", found.draft_key)

@@ -101,6 +101,10 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         return _form_page(request, page, form, error=str(refusal))
     if posted.state == State.HELD:
         messages.info(request, _("Thank you. A moderator will read your review before it appears."))
+    elif posted.is_bad:
+        messages.success(
+            request, _("Thank you. Your review is on the page, and a person of ours answers you: see “My cases”.")
+        )
     else:
         messages.success(request, _("Thank you. Your review is on the page."))
     return _to_product(page, draft=f"review-{page.pk}")

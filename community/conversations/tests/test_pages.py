@@ -257,3 +257,36 @@ def test_a_message_that_was_taken_away_leaves_a_line(sign_in, oleg, talk):
     page = sign_in(oleg).get(talk.get_absolute_url()).content.decode()
     assert "A moderator took this message away." in page
     assert "grinder" not in page
+
+
+# --- Signed out in mid-write ------------------------------------------------------------------------------------------
+
+
+def test_words_sent_after_the_sign_in_ended_are_there_again_after_the_next(client, oleg, talk):
+    answer = client.post(talk.get_absolute_url(), {"text": "Long words.", "key": uuid.uuid4()})
+    assert answer.status_code == 302
+    assert talk.get_absolute_url() in answer["Location"]
+    assert talk.messages.count() == 1
+
+    client.force_login(oleg)
+    assert "Long words." in client.get(talk.get_absolute_url()).content.decode()
+
+    client.post(talk.get_absolute_url(), {"text": "Long words.", "key": uuid.uuid4()})
+    assert talk.messages.count() == 2
+    page = client.get(talk.get_absolute_url()).content.decode()
+    assert page.count("Long words.") == 1
+
+
+def test_a_new_message_is_kept_with_its_addressees(client, masha, oleg):
+    client.post(reverse("conversations:new"), {"to": "oleg", "title": "", "text": "Long words.", "key": uuid.uuid4()})
+
+    client.force_login(masha)
+    page = client.get(reverse("conversations:new")).content.decode()
+    assert "Long words." in page
+    assert 'value="oleg"' in page
+
+
+def test_an_open_page_is_led_to_the_sign_in(client, talk):
+    answer = client.post(talk.get_absolute_url(), {"text": "Long words."}, headers={"HX-Request": "true"})
+
+    assert "/accounts/login/" in answer["HX-Redirect"]

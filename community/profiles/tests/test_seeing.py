@@ -204,6 +204,14 @@ def test_who_is_not_listed_or_not_seen_is_not_found(sign_in, masha, oleg, known)
     assert "Boris" not in page
 
 
+def test_an_empty_directory_blames_no_filter_where_there_is_none(sign_in, oleg):
+    Profile.objects.update(is_listed=False)
+    client, address = sign_in(oleg), reverse("profiles:directory")
+
+    assert "Nobody is in the list yet" in client.get(address).content.decode()
+    assert "Nobody like that" in client.get(f"{address}?q=zzz").content.decode()
+
+
 def test_filters_of_the_directory(sign_in, masha, oleg, vera):
     from community.profiles.models import Interest
 

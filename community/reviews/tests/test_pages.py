@@ -219,6 +219,13 @@ def test_a_member_writes_with_photos(product, sign_in, known_member):
     assert review.photos.first().small.url in html
 
 
+@pytest.mark.parametrize(("rating", "says"), [("5", False), ("3", True)])
+def test_whoever_was_not_content_is_told_who_answers(product, sign_in, known_member, rating, says):
+    answer = sign_in(known_member).post(write_url(product), WORDS | {"rating": rating}, follow=True)
+
+    assert ("a person of ours answers you" in answer.content.decode()) is says
+
+
 def test_photos_carry_nothing_of_the_camera(product, known_member):
     review = say(known_member, product, photos=[photo()])
 
