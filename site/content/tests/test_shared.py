@@ -1,0 +1,139 @@
+"""A page of the tree is made once for many readers; what is one reader's own is filled in, and reaches nobody else."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+
+from common.near import forget_everything
+from content import models, shared
+from members.models import User
+
+from .factories import Tree
+
+pytestmark = pytest.mark.django_db
+PATHS = (
+    "/",
+    "/articles/",
+    "/articles/moka-pot/",
+    "/stories/",
+    "/stories/failed-batch/",
+    "/products/",
+    "/help/",
+    "/team/",
+)
+
+
+@pytest.fixture
+def site(tree: Tree) -> Tree:
+    tree.article()
+    tree.story()
+    return tree
+
+
+def text_of(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code in (200, 404), path
+    return answer.content.decode()
+
+
+def test_nothing_of_one_member_reaches_another(site: Tree, member: Any, other_member: Any, sign_in: Any) -> None:
+    masha, oleg = sign_in(member), sign_in(other_member, fresh=True)
+    for path in PATHS:
+        for _ in range(2):
+            for client, own, other in ((masha, "Masha", "Oleg"), (oleg, "Oleg", "Masha")):
+                html = text_of(client, path)
+                assert own in html
+                assert other not in html
+        assert "Masha" not in text_of(Client(), path)
+
+
+def test_what_is_kept_names_nobody_and_holds_no_token(
+    site: Tree, member: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    keep = shared.kept
+
+    def watch(request: Any, name: str, build: Any) -> Any:
+        pieces = keep(request, name, build)
+        made.extend(pieces)
+        return pieces
+
+    monkeypatch.setattr(shared, "kept", watch)
+    client = sign_in(member)
+    for path in PATHS:
+        text_of(client, path)
+
+    assert len(made) > len(PATHS)
+    assert not [piece for piece in made if "Masha" in piece or "csrfmiddlewaretoken" in piece]
+
+
+def test_a_member_is_greeted_by_the_name_they_have_now(site: Tree, member: Any, sign_in: Any) -> None:
+    client = sign_in(member)
+    for name in ("Masha", "Maria", "<b>Eve</b>"):
+        User.objects.filter(pk=member.pk).update(display_name=name)
+        page = BeautifulSoup(text_of(client, "/"), "html.parser")
+        title = page.select_one("h1")
+        assert title is not None
+        assert name in title.text
+        assert not title.select("b")
+
+
+def test_what_just_happened_is_told_once_and_to_one(site: Tree, member: Any, other_member: Any, sign_in: Any) -> None:
+    masha, oleg = sign_in(member), sign_in(other_member, fresh=True)
+    text_of(masha, "/articles/moka-pot/")
+    request = masha.get("/me/").wsgi_request
+    messages.success(request, "It is done.")
+    request._messages.update(HttpResponse())
+    request.session.save()
+
+    assert "It is done." not in text_of(oleg, "/articles/moka-pot/")
+    assert "It is done." in text_of(masha, "/articles/moka-pot/")
+    assert "It is done." not in text_of(masha, "/articles/moka-pot/")
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [("/articles/", 3), ("/stories/", 3), ("/articles/moka-pot/", 4), ("/stories/failed-batch/", 4)],
+)
+def test_a_page_known_to_the_site_costs_a_member_few_queries(
+    site: Tree, member: Any, sign_in: Any, path: str, queries: int, django_assert_num_queries: Any
+) -> None:
+    """Who they are, their groups, their bell; and under a text, the talk."""
+    client = sign_in(member)
+    for _ in range(2):
+        client.get(path)
+    with django_assert_num_queries(queries):
+        client.get(path)
+
+
+def test_a_page_costs_as_few_queries_where_memory_is_new(
+    site: Tree, member: Any, sign_in: Any, django_assert_num_queries: Any
+) -> None:
+    """Another process finds in the cache what this one has made."""
+    client = sign_in(member)
+    for _ in range(2):
+        client.get("/articles/")
+    forget_everything()
+    with django_assert_num_queries(3):
+        client.get("/articles/")
+    cache.clear()
+    forget_everything()
+    assert "Moka pot" in text_of(client, "/articles/")
+
+
+def test_a_shared_page_goes_when_it_is_published_anew(
+    site: Tree, member: Any, sign_in: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = sign_in(member)
+    text_of(client, "/articles/moka-pot/")
+    article = models.ArticlePage.objects.get(slug="moka-pot")
+    with django_capture_on_commit_callbacks(execute=True):
+        article.title = "Moka, said anew"
+        article.save_revision().publish()
+    assert "Moka, said anew" in text_of(client, "/articles/moka-pot/")
+    assert "Moka, said anew" in text_of(client, "/articles/")
