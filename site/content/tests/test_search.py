@@ -392,7 +392,7 @@ def test_results_cost_the_same_number_of_queries_however_many(tree, client):
         client.get("/search/?q=grinder")  # publishing has thrown the menus' cache away
 
     grow()
-    assert_query_counts(8, lambda: client.get("/search/?q=grinder"), grow=grow)
+    assert_query_counts(6, lambda: client.get("/search/?q=grinder"), grow=grow)
 
 
 # --- While somebody types -------------------------------------------------------------------------------------------------
