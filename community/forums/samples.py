@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from common.styleguide import Words, section
 from common.translated import TranslatedText
-from community.forums.models import Post, ReactionKind, Space, State, Tag, Topic
-from community.forums.queries import Row
+from community.forums.models import Post, ReactionKind, Space, State, Topic
+from community.forums.queries import Row, TagName
 from community.forums.showing import Showing, ShowingTopic
 from members.models import User
 
@@ -68,7 +68,7 @@ def forums(words: Words) -> Mapping[str, Any]:
     asked = topic(1, words["topic"], kind=Topic.Kind.QUESTION, posts_count=24, last_number=24)
     solved = topic(2, words["long_title"], posts_count=8, last_number=8, accepted_post_id=-2)
     rows = [
-        Row(asked, tags=[Tag(slug="water", name=words["words"]["ask_about"][0])], unread=2, first_unread_url="#main"),
+        Row(asked, tags=[TagName("water", words["words"]["ask_about"][0])], unread=2, first_unread_url="#main"),
         Row(topic(3, words["title"], pinned_at=now, kind=Topic.Kind.ANNOUNCEMENT, posts_count=1), is_new=True),
         Row(solved),
         Row(topic(4, said["event"], locked_at=now, posts_count=3, state=State.HELD)),

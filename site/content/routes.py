@@ -19,6 +19,7 @@ from common.pagecache import EPOCH, tag_page
 from content import rules
 from content.kept import kept
 from content.menus import GENERATION, navigation_key, take_navigation
+from content.models import BasePage
 
 SECONDS = 60 * 60
 
@@ -42,8 +43,7 @@ def remember_route(request: HttpRequest, path: str) -> None:
         return
     found = Page.route_for_request(request, path)
     fresh: dict[str, Any] = {site_key: (generation, Site.find_for_request(request))}
-    if found is not None:
-        page = found[0]
+    if found is not None and isinstance(page := found[0], BasePage):
         fresh[route_key] = (generation, (page._meta.label, page.pk, page.url_path))
     cache.set_many(fresh, SECONDS)
 

@@ -125,7 +125,12 @@ def test_a_name_set_aside_stands_nowhere(sign_in, masha, oleg):
     put_name_aside(masha.pk)
 
     client = sign_in(oleg)
-    addresses = [article.url, "/me/notices/", reverse("profiles:directory"), reverse("profiles:profile", args=["masha"])]
+    addresses = [
+        article.url,
+        "/me/notices/",
+        reverse("profiles:directory"),
+        reverse("profiles:profile", args=["masha"]),
+    ]
     pages = [client.get(address).content.decode() for address in addresses]
 
     assert [("Ёлкина" in page, "masha" in page) for page in pages] == [(False, True)] * 4

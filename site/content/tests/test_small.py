@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
+from wagtail.models import Page, Site
 from wagtail.rich_text import RichText
 
 from content.blocks.media import player_of
@@ -130,3 +131,13 @@ def test_me_shows_what_is_new_and_readable(tree: Tree, member: Any, sign_in: Any
 
     assert "For all" in html
     assert "For few" not in html
+
+
+def test_a_root_that_is_no_page_of_ours_is_shown_as_wagtail_shows_it(client: Any, member: Any, sign_in: Any) -> None:
+    """What `migrate` alone leaves."""
+    site = Site.objects.get(is_default_site=True)
+    site.root_page = Page.get_first_root_node().add_child(instance=Page(title="Welcome", slug="welcome"))
+    site.save()
+    reader = sign_in(member, fresh=True)
+
+    assert [each.get("/").status_code for each in (client, client, reader, reader)] == [200] * 4
