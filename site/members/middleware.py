@@ -1,7 +1,6 @@
 """What a signed-in request knows about its member."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.security import CMS_PREFIX
 from members import visits
 from members.models import User
 from members.rules import may_enter_cms, needs_second_factor
@@ -34,7 +34,7 @@ class MemberMiddleware:
         # The member themselves in place of Django's lazy stand-in: it is evaluated now, and pages ask it a thousand times.
         user: User = getattr(request.user, "_wrapped", request.user)
         request.user = user
-        if settings.STAFF_SECOND_FACTOR and request.path.startswith(_cms()) and needs_second_factor(user):
+        if settings.STAFF_SECOND_FACTOR and request.path_info.startswith(CMS_PREFIX) and needs_second_factor(user):
             messages.warning(request, _("Before you can enter the CMS, set up an authenticator app or a passkey here."))
             return HttpResponseRedirect(reverse("mfa_index"))
         with timezone.override(_zone(user)):
@@ -44,13 +44,8 @@ class MemberMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Wagtail would send a member to sign in, and whoever is signed in is sent back from there, for ever."""
-        if request.path.startswith(_cms()) and request.user.is_authenticated and not may_enter_cms(request.user):
+        if request.path_info.startswith(CMS_PREFIX) and request.user.is_authenticated and not may_enter_cms(request.user):
             raise PermissionDenied
-
-
-@cache
-def _cms() -> str:
-    return reverse("wagtailadmin_home")
 
 
 def _zone(user: User) -> ZoneInfo:
