@@ -44,7 +44,11 @@ class MemberMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Wagtail would send a member to sign in, and whoever is signed in is sent back from there, for ever."""
-        if request.path_info.startswith(CMS_PREFIX) and request.user.is_authenticated and not may_enter_cms(request.user):
+        if (
+            request.path_info.startswith(CMS_PREFIX)
+            and request.user.is_authenticated
+            and not may_enter_cms(request.user)
+        ):
             raise PermissionDenied
 
 
