@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils import timezone
 from common.styleguide import Words, section
 from common.translated import TranslatedText
 from community.forums.models import Post, ReactionKind, Space, State, Topic
-from community.forums.queries import Row, TagName
+from community.forums.queries import LastTopic, Row, SpaceRow, TagName
 from community.forums.showing import Showing, ShowingTopic
 from members.models import User
 
@@ -66,6 +65,7 @@ def forums(words: Words) -> Mapping[str, Any]:
         return Post(pk=-number, number=number, author=author, html=html, created_at=now, **fields)
 
     asked = topic(1, words["topic"], kind=Topic.Kind.QUESTION, posts_count=24, last_number=24)
+    last = LastTopic(-1, asked.title, asked.slug, asked.last_number, now, brand.display_name)
     solved = topic(2, words["long_title"], posts_count=8, last_number=8, accepted_post_id=-2)
     rows = [
         Row(asked, tags=[TagName("water", words["words"]["ask_about"][0])], unread=2, first_unread_url="#main"),
@@ -85,8 +85,8 @@ def forums(words: Words) -> Mapping[str, Any]:
     showing = _ShowingSample(reader, solved, kinds)
     names = {2: brand.display_name}
     return {
-        "spaces": showing.space_row(SimpleNamespace(space=space, is_open=True, unread=4, last_topic=asked))
-        + showing.space_row(SimpleNamespace(space=closed, is_open=False, unread=0, last_topic=None)),
+        "spaces": showing.space_row(SpaceRow(space, is_open=True, unread=4, last_topic=last))
+        + showing.space_row(SpaceRow(closed, is_open=False)),
         "rows": showing.topic_rows(rows),
         "posts": showing.posts_html(
             posts, {}, own={(-1, kind.pk) for kind in kinds[:1]}, bookmarks={-2}, names=names, since=3

@@ -25,7 +25,9 @@ def test_the_sheets_name_every_style_file_once() -> None:
         "site.css",
         "community.css",
         "styleguide.css",
-        "moderation-admin.css",  # in the CMS alone
+        # In the CMS alone.
+        "moderation-admin.css",
+        "support-admin.css",
     }
 
 
