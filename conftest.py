@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.template import engines
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from common import prepared
 from common.near import forget_everything
@@ -107,6 +109,12 @@ def _fresh_cache() -> Iterator[None]:
     cache.clear()
     forget_everything()
     prepared.forget()  # what one test set to another size must not be asked by the next
+
+
+@pytest.fixture(autouse=True)
+def _english_first() -> None:
+    """A page asked for in Russian leaves its language behind in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ if DATABASE_URL:
     DATABASES["default"].setdefault("OPTIONS", {})
     if DATABASES["default"]["ENGINE"].endswith("postgresql"):
         DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.number("SVOI_DATABASE_POOL", 8)}
-        WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
 else:
     # Opening the file anew for each request would cost more than asking it.
     DATABASES = {"default": sqlite(env.text("SVOI_SQLITE", str(VAR / "svoi.sqlite3"))) | {"CONN_MAX_AGE": 60}}
