@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from allauth.account.signals import password_changed, password_set
+from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
@@ -28,6 +29,15 @@ def session_ended(instance: UserSession, **_signal: Any) -> None:
 
 @receiver([password_changed, password_set], dispatch_uid="messaging.session_renamed")
 def session_renamed(request: HttpRequest, user: User, **_signal: Any) -> None:
-    """A new password gives the session a new key, and whoever changed it stays signed in."""
+    """A new password gives the session a new key, and whoever changed it stays signed in; nobody else does."""
     if (device := request.session.get(PUSH_DEVICE)) and request.session.session_key:
         actions.session_renamed(user, device, request.session.session_key)
+    actions.password_is_new(user, stays=request.session.session_key)
+
+
+@receiver(password_reset, dispatch_uid="messaging.password_reset")
+def signed_out_by_reset(request: HttpRequest, user: User, **_signal: Any) -> None:
+    """Whoever has forgotten it is signed in nowhere any more, not even here."""
+    if request.user == user:
+        logout(request)
+    actions.password_is_new(user, stays=None)

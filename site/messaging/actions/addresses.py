@@ -1,8 +1,9 @@
 """Addresses nothing is sent to, and devices that take push messages."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from members.models import User
@@ -89,6 +90,16 @@ def session_ended(session_key: str | None) -> None:
 def session_renamed(user: User, endpoint_digest: str, session_key: str) -> None:
     """The same session under another key, as after a new password."""
     PushSubscription.objects.filter(user=user, endpoint_digest=endpoint_digest).update(session_key=session_key)
+
+
+def password_is_new(user: User, *, stays: str | None) -> None:
+    """Whoever else is signed in as this member is not any more. Django only lets nobody in with their sessions; the rows
+    would stay until they run out, and so would the push messages. `stays`: the key of the one session that goes on.
+    """
+    stays = stays or ""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=stays):
+        session.end()
+    PushSubscription.objects.filter(Q(session_key="") | ~Q(session_key=stays), user=user).delete()
 
 
 def forget_ended_sessions() -> int:

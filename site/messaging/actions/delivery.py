@@ -224,7 +224,8 @@ def _forget_codes(now: datetime) -> None:
         old.filter(state=Message.State.QUEUED).update(
             state=Message.State.FAILED, reason="the code in it is no longer good"
         )
-        _forget_words(old.exclude(state=Message.State.SENDING))
+        # One that is being handed over may be put back at any moment: it keeps its words until the next sweep.
+        _forget_words(old.exclude(state__in=[Message.State.SENDING, Message.State.QUEUED]))
 
 
 def _forget_words(messages: QuerySet[Message]) -> None:

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from jobs.testing import queued, run_queued
 from messaging.actions import suppress, sweep
+from messaging.actions.delivery import _forget_codes
 from messaging.models import Contact, ContactBudget, Message, Rhythm
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,26 @@ def test_a_code_that_could_not_leave_in_time_is_forgotten_and_not_sent(member, c
     letter = Message.objects.get()
     assert (letter.state, letter.text, letter.html, mail.outbox) == ("failed", "", "", [])
     assert letter.reason == "the code in it is no longer good"
+
+
+def test_a_letter_put_back_while_old_codes_are_swept_keeps_its_words(member, client):
+    """A worker that could not hand it over puts it back between the sweep's two statements."""
+    with queued():
+        ask_for_code(client, member.email)
+    letter = Message.objects.all()
+    letter.update(state="sending", created_at=timezone.now() - timedelta(minutes=16))
+
+    def then_put_back(execute, sql, *args):
+        answer = execute(sql, *args)
+        if sql.startswith("UPDATE") and "sending" in letter.values_list("state", flat=True):
+            letter.update(state="queued")
+        return answer
+
+    with connection.execute_wrapper(then_put_back):
+        _forget_codes(timezone.now())
+
+    assert letter.get().state == "queued"
+    assert CODE.search(letter.get().text)
 
 
 def test_what_waits_shows_no_code_to_the_staff(member, client, owner, sign_in):

@@ -2,11 +2,13 @@
 
 import base64
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import http_ece
 import pytest
+from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.contrib.sessions.models import Session
@@ -222,6 +224,11 @@ def take_push(client, name):
     return client
 
 
+def change_password(client):
+    new = "a battery of horses"
+    client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+
 def with_push():
     return {subscription.endpoint.rpartition("/")[2] for subscription in PushSubscription.objects.all()}
 
@@ -249,8 +256,7 @@ def test_a_device_signed_out_from_another_gets_none(at_home, at_work):
 
 
 def test_a_new_password_leaves_this_device_its_push_until_it_signs_out(at_home, at_work):
-    new = "a battery of horses"
-    at_home.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    change_password(at_home)
     assert at_home.get(reverse("messaging:preferences")).status_code == 200
     forget_ended_sessions()
     assert "home" in with_push()
@@ -258,6 +264,43 @@ def test_a_new_password_leaves_this_device_its_push_until_it_signs_out(at_home, 
     at_home.post(reverse("account_logout"))
 
     assert "home" not in with_push()
+
+
+def test_a_new_password_ends_the_other_sessions_and_their_push(at_home, at_work, member, browser):
+    there = at_work.session.session_key
+
+    change_password(at_home)
+
+    assert with_push() == {"home"}  # the browser of before we knew its session is gone, too
+    assert not Session.objects.filter(session_key=there).exists()
+    assert not UserSession.objects.filter(session_key=there).exists()
+    assert at_home.get(reverse("messaging:preferences")).status_code == 200
+
+
+def test_a_new_password_leaves_others_alone(at_home, other_member):
+    other_member.set_password(PASSWORD)
+    other_member.save()
+    take_push(sign_in_with_password(other_member), "oleg")
+
+    change_password(at_home)
+
+    assert with_push() == {"home", "oleg"}
+
+
+@pytest.mark.parametrize("is_signed_in", [False, True])
+def test_a_forgotten_password_ends_every_session_and_its_push(is_signed_in, at_home, at_work, member, mailoutbox):
+    client = at_home if is_signed_in else Client()
+    client.post(reverse("account_reset_password"), {"email": member.email})
+    code = re.search(r"\d{4}-\d{4}", mailoutbox[-1].body).group()
+    client.post(reverse("account_confirm_password_reset_code"), {"code": code})
+    new = "a battery of horses"
+    answer = client.post(reverse("account_complete_password_reset"), {"password1": new, "password2": new})
+
+    assert answer.status_code == 302
+    member.refresh_from_db()
+    assert member.check_password(new)
+    assert with_push() == set()
+    assert not UserSession.objects.filter(user=member).exists()
 
 
 def test_a_session_that_ran_out_ends_it_too(at_home, at_work):
