@@ -35,8 +35,11 @@ class Topics(Subject):
         return thing.title
 
     def text(self, thing: Topic) -> str:
-        first = Post.objects.filter(topic=thing, number=1).first()
-        return f"{thing.title}\n\n{first.text}" if first else thing.title
+        return _begun_with(thing, _first(thing))
+
+    def quoted(self, thing: Topic) -> str:
+        """The topic may be read while its first post is hidden."""
+        return _begun_with(thing, _first(thing, state=State.PUBLISHED))
 
     def url(self, thing: Topic) -> str:
         thing.space = rules.space_of(thing)
@@ -46,7 +49,7 @@ class Topics(Subject):
         return thing.place
 
     def pictures(self, thing: Topic) -> list[str]:
-        first = Post.objects.filter(topic=thing, number=1).first()
+        first = _first(thing)
         return _pictures(first) if first else []
 
     def context(self, thing: Topic) -> list[tuple[str, str]]:
@@ -139,6 +142,15 @@ class Posts(Subject):
 
     def find_many(self, pks: list[int]) -> dict[int, Post]:
         return Post.objects.select_related("topic", "author").in_bulk(pks)
+
+
+def _first(topic: Topic, **conditions: Any) -> Post | None:
+    """How the topic begins. What its author took back is no moderator's to read either."""
+    return Post.objects.filter(topic=topic, number=1, **conditions).exclude(state=State.DELETED).first()
+
+
+def _begun_with(topic: Topic, first: Post | None) -> str:
+    return f"{topic.title}\n\n{first.text}" if first else topic.title
 
 
 def _put(post: Post, state: State) -> None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import F, Max, Q, QuerySet, Value
+from django.db.models import Max, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -29,8 +29,8 @@ from content.search_index import begun, wanted
 from content.search_words import Query
 
 NAME = "discussions"
-MOST_POSTS, MOST_TITLES = 60, 40  # the newest; who needs more asks better
-ENOUGH = 40  # posts after which older ones are not looked through
+MOST_POSTS, MOST_TITLES = 60, 40  # the newest, one of each topic; who needs more asks better
+ENOUGH = 40  # topics after which older posts are not looked through
 NEWEST = (4_000, 40_000)  # posts looked through first, and next; then all
 MOST_SUGGESTED, MOST_WORDS_OF = 10, 1000
 LAST_OF_ALL = 2**62
@@ -128,15 +128,18 @@ def _is_open(spaces: frozenset[int], path: str = "") -> Q:
 _TOPIC = ("title", "slug", "space_id", "last_posted_at")
 
 
-def _newest_posts(words: str, spaces: frozenset[int]) -> list[Any]:
-    last, found, before = _last_post(), [], LAST_OF_ALL
+def _newest_posts(words: str, spaces: frozenset[int]) -> Iterable[Any]:
+    """Of each topic the newest; what is found first stays."""
+    last, before = _last_post(), LAST_OF_ALL
+    found: dict[int, Any] = {}
     for count in (*NEWEST, last):
         after = max(last - count, 0)
-        found += ask(_posts_with, words, spaces, after, before)
+        for values in ask(_posts_with, words, spaces, after, before):
+            found.setdefault(Found(*values).topic_id, values)
         if len(found) >= ENOUGH or not after:
             break
         before = after
-    return found
+    return found.values()
 
 
 def _last_post() -> int:
@@ -151,9 +154,10 @@ def _last_post() -> int:
 def _posts_with(words: str, spaces: frozenset[int], after: int, to: int) -> QuerySet[Post, Any]:
     having = RawSQL(_OF_POSTS[connection.vendor], [words, after, to])  # noqa: S611  (our own statement)
     posts = Post.objects.filter(_is_open(spaces, "topic__"), state=State.PUBLISHED, pk__in=having)
+    # One of each topic, or the liveliest alone would be found.
+    newest = posts.order_by().values("topic_id").annotate(newest=Max("pk")).order_by("-newest").values("newest")
     fields = ("pk", "number", "topic_id", *(f"topic__{name}" for name in _TOPIC))
-    # Nothing is added, so that PostgreSQL asks the index of words and does not read all posts from the last one on.
-    return posts.order_by((F("pk") + 0).desc()).values_list(*fields)[:MOST_POSTS]
+    return Post.objects.filter(pk__in=newest[:MOST_POSTS]).order_by("-pk").values_list(*fields)
 
 
 def _posts_shown(
@@ -166,7 +170,9 @@ def _beginnings_shown(
     visible: frozenset[int], member_id: int, moderated: frozenset[int], topic_ids: frozenset[int]
 ) -> QuerySet[Post, Any]:
     seen = Post.objects.filter(rules.posts_seen(visible, member_id, moderated))
-    return seen.filter(topic_id__among=topic_ids, number=1).values_list("topic_id", "html")
+    # Not all that they may read: moderators see what was hidden, and all that stays of what was deleted.
+    seen = seen.filter(topic_id__among=topic_ids, number=1, state=State.PUBLISHED)
+    return seen.values_list("topic_id", "html")
 
 
 def _topics_titled(words: str, spaces: frozenset[int]) -> QuerySet[Topic, Any]:

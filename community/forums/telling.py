@@ -33,7 +33,7 @@ from members.models import AccessGrant, Tie, User
 from messaging.actions import tell_many
 from messaging.kinds import Kind
 
-BATCH = 50  # people told by one job: nobody writes in the topic meanwhile, and what is tried again stays small
+BATCH = 10  # people told by one job: nobody writes in the topic meanwhile, and what is tried again stays small
 STILL_HERE = 90  # days since the last visit within which a member hears of announcements
 
 

@@ -52,7 +52,7 @@ def case_for(subject: Subject, thing: Any, *, is_pointed_out: bool) -> Case:
         KIND,
         about=thing,
         person=subject.author(thing),
-        summary=excerpt(subject.text(thing), 120),
+        summary=excerpt(subject.quoted(thing), 120),
         key=f"{KIND}:{subject.name}:{thing.pk}",
         is_pointed_out=is_pointed_out,
     )

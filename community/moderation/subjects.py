@@ -45,7 +45,12 @@ class Subject(ABC):
     def title(self, thing: Any) -> str: ...
 
     @abstractmethod
-    def text(self, thing: Any) -> str: ...
+    def text(self, thing: Any) -> str:
+        """All its words, for the queue and the watched words."""
+
+    def quoted(self, thing: Any) -> str:
+        """Those of its words that everybody to whom it is visible may read."""
+        return self.text(thing)
 
     @abstractmethod
     def url(self, thing: Any) -> str: ...

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
 
-from community.forums import actions, digests, search
+from community.forums import actions, digests, search, telling
 from community.forums.models import Post, PostWords, TopicWords
 from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, say
 from community.moderation.models import RepliedTopic
@@ -124,6 +124,20 @@ def test_what_is_deleted_or_moved_away_is_told_no_more(space, member, other_memb
     assert not told(member)
 
 
+def test_a_topic_is_held_for_a_few_letters_at_a_time(space, member, owner, make_member, monkeypatch):
+    """While letters are written, nobody answers in the topic."""
+    topic = make_topic(member, space)
+    for number in range(25):
+        actions.follow_topic(by=make_member(f"reader-{number}"), topic=topic)
+    told_at_once = []
+    monkeypatch.setattr(telling, "tell_many", lambda _kind, to, **_more: told_at_once.append(len(to)))
+
+    say(owner, topic)
+
+    assert sum(told_at_once) == 26
+    assert max(told_at_once) <= 10
+
+
 def test_imports_are_no_news(space, member, other_member):
     topic = make_topic(member, space, at=timezone.now() - timedelta(days=30))
     say(other_member, topic, at=timezone.now() - timedelta(days=29))
@@ -185,6 +199,14 @@ def test_words_are_found_in_every_form_and_by_whom_they_are_for(member, owner):
     assert {title for title, _snippet in found("кружка", owner)} == {"Кружки", topic.title}
 
 
+def test_moderators_too_are_shown_the_words_of_a_topic_that_everybody_reads(member, owner):
+    topic = make_topic(owner, make_space(), "Bloom", "Words I regret")
+    say(member, topic)
+    actions.delete_post(by=owner, post=topic.posts.get(number=1))
+
+    assert found("bloom", owner, "en") == [("Bloom", "")]
+
+
 def test_a_changed_text_is_found_by_its_new_words(member, owner):
     topic = make_topic(owner, make_space())
     actions.edit_post(by=owner, post=topic.posts.get(), text="Espresso")
@@ -228,6 +250,20 @@ def test_an_old_title_is_found_before_all_the_newer_posts_that_name_it(member, o
     assert hits[0].url.endswith("/choosing-a-kettle/")
     assert hits[1].url.endswith("#post-6")  # of many posts the newest
     assert str(hits[1].snippet) == "My <mark>kettle</mark> is number 4."
+
+
+def test_one_lively_topic_does_not_hide_the_others(member, owner, monkeypatch):
+    monkeypatch.setattr(search, "MOST_POSTS", 3)
+    space = make_space()
+    quiet = [make_topic(owner, space, title=f"Talk {number}", text="Rhubarb.") for number in range(2)]
+    lively = make_topic(owner, space, title="Small talk", text="Hello.")
+    for number in range(9):
+        say(member, lively, f"Rhubarb number {number}.")
+
+    hits = find("rhubarb", Reader(member, "en")).hits
+
+    assert [hit.title for hit in hits] == [lively.title, quiet[1].title, quiet[0].title]
+    assert hits[0].url.endswith("#post-10")
 
 
 def test_older_posts_are_looked_through_until_enough_are_found(member, owner, monkeypatch):

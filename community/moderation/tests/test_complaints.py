@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.comments.tests.factories import say
+from community.forums.actions import delete_post
 from community.forums.models import Post
 from community.forums.tests.factories import make_space, make_topic
 from community.forums.tests.factories import say as reply
 from community.moderation import Refused, actions, complaints, queries
 from community.moderation.models import Flag, Item
+from community.moderation.subjects import subject_named
 from members.roles import seed_roles
 from messaging.models import Notice
 from support import actions as support
@@ -46,6 +48,26 @@ def test_who_reports_a_complaint_makes_it_a_case_and_no_work_for_moderators(post
     assert case.due_at > case.opened_at
     assert [line.text for line in case.messages.all()] == ["Please help"]
     assert not Item.objects.exists()
+
+
+@pytest.mark.parametrize("deed", ["hide", "remove", "delete"])
+def test_who_reports_a_topic_reads_nothing_of_its_hidden_beginning(deed, post, other_member, member, owner, sign_in):
+    topic = post.topic
+    first = topic.posts.get(number=1)
+    if deed == "delete":
+        delete_post(by=other_member, post=first)
+    else:
+        getattr(subject_named("forums.post"), deed)(first, by=owner)
+    address = reverse("moderation:report", args=["forums.topic", topic.pk])
+
+    html = sign_in(member).get(address).content.decode()
+    case = complaints.complain(topic, by=member)
+
+    assert topic.title in html
+    assert first.text not in html
+    assert case.summary == topic.title
+    # Moderators decide about what is hidden; what was taken back is nobody's to read.
+    assert (first.text in subject_named("forums.topic").text(topic)) == (deed != "delete")
 
 
 def test_the_author_reads_of_the_case_once_somebody_has_answered(post, other_member, member, operator):

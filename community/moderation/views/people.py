@@ -55,7 +55,7 @@ def report(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
             "case": case,
             "may_handle": case is not None and may_handle(request.user),
             "author": declared.author(thing),
-            "quoted": excerpt(declared.text(thing)),
+            "quoted": excerpt(declared.quoted(thing)),
             "back_url": declared.url(thing),
             "is_dialog": is_dialog,
         },
