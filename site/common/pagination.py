@@ -11,6 +11,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -37,9 +38,7 @@ def keyset(
     queryset: QuerySet[M], *, order: Sequence[str] = ("-created_at", "-id"), after: str | None = None, size: int = 20
 ) -> Slice[M]:
     """One page of the queryset in this order; its `order_by` is replaced. Costs one query."""
-    fields = list(order)
-    if not any(name.lstrip("-") in ("pk", "id", queryset.model._meta.pk.name) for name in fields):
-        fields.append("-pk")  # without something unique at the end two equal rows could hide each other
+    fields = _with_tie_break(queryset, order)
     backwards, values = _read(after, queryset, fields)
     ordered = [_turned(name) for name in fields] if backwards else fields
     if values is not None:
@@ -56,12 +55,23 @@ def keyset(
     )
 
 
+def is_key(after: str, queryset: QuerySet[Any], *, order: Sequence[str]) -> bool:
+    """Does it mean a place in a list of this order? Costs no query."""
+    return _read(after, queryset, _with_tie_break(queryset, order))[1] is not None
+
+
 def beginning(found: list[M], *, order: Sequence[str], size: int = 20) -> Slice[M]:
     """The first page of rows somebody asked for in this order already, one more than fit (see `common.prepared`). The order
     must end with something unique.
     """
     items = found[:size]
     return Slice(items, _key(items[-1], order, backwards=False) if len(found) > size else None, None)
+
+
+def _with_tie_break(queryset: QuerySet[Any], order: Sequence[str]) -> list[str]:
+    """Without something unique at the end two equal rows could hide each other."""
+    is_unique = any(name.lstrip("-") in ("pk", "id", queryset.model._meta.pk.name) for name in order)
+    return [*order] if is_unique else [*order, "-pk"]
 
 
 def _turned(name: str) -> str:
@@ -104,12 +114,24 @@ def _read(key: str | None, queryset: QuerySet[Any], fields: Sequence[str]) -> tu
         return False, None
     try:
         backwards, *texts = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
-        values = [_field(queryset, name.lstrip("-")).to_python(text) for name, text in zip(fields, texts, strict=True)]
-    except (ValueError, TypeError, ValidationError):
+        pairs = zip(fields, texts, strict=True)
+        values = [_taken(_field(queryset, name.lstrip("-")).to_python(text)) for name, text in pairs]
+    except (ValueError, TypeError, ValidationError, OverflowError, RecursionError):
         return False, None
     if backwards not in (True, False) or None in values:
         return False, None
     return backwards, values
+
+
+def _taken(value: Any) -> Any:
+    """The value, if a database takes it: a key comes out of an address. Raises ValueError or OverflowError."""
+    if isinstance(value, str) and b"\0" in value.encode():  # half a letter cannot be encoded
+        raise ValueError("A text with a zero in it.")
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("A time of no zone.")
+        value.astimezone(UTC)  # so it is asked for, and the first hours of the first year may be none
+    return value
 
 
 def _field(queryset: QuerySet[Any], name: str) -> Field[Any, Any]:

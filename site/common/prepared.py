@@ -12,9 +12,10 @@ every prepared query at all times. `tests/test_prepared.py` fails on an upgrade,
 
 What it takes: `build` is a function of a module, depends on its values alone and puts each as it is into conditions. Values
 are whole numbers, texts, aware times and frozensets of whole numbers. Everything else is refused the first time it is asked:
-a value that is reckoned with, that stands in a slice or a piece of SQL, of another type. The SQL is made twice, with two
-stand-ins for each value, and has to differ in nothing but these. Whether a number is zero, a text or a set empty may decide
-what is asked: these are told apart.
+a value that is reckoned with, that stands in a slice or a piece of SQL, of another type; a `pk__in` where a set is one
+parameter (`pk__among`), and `prefetch_related`. The SQL is made twice, with two stand-ins for each value, and has to differ
+in nothing but these. Whether a number is zero, a text or a set empty may decide what is asked: these are told apart. Numbers
+that no column holds (they come out of addresses) are Django's to answer.
 """
 
 import copy
@@ -32,6 +33,7 @@ from common.lookups import array_text
 
 TESTED_WITH = (5, 2)  # the release of Django
 MOST_KEPT = 500
+SMALLEST, LARGEST = -(2**63), 2**63 - 1  # of any column
 _kept: "OrderedDict[tuple[Any, ...], _Statement]" = OrderedDict()
 
 Build = Callable[..., QuerySet[Any, Any]]
@@ -41,7 +43,7 @@ def ask(build: Build, *values: Any) -> list[Any]:
     """The rows of `build(*values)`."""
     database = connections[DEFAULT_DB_ALIAS]
     shape = [_shape(value, database) for value in values]
-    # A number that is none and an empty text have no stand-in of their kind.
+    # Zero and an empty text have no stand-in of their kind, and what finds nothing at all Django knows without asking.
     if django.VERSION[:2] != TESTED_WITH or None in shape:
         return list(build(*values))
     key = (build, database.vendor, *shape)
@@ -71,7 +73,9 @@ def _shape(value: Any, database: Any) -> Any:
     if kind is frozenset:
         # On PostgreSQL a set is one parameter (`common.lookups`), elsewhere it is as many as it has members.
         return f"{'some' if value else 'none'} of it" if database.vendor == "postgresql" else len(value)
-    if kind is int or kind is str:
+    if kind is int:
+        return kind if value and SMALLEST <= value <= LARGEST else None
+    if kind is str:
         return kind if value else None
     if kind is datetime and value.tzinfo is not None:
         return kind
@@ -107,6 +111,8 @@ class _Statement:
         first, second = ([_stand_in(place, value, turn) for place, value in enumerate(values)] for turn in (0, 1))
         try:
             self.queryset: Any = build(*first)
+            if self.queryset._prefetch_related_lookups:
+                raise Unfit(f"{build!r} prefetches what would be left out: ask for it in a query of its own.")
             self.compiler = self.queryset.query.get_compiler(connection=database)
             self.sql, params = self.compiler.as_sql()
             other_sql, other_params = build(*second).query.get_compiler(connection=database).as_sql()
@@ -137,7 +143,8 @@ class _Statement:
         for place, stand_ins in enumerate(zip(first, second, strict=True)):
             if pair == tuple(_for_database(each, database) for each in stand_ins):
                 return place, None, width
-            if isinstance(stand_ins[0], frozenset):
+            # Where sets of any size share the SQL, a set that stands in it member by member would not fit the next time.
+            if isinstance(stand_ins[0], frozenset) and database.vendor != "postgresql":
                 for number, members in enumerate(zip(*map(sorted, stand_ins), strict=True)):
                     if pair == members:
                         return place, number, width

@@ -212,7 +212,7 @@ def key_of(hit: Hit) -> str:
 def _read(key: str | None) -> tuple[float, str, str] | None:
     try:
         score, kind, name = json.loads(base64.urlsafe_b64decode((key or "") + "=" * (-len(key or "") % 4)))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     is_place = type(score) is float and math.isfinite(score) and isinstance(kind, str) and isinstance(name, str)
     return (score, kind, name) if is_place else None

@@ -1,3 +1,4 @@
+import base64
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -90,6 +91,46 @@ def test_a_bad_key_is_the_first_page(jobs: QuerySet[DBTaskResult], key: str) -> 
     page = keyset(jobs, order=("-finished_at", "-id"), size=3, after=key)
 
     assert (names(page), page.previous_key) == (["job6", "job5", "job4"], None)
+
+
+def as_key(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 1500,
+        f"[false,{'[' * 1500}",
+        "[false,1e999,0]",
+        f"[false,{'9' * 5000},0]",
+    ],
+)
+def test_a_key_that_was_made_up_is_the_first_page(text: str) -> None:
+    ContentType.objects.get_or_create(app_label="common", model="apple")
+    first = keyset(ContentType.objects.all(), order=("id",), size=3)
+
+    assert keyset(ContentType.objects.all(), order=("id", "pk"), size=3, after=as_key(text)).items == first.items
+
+
+@pytest.mark.parametrize("text", ['[false,"a\\u0000b",1]', '[false,"\\ud800",1]'])
+def test_a_key_with_a_text_that_no_database_takes_is_the_first_page(text: str) -> None:
+    first = keyset(ContentType.objects.all(), order=("app_label", "id"), size=3)
+
+    assert keyset(ContentType.objects.all(), order=("app_label", "id"), size=3, after=as_key(text)).items == first.items
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00", "9999-12-31T23:59:00-14:00"])
+def test_a_key_with_a_time_that_is_none_is_the_first_page(jobs: QuerySet[DBTaskResult], time: str) -> None:
+    key = as_key(f'[false,"{time}","{UUID(int=5)}"]')
+
+    assert keyset(jobs, order=("-finished_at", "-id"), size=3, after=key).previous_key is None
+
+
+def test_a_key_with_a_number_that_no_column_holds_is_answered() -> None:
+    key = as_key(f"[true,{10**25},{10**25}]")
+
+    assert len(keyset(ContentType.objects.all(), order=("id", "pk"), size=3, after=key)) == 3
 
 
 def test_a_key_of_another_order_is_the_first_page(jobs: QuerySet[DBTaskResult]) -> None:

@@ -347,6 +347,7 @@ def test_what_was_asked_is_shown_escaped(tree, client):
         "x&after=-1",
         "x&after=zz",
         "x&after=WzEsMl0",
+        f"x&after={'W1tb' * 500}",
         "%00",
         "кофе%00",
         "😀☕️",
