@@ -5,6 +5,7 @@ from typing import Any
 
 import django
 import pytest
+from django.db import connection
 from django.db.models import QuerySet, Value
 
 from common import prepared
@@ -34,6 +35,22 @@ def _changed(pk: int) -> QuerySet[User]:
 
 def _nobody(pk: int) -> QuerySet[User]:
     return User.objects.filter(pk=pk, handle__in=[])
+
+
+def _by_number(pk: int) -> QuerySet[User]:
+    return User.objects.filter(pk=pk)
+
+
+def _up_to(pk: int) -> QuerySet[User]:
+    return User.objects.filter(pk__lte=pk).order_by("pk")
+
+
+def _in(pks: frozenset[int]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=sorted(pks))
+
+
+def _with_groups(pk: int) -> QuerySet[User]:
+    return User.objects.filter(pk=pk).prefetch_related("groups")
 
 
 @pytest.fixture
@@ -109,6 +126,34 @@ def test_a_value_beside_the_row_is_the_value_of_the_moment(people: list[User]) -
 def test_zero_and_an_empty_text_may_ask_something_else(people: list[User]) -> None:
     for values in [(people[0].pk, "b"), (0, "b"), (people[0].pk, ""), (0, "")]:
         assert set(ask(_older, *values)) == set(_older(*values)), values
+
+
+@pytest.mark.parametrize("number", [10**25, -(10**25), 2**63])
+def test_a_number_that_no_column_holds_finds_nothing(number: int, people: list[User]) -> None:
+    assert ask(_by_number, people[0].pk) == [people[0]]
+    assert ask(_by_number, number) == []
+    assert ask(_up_to, people[0].pk) == [people[0]]
+    assert ask(_up_to, number) == list(_up_to(number))
+
+
+def test_the_largest_number_is_a_number(people: list[User]) -> None:
+    assert ask(_up_to, 2**63 - 1) == people
+    assert ask(_up_to, 2**62) == people
+
+
+def test_members_one_by_one_are_refused_where_a_set_is_one_value(people: list[User]) -> None:
+    pks = frozenset(person.pk for person in people)
+    if connection.vendor == "postgresql":
+        with pytest.raises(prepared.Unfit, match="puts a value into"):
+            ask(_in, pks)
+    else:
+        assert set(ask(_in, pks)) == set(people)
+        assert ask(_in, frozenset([people[1].pk])) == [people[1]]
+
+
+def test_what_would_prefetch_is_refused(people: list[User]) -> None:
+    with pytest.raises(prepared.Unfit, match="prefetches"):
+        ask(_with_groups, people[0].pk)
 
 
 def test_a_question_that_finds_nothing_ever_is_refused() -> None:
