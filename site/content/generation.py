@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
+from time import time_ns
 from typing import Any
 
 from django.core.cache import cache
@@ -42,12 +43,16 @@ class Generation:
 
 
 class OneGenerationMiddleware:
-    """Each request reads from one generation of what is kept, and asks the cache for its name once."""
+    """Each request reads from one generation of what is kept, and asks the cache for its name once.
+
+    So whatever it makes is as old as `read_from`: the request may not know what has changed since.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.read_from = time_ns()  # type: ignore[attr-defined]  # in nanoseconds; where content.kept looks
         token = _asked.set({})
         try:
             return self.get_response(request)

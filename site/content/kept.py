@@ -68,7 +68,8 @@ def kept(request: HttpRequest, name: str, build: Callable[[], Any]) -> Any:
     epoch = _epoch(request)
     part = _find(key, epoch)
     if part is None:
-        started_at = time.time_ns()
+        # What a request reads may be as old as its beginning (see content.generation).
+        started_at = vars(request).get("read_from") or time.time_ns()
         part = Part(*_watch(request, build), started_at)
         remember_tags(part.tags, started_at)
         seconds = SECONDS if part.until is None else min(SECONDS, max(1, int(part.until - time.time())))

@@ -12,7 +12,7 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.models import Page
 
 from common.pagecache import keep_page_until, tag_page
-from common.pagination import Slice, keyset
+from common.pagination import Slice, is_key, keyset
 from content import rules
 from content.models import (
     ArticleIndex,
@@ -42,8 +42,17 @@ def reader_of(request: HttpRequest | None) -> Any:
 
 def slice_of(pages: BasePageQuerySet, request: HttpRequest, size: int) -> Slice[Any]:
     """One screen of a listing, in the order the queryset has."""
-    order = tuple(str(name) for name in pages.query.order_by) or ("-published_at", "-pk")
-    return keyset(pages, order=order, after=request.GET.get("after"), size=size)
+    return keyset(pages, order=_order_of(pages), after=request.GET.get("after"), size=size)
+
+
+def key_asked(pages: BasePageQuerySet, request: HttpRequest) -> str:
+    """The place in this listing that `?after=` names; empty for its beginning, and for a key that means nothing in it."""
+    after = request.GET.get("after", "")
+    return after if after and is_key(after, pages, order=_order_of(pages)) else ""
+
+
+def _order_of(pages: BasePageQuerySet) -> tuple[str, ...]:
+    return tuple(str(name) for name in pages.query.order_by) or ("-published_at", "-pk")
 
 
 def listing(pages: BasePageQuerySet, request: HttpRequest, size: int) -> dict[str, Any]:

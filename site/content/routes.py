@@ -60,7 +60,10 @@ def _page(request: HttpRequest, label: str, pk: int, url_path: str) -> Page | No
     def build() -> Page | None:
         tag_page(request, f"page:{pk}")
         pages = apps.get_model(label).objects.select_related("locale", "cover")
-        return pages.filter(pk=pk, url_path=url_path, live=True).first()
+        page = pages.filter(pk=pk, url_path=url_path, live=True).first()
+        if page is not None and page.cover_id:
+            tag_page(request, f"picture:{page.cover_id}")
+        return page
 
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return build()  # on its way into the page cache

@@ -56,8 +56,8 @@ def head_of(page: BasePage, request: HttpRequest, known: Mapping[str, Any]) -> d
     brand = navigation_for(request)["brand"]
     tag_page(request, *tags_for(page))  # answers and steps may quote facts
     own_url = page.get_url(request) or request.path
-    is_page_itself = request.path == own_url and not request.GET.get("after")
-    canonical = absolute(own_url if is_page_itself else _kept_address(request))
+    is_page_itself = request.path == own_url and not page.key_asked(request)
+    canonical = absolute(own_url if is_page_itself else _kept_address(page, request))
     others = translations(page, request) if is_page_itself else []
     crumbs = known.get("breadcrumbs")
     around = Around(
@@ -102,9 +102,9 @@ def plain_head_of(request: HttpRequest, title: str, description: str, address: s
     }
 
 
-def _kept_address(request: HttpRequest) -> str:
+def _kept_address(page: BasePage, request: HttpRequest) -> str:
     """Of a further screen of a list, or an address below a page: without anything else that was added."""
-    after = request.GET.get("after")
+    after = page.key_asked(request)
     return f"{request.path}?{urlencode({'after': after})}" if after else request.path
 
 

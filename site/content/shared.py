@@ -6,6 +6,7 @@ fills it, with the page's context, each time. On pages that are not kept it is s
 """
 
 import re
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString, mark_safe
 
-from common.pagecache import tag_page
+from common.pagecache import keep_page_until, tag_page
 from content.kept import kept
 from content.models import BasePage
 
@@ -38,14 +39,18 @@ def render_shared(page: BasePage, request: HttpRequest, response: TemplateRespon
     """Give the response its content: kept for this kind of reader, completed for this one."""
     template: Any = response.resolve_template(response.template_name)
     own: dict[str, Any] = response.context_data or {}
+    # What was looked at on the way here (the gate and its groups) decides what is shown.
+    tags, until = set(vars(request).get("page_tags", ())), vars(request).get("page_expires_at")
 
     def build() -> list[str]:
-        tag_page(request, *page.page_tags())
+        tag_page(request, *tags, *page.page_tags())
+        if until is not None:
+            keep_page_until(request, datetime.fromtimestamp(until, tz=UTC))
         return _HOLE.split(template.render(own | own["around"]() | _of_nobody(request), request))
 
     # The whole page and its teaser are two things, even for one reader: at some moment the one becomes the other.
     shown = f"page:{template.template.name}:{page.pk}:{page.last_published_at}"
-    pieces = kept(request, f"{shown}:{request.path}?{request.GET.get('after', '')}", build)
+    pieces = kept(request, f"{shown}:{request.path}?{page.key_asked(request)}", build)
     context = make_context(own, request)
     with context.bind_template(template.template):
         html = [_fill(piece, context) if place % 2 else piece for place, piece in enumerate(pieces)]

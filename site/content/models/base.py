@@ -269,6 +269,10 @@ class BasePage(Page):
             "noindex": False,
         }
 
+    def key_asked(self, request: HttpRequest) -> str:
+        """Which screen of its list `?after=` asks for. A page that lists nothing has one, whatever is added to its address."""
+        return ""
+
     def around(self, request: HttpRequest) -> dict[str, Any]:
         """What the page shows of others; the same for every reader of one kind. Each kind of page adds its own."""
         from content.queries import breadcrumbs, prefetch_pictures

@@ -35,6 +35,11 @@ class SectionIndex(BasePage):
         """The section's pages in the order readers see, with all that a card needs."""
         raise NotImplementedError
 
+    def key_asked(self, request: HttpRequest) -> str:
+        from content.queries import key_asked
+
+        return key_asked(self.listed_pages(request), request)
+
     def around(self, request: HttpRequest) -> dict[str, Any]:
         from content.queries import listing
 

@@ -172,6 +172,41 @@ def test_a_kept_teaser_goes_when_the_page_opens(tree: Tree, client: Any, club: A
         assert "card__kind" not in client.get("/articles/").content.decode()
 
 
+def test_a_members_teaser_says_what_its_group_says_now(
+    tree: Tree, member: Any, sign_in: Any, club: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    tree.article(audience="groups", audience_groups=[club])
+    client = sign_in(member)
+    assert "Buy three times." in client.get("/articles/moka-pot/").content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        club.how_to_join = {"en": "Ask Vera.", "ru": "Спросите Веру."}
+        club.save()
+
+    html = client.get("/articles/moka-pot/").content.decode()
+    assert "Ask Vera." in html
+    assert "Buy three times." not in html
+
+
+def test_a_members_teaser_is_no_longer_early_when_the_section_has_opened(
+    tree: Tree, member: Any, sign_in: Any, club: Any
+) -> None:
+    """The page under it is for a group: it is a teaser before and after, and says something else."""
+    section = tree.section(models.ArticleIndex)
+    section.early_access_groups, section.early_access_days = [club], 1
+    section.first_published_at = timezone.now() - timedelta(days=1) + timedelta(minutes=10)
+    section.save_revision().publish()
+    tree.article(audience="groups", audience_groups=[club])
+    client = sign_in(member)
+    assert "Early access until" in client.get("/articles/moka-pot/").content.decode()
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        html = client.get("/articles/moka-pot/").content.decode()
+
+    assert "Early access until" not in html
+    assert "For the club" in html
+
+
 def test_readers_of_different_access_never_share_a_kept_part(
     tree: Tree, client: Any, vip: Any, member: Any, sign_in: Any, club: Any
 ) -> None:

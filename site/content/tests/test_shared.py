@@ -13,7 +13,7 @@ from common.near import forget_everything
 from content import models, shared
 from members.models import User
 
-from .factories import Tree
+from .factories import Tree, make_picture, make_series
 
 pytestmark = pytest.mark.django_db
 PATHS = (
@@ -137,3 +137,64 @@ def test_a_shared_page_goes_when_it_is_published_anew(
         article.save_revision().publish()
     assert "Moka, said anew" in text_of(client, "/articles/moka-pot/")
     assert "Moka, said anew" in text_of(client, "/articles/")
+
+
+def test_a_key_that_means_nothing_makes_nothing_anew(
+    site: Tree, member: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else whoever adds one to an address could fill the cache; and what is kept for all would hold their words."""
+    names: set[str] = set()
+    keep = shared.kept
+
+    def watch(request: Any, name: str, build: Any) -> Any:
+        names.add(name)
+        return keep(request, name, build)
+
+    monkeypatch.setattr(shared, "kept", watch)
+    make_series()
+    client = sign_in(member)
+    for path in ("/articles/moka-pot/", "/articles/", "/articles/series/first-month/", "/"):
+        names.clear()
+        answers = [text_of(client, f"{path}{query}") for query in ("?after=nonsense", "?after=rubbish", "")]
+        assert len(names) == 1, path
+        pages = [BeautifulSoup(html, "html.parser") for html in answers]
+        addresses = {str(page.select_one("link[rel=canonical]")) for page in pages}
+        assert len(addresses) == 1
+        assert "after" not in addresses.pop()
+
+
+def test_each_screen_of_a_list_is_kept_by_its_key(
+    site: Tree, member: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.article("cold-brew")
+    monkeypatch.setattr(models.ArticleIndex, "page_size", 1)
+    client = sign_in(member)
+    first = BeautifulSoup(text_of(client, "/articles/"), "html.parser")
+    further = first.select_one("main a[href^='?after=']")
+    assert further is not None
+
+    for _ in range(2):
+        html = text_of(client, f"/articles/{further['href']}")
+        page = BeautifulSoup(html, "html.parser")
+        canonical = page.select_one("link[rel=canonical]")
+        assert ("Moka pot" in html) != ("Moka pot" in str(first))
+        assert canonical is not None
+        assert str(canonical["href"]).endswith(str(further["href"]))
+
+
+def test_a_cover_says_what_its_picture_says_now(
+    site: Tree, member: Any, sign_in: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    picture = make_picture()
+    site.article("cold-brew", cover=picture)
+    client = sign_in(member)
+    for _ in range(2):
+        assert "A drawing of a-cup" in text_of(client, "/articles/cold-brew/")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        picture.description = {"en": "A photograph of a cup", "ru": "Фотография чашки"}
+        picture.save()
+
+    html = text_of(client, "/articles/cold-brew/")
+    assert "A photograph of a cup" in html
+    assert "A drawing of a-cup" not in html
