@@ -43,8 +43,8 @@ class Kind:
     `because` is the sentence of the page “why did I get this”.
     What nobody asked for (MARKETING) counts in the contact budget; when that is used up it waits for `waits_for`, and is
     dropped afterwards. `offered_to` says whose preferences list it, where that is not everybody (moderators, say).
-    `still` is asked when a letter leaves, which may be days after it was written: may its reader still read what it
-    quotes? (Its place is asked anyway.) `good_for`: a code or a link that lets its reader in, good for so long. The staff
+    `still` is asked when a letter leaves, which may be days after it was written, of each deed in it, with that deed's
+    `about` as the message's context: may its reader still read it? (Its place is asked anyway.) `good_for`: a code or a link that lets its reader in, good for so long. The staff
     never see its words; the outbox forgets them once it has left, or when that time is over.
     """
 

@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.models import User
-from members.rules import not_heard_by
 from messaging import budget, places, push, rules
 from messaging.actions import digesting
+from messaging.actions.telling import tell_anew
 from messaging.kinds import MARKETING, Kind, all_kinds, kind_named
 from messaging.links import unsubscribe_url
 from messaging.messages import DIGEST
@@ -123,16 +123,14 @@ def _is_held_back(message: Message, kind: Kind, now: datetime) -> bool:
         _hold(message, Held.INACTIVE)
     elif not places.is_visible(user, message.place) or (kind.may_be_switched_off and places.is_shut_out(user)):
         _hold(message, Held.CLOSED)
-    elif kind.still is not None and not kind.still(message):
-        _hold(message, Held.TAKEN_BACK)
-    elif _is_of_the_unheard(message, user):
-        _hold(message, Held.UNHEARD)
     elif _was_read(message):
         _hold(message, Held.READ)
     elif kind.category == MARKETING and not rules.agreed_to(user, message.channel):
         _hold(message, Held.CONSENT)
     elif kind.may_be_switched_off and (until := _silence(user, now)):
         _postpone(message, Held.PAUSED, until)
+    elif why := tell_anew(message, now):
+        _hold(message, why)
     elif message.kind == DIGEST.name and not digesting.is_up_to_date(message, now):
         _hold(message, Held.TAKEN_BACK)
     elif message.counts and (until := budget.spend(message, user, now)):
@@ -165,13 +163,6 @@ def _is_suppressed(message: Message, kind: Kind) -> bool:
     if kind.good_for is not None:
         held = held.exclude(reason=Suppression.Reason.COMPLAINT)
     return held.exists()
-
-
-def _is_of_the_unheard(message: Message, user: User) -> bool:
-    """Its reader has muted or blocked, while it waited, whoever did the last of what it tells."""
-    deeds = message.context.get("deeds") or [{}]
-    by = deeds[-1].get("by")
-    return by is not None and by["id"] in not_heard_by(user)
 
 
 def _was_read(message: Message) -> bool:

@@ -13,7 +13,9 @@ from django.utils.text import Truncator
 
 from live.actions import publish_to
 from members.models import Tie, User
+from members.rules import not_heard_by
 from messaging import rules
+from messaging.actions.digesting import FRESH
 from messaging.kinds import MARKETING, TRANSACTIONAL, Kind, kind_named
 from messaging.links import absolute, links_of, open_url
 from messaging.models import Channel, Held, Message, Notice, PushSubscription, Told
@@ -286,29 +288,46 @@ def _earlier(channel: Channel, news: list[News]) -> dict[tuple[int | None, str],
 
 def _fill(message: Message, one: News, deeds: list[dict[str, Any]]) -> Message:
     """Write the letter; `deeds` are those that already wait in it, and whose they are."""
-    user, kind = one.user, one.kind
+    user = one.user
     by = {"id": one.by.pk, "name": one.by.display_name} if one.by is not None else None
-    deeds = [*deeds, {"by": by, "key": one.key}]
+    what = {"about": one.about, "url": one.url, "title": one.title}
+    deeds = [
+        *(what | deed for deed in deeds),
+        what | {"by": by, "key": one.key},
+    ]  # the release before kept less of each
+    message.user, message.kind, message.language = user, one.kind.name, user.language
+    message.address = user.email if message.channel == Channel.MAIL else ""
+    message.group, message.place = one.group, one.place
+    message.counts = one.kind.category == MARKETING
+    return _compose(message, deeds, {"of": one.key, "excerpt": one.excerpt, "context": one.context})
+
+
+_PLAIN = (str, int, bool, type(None))  # what JSON gives back as it was; of marked text it forgets the mark
+
+
+def _compose(message: Message, deeds: list[dict[str, Any]], words: dict[str, Any]) -> Message:
+    """The words of a letter about these deeds: it leads to the last of them, and quotes that one only."""
+    user, kind, last = message.user, kind_named(message.kind), deeds[-1]
+    assert user is not None  # noqa: S101
+    if words["of"] != last["key"]:
+        words = words | {"of": last["key"], "excerpt": ""}
+    message.url, message.context = last["url"], last["about"] | {"deeds": deeds}
+    if all(type(value) in _PLAIN for value in words["context"].values()):
+        message.context["words"] = words
     names = list(dict.fromkeys(deed["by"]["name"] for deed in reversed(deeds) if deed["by"]))
     with translation.override(user.language):
         people = who(names)
-        sentence = kind.sentence(who=people, title=one.title, number=len(deeds))
-    message.user, message.kind, message.language = user, kind.name, user.language
-    message.address = user.email if message.channel == Channel.MAIL else ""
-    message.group, message.place, message.url = one.group, one.place, one.url
-    message.counts = kind.category == MARKETING
-    message.context = one.about | {"deeds": deeds}
+        sentence = kind.sentence(who=people, title=last["title"], number=len(deeds))
     if message.channel == Channel.PUSH:
         letter = render_push(sentence, user.language)
     else:
-        context = one.context | {
+        context = words["context"] | {
             "member": user,
             "kind": kind,
             "language": user.language,
-            "url": open_url(message.key, user) if not user.is_staff else absolute(one.url),
-            "title": one.title,
-            "excerpt": one.excerpt,
-            "by": one.by,
+            "url": open_url(message.key, user) if not user.is_staff else absolute(message.url),
+            "title": last["title"],
+            "excerpt": words["excerpt"],
             "who": people,
             "number": len(deeds),
             "sentence": sentence,
@@ -317,6 +336,35 @@ def _fill(message: Message, one: News, deeds: list[dict[str, Any]]) -> Message:
         letter = render(kind.template, user.language, context | more)
     message.subject, message.text, message.html = letter.subject[:200], letter.text, letter.html
     return message
+
+
+def tell_anew(message: Message, now: datetime) -> Held | None:
+    """A letter that had to wait is written again when it leaves: without what is not to be seen any more, without deeds of
+    those its reader has muted or blocked meanwhile, and with the names people have now. Says why, when nothing is left.
+    """
+    kind, deeds = kind_named(message.kind), message.context.get("deeds") or []
+    unheard = not_heard_by(message.user) if message.user is not None and any(deed["by"] for deed in deeds) else ()
+    if "words" not in message.context:  # what its template needs cannot be kept: it leaves as it is, or not at all
+        if kind.still is not None and not kind.still(message):
+            return Held.TAKEN_BACK
+        return Held.UNHEARD if deeds and deeds[-1]["by"] and deeds[-1]["by"]["id"] in unheard else None
+    there = [
+        deed for deed in deeds if kind.still is None or kind.still(Message(user=message.user, context=deed["about"]))
+    ]
+    left = [deed for deed in there if not deed["by"] or deed["by"]["id"] not in unheard]
+    if not left:
+        return Held.UNHEARD if there else Held.TAKEN_BACK
+    if left != deeds or now - message.created_at >= FRESH:
+        people = User.objects.in_bulk({deed["by"]["id"] for deed in left if deed["by"]})
+        _compose(message, [_with_name_of_now(deed, people) for deed in left], message.context["words"])
+        message.save(update_fields=["subject", "text", "html", "context", "url"])
+    return None
+
+
+def _with_name_of_now(deed: dict[str, Any], people: dict[Any, User]) -> dict[str, Any]:
+    """Nobody's, where the account is gone."""
+    by = people.get(deed["by"]["id"]) if deed["by"] else None
+    return deed | {"by": {"id": by.pk, "name": by.display_name} if by is not None and by.display_name else None}
 
 
 # --- What is no longer to be seen -------------------------------------------------------------------------------------

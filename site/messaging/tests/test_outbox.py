@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.utils import timezone, translation
 
 from jobs.testing import queued
 from members.actions import tie
-from members.models import Tie
+from members.models import Tie, User
 from messaging.actions import hand_over, refuse, send, send_text, sweep, tell
 from messaging.kinds import kind_named
 from messaging.models import Message, Preference
@@ -192,3 +193,101 @@ def test_whom_its_reader_blocked_meanwhile_is_not_heard_in_a_letter_that_waited(
 
     assert mail.outbox == []
     assert Message.objects.get().held_for == "unheard"
+
+
+# --- Letters of several, one of whom is not heard or seen any more -------------------------------------------------------
+
+
+def join_two(member, vera, bad, kind="test.reply", **more):
+    """A letter that waits and tells of two: first Vera, then Bad."""
+    for number, by in enumerate([vera, bad], 1):
+        with queued():
+            tell(
+                kind,
+                to=member,
+                key=f"reply:{number}",
+                group="topic:1",
+                url=f"/topic/#{number}",
+                title="Filters",
+                by=by,
+                excerpt=f"Words of {by.display_name}.",
+                **{name: values[number - 1] for name, values in more.items()},
+            )
+    return Message.objects.get()
+
+
+def test_muting_one_person_does_not_lose_anothers_letter(member, other_member, make_member):
+    vera, bad = make_member("vera"), other_member
+    message = join_two(member, vera, bad)
+    assert message.subject == "Oleg and Vera: 2 new answers in “Filters”"
+    tie(member, bad, Tie.Kind.MUTED)
+
+    hand_over(message.pk)
+
+    [letter] = mail.outbox
+    assert letter.subject == "Vera: a new answer in “Filters”"
+    assert "Oleg" not in letter.body + str(letter.alternatives)
+    message.refresh_from_db()
+    assert (message.state, message.url, len(message.context["deeds"])) == ("sent", "/topic/#1", 1)
+    assert "Oleg" not in str(message.context)
+
+
+def test_muting_the_first_of_two_leaves_the_words_of_the_second(member, other_member, make_member):
+    vera = make_member("vera")
+    message = join_two(member, vera, other_member)
+    tie(member, vera, Tie.Kind.MUTED)
+
+    hand_over(message.pk)
+
+    [letter] = mail.outbox
+    assert letter.subject == "Oleg: a new answer in “Filters”"
+    assert "Words of Oleg." in letter.body
+    assert "Vera" not in letter.body
+
+
+def test_a_letter_of_people_who_are_all_muted_stays(member, other_member, make_member):
+    vera = make_member("vera")
+    message = join_two(member, vera, other_member)
+    tie(member, vera, Tie.Kind.MUTED), tie(member, other_member, Tie.Kind.BLOCKED)
+
+    hand_over(message.pk)
+
+    assert mail.outbox == []
+    assert Message.objects.get().held_for == "unheard"
+
+
+def test_what_is_gone_is_left_out_of_a_letter_that_tells_of_more(member, other_member, make_member):
+    about = [{"is_there": True}, {"is_there": False}]
+    message = join_two(member, make_member("vera"), other_member, kind="test.quote", about=about)
+
+    hand_over(message.pk)
+
+    [letter] = mail.outbox
+    assert "Words of Oleg." not in letter.body
+    assert Message.objects.get().context["is_there"] is True
+
+
+def test_a_letter_that_waited_calls_people_by_the_name_they_have_when_it_leaves(member, other_member):
+    with queued():
+        tell("test.reply", to=member, key="a", url="/", title="Filters", by=other_member, excerpt="Words.")
+    User.objects.filter(pk=other_member.pk).update(display_name="Member 7")
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        hand_over(Message.objects.get().pk)
+
+    [letter] = mail.outbox
+    assert letter.subject == "Member 7: a new answer in “Filters”"
+    assert "Words." in letter.body
+    assert "Oleg" not in letter.body + str(letter.alternatives) + str(list(Message.objects.values()))
+
+
+def test_a_letter_of_the_release_before_leaves_as_it_was_written(member, other_member):
+    with queued():
+        tell("test.reply", to=member, key="a", url="/", title="Filters", by=other_member, excerpt="Words.")
+    by = {"id": other_member.pk, "name": "Oleg"}
+    Message.objects.update(context={"deeds": [{"by": by, "key": "a"}]})
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        hand_over(Message.objects.get().pk)
+
+    assert [letter.subject for letter in mail.outbox] == ["Oleg: a new answer in “Filters”"]
