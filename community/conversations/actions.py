@@ -261,14 +261,18 @@ def accept(*, conversation: Conversation, by: User) -> None:
 
 
 @transaction.atomic
-def refuse(*, conversation: Conversation, by: User, block: bool = False) -> None:
-    """No, thank you: it leaves the inbox, and the one who asked is not told. `block`: nothing more from them, ever."""
+def refuse(*, conversation: Conversation, by: User, block: bool = False) -> User | None:
+    """No, thank you: it leaves the inbox, and the one who asked is not told. `block`: nothing more from them, ever.
+
+    Returns whom it blocked: nobody, when the one who asked has left for good.
+    """
     _lock(conversation)
-    mine = _mine(conversation, by).select_related("invited_by").first()
-    author = (mine.invited_by if mine else None) or conversation.created_by
+    mine = _mine(conversation, by).select_related("invited_by", "conversation__created_by").first()
+    asked_by: User | None = mine.asked_by if block and mine is not None else None
     _mine(conversation, by).update(state=State.REFUSED, is_unread=False, draft="")
-    if block and author is not None and author.pk != by.pk:
-        tie(by, author, Tie.Kind.BLOCKED)
+    if asked_by is not None:
+        tie(by, asked_by, Tie.Kind.BLOCKED)
+    return asked_by
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community.conversations.models import LetterBox
+from community.conversations.kept import signed
+from community.conversations.models import Conversation, LetterBox
 from community.conversations.rules import MOST_PEOPLE
 from community.conversations.texts import LONGEST
 from members.models import User
@@ -24,8 +25,11 @@ class MessageForm(forms.Form):
     )
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, writer: User, conversation: Conversation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.writer = signed(writer)
+        # Under which the browser keeps what is being written: another member on the same device has another.
+        self.draft_key = f"message-{writer.pk}-{conversation.pk if conversation else 'new'}"
         if not self.is_bound:
             self.initial["key"] = uuid.uuid4()
 

@@ -75,11 +75,6 @@ class Conversation(models.Model):
         return f"conversation:{self.pk}"
 
     @property
-    def draft_key(self) -> str:
-        """Under which the browser keeps what is being written here."""
-        return f"message-{self.pk}"
-
-    @property
     def is_pair(self) -> bool:
         return self.pair_key is not None
 
@@ -129,6 +124,14 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} · {self.conversation_id}"
+
+    @property
+    def asked_by(self) -> Any:
+        """Who would like this member to be in it; None when that person has left for good."""
+        if self.conversation.is_pair:  # also when this member began it, left, and the other writes again
+            other = self.conversation.participants.exclude(member_id=self.member_id).select_related("member").first()
+            return other.member if other else None
+        return self.invited_by if self.since_number else self.conversation.created_by  # 0: from the beginning
 
 
 class MessageState(models.TextChoices):

@@ -70,7 +70,7 @@ def inbox(user: User, after: str | None = None) -> tuple[list[Letter], Slice[Par
             )
         )
         & ~Q(invited_by_id__in=unheard, invited_by__isnull=False)
-        & ~Q(invited_by__isnull=True, conversation__created_by_id__in=unheard)
+        & ~Q(since_number=0, conversation__created_by_id__in=unheard)
     )
     part = keyset(
         mine.select_related("conversation"),
@@ -163,7 +163,7 @@ class Talk:
     @property
     def asked_by(self) -> User | None:
         """Who would like this reader to be in it."""
-        return self.mine.invited_by or self.conversation.created_by
+        return self.mine.asked_by
 
     @property
     def may_invite(self) -> bool:

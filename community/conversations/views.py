@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from functools import wraps
-from time import time
 from typing import Any
 
 from django.contrib import messages
@@ -17,18 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import limits
-from community.conversations import actions, queries, rules
+from community.conversations import actions, kept, queries, rules
 from community.conversations.forms import InvitationForm, MessageForm, NewConversationForm
 from community.conversations.models import Conversation
-from community.conversations.texts import LONGEST
 from community.moderation import Refused
 from members.models import User
 from members.requests import MemberRequest
 
 REFUSALS = (actions.NotAllowed, Refused)
-
-
-KEPT = "conversations.kept"  # in the session: what somebody sent whose sign-in had ended
 
 
 def keep_for_later(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -38,24 +33,15 @@ def keep_for_later(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if request.method == "POST":
+        if request.method == "POST" and (writer := kept.writer_of(request)) is not None:
             limits.demand("conversations.keep", limits.visitor(request), limit=10, seconds=3600)
-            words = {name: request.POST.get(name, "")[: LONGEST * 2] for name in ("to", "title", "text")}
-            request.session[KEPT] = {"path": request.path, "until": time() + 3600} | words
+            kept.keep(request, writer)
         sign_in = redirect_to_login(request.get_full_path() if request.method == "GET" else request.path)
         if request.htmx:  # type: ignore[attr-defined]
             return HttpResponse(status=204, headers={"HX-Redirect": sign_in["Location"]})
         return sign_in
 
     return keeping
-
-
-def _kept(request: MemberRequest) -> dict[str, str]:
-    """What was kept for this page, within the hour."""
-    kept = request.session.get(KEPT, {})
-    if kept.get("path") != request.path or kept.get("until", 0) < time():
-        return {}
-    return {name: kept[name] for name in ("to", "title", "text")}
 
 
 def conversation_or_404(request: HttpRequest, pk: int) -> Conversation:
@@ -81,16 +67,19 @@ def inbox(request: MemberRequest) -> HttpResponse:
 def new(request: MemberRequest) -> HttpResponse:
     """Write to one member or to several. Who has a conversation with that one already is led to it."""
     if request.method != "POST":
-        kept = _kept(request)
-        wanted = (request.GET.get("to") or kept.get("to", ""))[:400]
+        asked = request.GET.get("to", "")[:400]
+        others = request.GET.get("with", "")[:400]  # those of a conversation of two, to whom others are to be named
+        words = kept.kept_for(request, request.user)
+        if others or asked not in ("", words.get("to")):
+            words = {}  # they were for somebody else, and wait
+        wanted = asked or words.get("to", "")
         person = User.objects.filter(handle=wanted.lower(), is_active=True).first() if wanted else None
         known = queries.with_whom(request.user, person) if person else None
-        if known is not None:
+        if known is not None and not words:
             return HttpResponseRedirect(f"{known.get_absolute_url()}#write")
-        others = request.GET.get("with", "")[:400]  # those of a conversation of two, to whom others are to be named
-        initial = kept | {"to": f"{others}, " if others else wanted}
-        return _new_page(request, NewConversationForm(initial=initial), person)
-    form = NewConversationForm(request.POST)
+        initial = words | {"to": f"{others}, " if others else wanted}
+        return _new_page(request, NewConversationForm(writer=request.user, initial=initial), person)
+    form = NewConversationForm(request.POST, writer=request.user)
     if form.is_valid():
         limits.demand("conversations.start", limits.visitor(request), limit=20, seconds=3600)
         data = form.cleaned_data
@@ -101,8 +90,8 @@ def new(request: MemberRequest) -> HttpResponse:
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
-            request.session.pop(KEPT, None)
-            return _sent(f"{made.get_absolute_url()}#write", "message-new")
+            kept.forget_sent(request)
+            return _sent(f"{made.get_absolute_url()}#write", form.draft_key)
     return _new_page(request, form, None)
 
 
@@ -122,7 +111,8 @@ def conversation(request: MemberRequest, pk: int) -> HttpResponse:
     talk = queries.talk(request.user, found, after=request.GET.get("after"))
     if request.htmx and request.GET.get("after"):  # type: ignore[attr-defined]
         return render(request, "community/conversations/_earlier.html", {"talk": talk})
-    return _page(request, talk, MessageForm(initial={"text": _kept(request).get("text") or talk.mine.draft}))
+    text = kept.kept_for(request, request.user).get("text") or talk.mine.draft
+    return _page(request, talk, MessageForm(writer=request.user, conversation=found, initial={"text": text}))
 
 
 def _page(request: MemberRequest, talk: queries.Talk, form: MessageForm, error: str = "") -> HttpResponse:
@@ -131,7 +121,7 @@ def _page(request: MemberRequest, talk: queries.Talk, form: MessageForm, error: 
 
 
 def _send(request: MemberRequest, found: Conversation) -> HttpResponse:
-    form, error = MessageForm(request.POST), ""
+    form, error = MessageForm(request.POST, writer=request.user, conversation=found), ""
     if form.is_valid():
         limits.demand("conversations.send", limits.visitor(request), limit=30, seconds=60)
         try:
@@ -141,10 +131,10 @@ def _send(request: MemberRequest, found: Conversation) -> HttpResponse:
         except REFUSALS as refusal:
             error = str(refusal)
         else:
-            request.session.pop(KEPT, None)
+            kept.forget_sent(request)
             if request.htmx:  # type: ignore[attr-defined]
                 return _after_sending(request, found)
-            return _sent(f"{found.get_absolute_url()}#m{sent.number}", found.draft_key)
+            return _sent(f"{found.get_absolute_url()}#m{sent.number}", form.draft_key)
     error = error or str(_("There is nothing written yet."))
     if request.htmx:  # type: ignore[attr-defined]
         context = {"conversation": found, "form": form, "error": error}
@@ -162,9 +152,10 @@ def _sent(url: str, draft: str) -> HttpResponse:
 
 def _after_sending(request: MemberRequest, found: Conversation) -> HttpResponse:
     """An empty form. The page fetches one's own words in the same way as the other's, so that none stands twice."""
-    context = {"conversation": found, "form": MessageForm(), "error": "", "in_place": True}
+    form = MessageForm(writer=request.user, conversation=found)
+    context = {"conversation": found, "form": form, "error": "", "in_place": True}
     answer = render(request, "community/conversations/_form.html", context)
-    answer.headers["HX-Trigger"] = json.dumps({"draft-kept": found.draft_key, "message-sent": ""})
+    answer.headers["HX-Trigger"] = json.dumps({"draft-kept": form.draft_key, "message-sent": ""})
     return answer
 
 
@@ -231,11 +222,11 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
         actions.accept(conversation=found, by=request.user)
         return HttpResponseRedirect(f"{found.get_absolute_url()}#write")
     if wish in ("refuse", "block"):
-        actions.refuse(conversation=found, by=request.user, block=wish == "block")
+        blocked = actions.refuse(conversation=found, by=request.user, block=wish == "block")
         messages.success(
             request,
             _("You won't hear from this person again. They are not told.")
-            if wish == "block"
+            if blocked
             else _("Refused. They are not told, and cannot write again until you do."),
         )
         return redirect("conversations:inbox")

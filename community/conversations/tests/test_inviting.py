@@ -142,6 +142,30 @@ def test_refusing_for_good_blocks_the_one_who_invited(talk, oleg, nina):
     assert Tie.objects.get(member=nina).person == oleg
 
 
+def test_who_was_invited_by_somebody_now_gone_blocks_nobody_else(sign_in, talk, masha, oleg, nina):
+    invite(talk, oleg, nina)
+    privacy.erase(oleg)
+    client = sign_in(nina)
+
+    page = page_for(client, talk)
+    assert "You are asked into this conversation" in page
+    assert "Masha asks you" not in page
+    assert "never hear from" not in page
+    answer = client.post(reverse("conversations:answer", args=[talk.pk]), {"wish": "block"}, follow=True)
+
+    assert not Tie.objects.exists()
+    assert state_of(talk, nina) == "refused"
+    assert "hear from this person again" not in answer.content.decode()
+
+
+def test_an_invitation_by_somebody_now_gone_is_not_taken_for_one_by_who_began_it(talk, masha, oleg, nina):
+    tie(nina, masha, Tie.Kind.MUTED)
+    invite(talk, oleg, nina)
+    privacy.erase(oleg)
+
+    assert len(queries.inbox(nina)[0]) == 1
+
+
 def test_who_left_may_be_asked_again_and_reads_nothing_of_the_time_between(sign_in, talk, masha, anna):
     actions.leave(conversation=talk, by=anna)
     actions.send(conversation=talk, by=masha, text="Anna is difficult.")

@@ -1,14 +1,16 @@
 """The inbox and a conversation as people see them."""
 
+import re
 import uuid
 from datetime import timedelta
+from time import time
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from common.testing import assert_query_counts
-from community.conversations import actions, queries
+from community.conversations import actions, kept, queries
 from community.conversations.models import Conversation, Message, Participant
 from members.actions import tie
 from members.models import Tie
@@ -154,6 +156,15 @@ def test_refusing_for_good_blocks_the_one_who_asked(sign_in, masha, oleg):
     assert Tie.objects.get().kind == Tie.Kind.BLOCKED
 
 
+def test_refusing_for_good_blocks_the_other_also_where_one_began_it_oneself(sign_in, masha, oleg, talk):
+    actions.leave(conversation=talk, by=masha)
+    actions.send(conversation=talk, by=oleg, text="Still there?")
+
+    sign_in(masha).post(address("answer", talk), {"wish": "block"})
+
+    assert [(one.member, one.person) for one in Tie.objects.all()] == [(masha, oleg)]
+
+
 def test_a_new_message_to_somebody_one_knows_leads_to_the_conversation(sign_in, masha, talk):
     answer = sign_in(masha).get(f"{reverse('conversations:new')}?to=oleg")
 
@@ -262,8 +273,21 @@ def test_a_message_that_was_taken_away_leaves_a_line(sign_in, oleg, talk):
 # --- Signed out in mid-write ------------------------------------------------------------------------------------------
 
 
-def test_words_sent_after_the_sign_in_ended_are_there_again_after_the_next(client, oleg, talk):
-    answer = client.post(talk.get_absolute_url(), {"text": "Long words.", "key": uuid.uuid4()})
+@pytest.fixture
+def late(client):
+    """`late(masha, address, text=…)`: Masha opened the page, her sign-in ended, and only then does she send."""
+
+    def send(writer, address, **words):
+        client.force_login(writer)
+        form = client.get(address).context["form"]
+        client.logout()
+        return client.post(address, {"writer": form.writer, "key": uuid.uuid4(), **words})
+
+    return send
+
+
+def test_words_sent_after_the_sign_in_ended_are_there_again_after_the_next(client, late, oleg, talk):
+    answer = late(oleg, talk.get_absolute_url(), text="Long words.")
     assert answer.status_code == 302
     assert talk.get_absolute_url() in answer["Location"]
     assert talk.messages.count() == 1
@@ -277,13 +301,74 @@ def test_words_sent_after_the_sign_in_ended_are_there_again_after_the_next(clien
     assert page.count("Long words.") == 1
 
 
-def test_a_new_message_is_kept_with_its_addressees(client, masha, oleg):
-    client.post(reverse("conversations:new"), {"to": "oleg", "title": "", "text": "Long words.", "key": uuid.uuid4()})
+def test_a_new_message_is_kept_with_its_addressees(client, late, masha, oleg):
+    late(masha, reverse("conversations:new"), to="oleg", title="", text="Long words.")
 
     client.force_login(masha)
     page = client.get(reverse("conversations:new")).content.decode()
     assert "Long words." in page
     assert 'value="oleg"' in page
+
+
+def test_whoever_signs_in_next_on_that_browser_sees_nothing_of_it(client, late, masha, oleg):
+    late(masha, reverse("conversations:new"), to="oleg", title="", text="Long words.")
+
+    client.force_login(oleg)
+    assert kept.KEY not in client.session
+    page = client.get(reverse("conversations:new")).content.decode()
+    assert "Long words." not in page
+    assert 'value="oleg"' not in page
+
+
+def test_words_without_a_known_writer_are_kept_for_nobody(client, masha):
+    for writer in ("", str(masha.pk), "forged:1"):
+        client.post(reverse("conversations:new"), {"to": "oleg", "text": "Long words.", "writer": writer})
+
+    assert kept.KEY not in client.session
+
+
+def test_words_are_kept_for_an_hour(client, late, masha, monkeypatch):
+    late(masha, reverse("conversations:new"), to="oleg", title="", text="Long words.")
+    client.force_login(masha)
+    assert kept.KEY in client.session
+
+    monkeypatch.setattr(kept, "time", lambda: time() + 3601)
+
+    assert "Long words." not in client.get(reverse("conversations:new")).content.decode()
+    assert kept.KEY not in client.session
+
+
+def test_words_kept_for_somebody_one_talks_with_already_are_shown_before_the_conversation(client, late, masha, talk):
+    late(masha, reverse("conversations:new"), to="oleg", title="", text="Long words.")
+    client.force_login(masha)
+
+    answer = client.get(reverse("conversations:new"))
+    assert "Long words." in answer.content.decode()
+
+    client.post(reverse("conversations:new"), {"to": "oleg", "text": "Long words.", "key": uuid.uuid4()})
+    assert talk.messages.filter(text="Long words.").exists()
+    assert kept.KEY not in client.session
+
+
+@pytest.mark.parametrize("asked", ["?to=anna", "?with=anna"])
+def test_words_kept_for_one_person_are_not_put_into_a_letter_to_another(client, late, masha, oleg, known, asked):
+    known("anna")
+    late(masha, reverse("conversations:new"), to="oleg", title="", text="Long words.")
+    client.force_login(masha)
+
+    assert "Long words." not in client.get(reverse("conversations:new") + asked).content.decode()
+    client.post(reverse("conversations:new"), {"to": "anna", "text": "Hello.", "key": uuid.uuid4()})
+    assert "Long words." in client.get(reverse("conversations:new")).content.decode()
+
+
+def test_a_browser_keeps_a_draft_for_each_member_of_its_own(client, masha, oleg, talk):
+    drafts = set()
+    for person in (masha, oleg):
+        client.force_login(person)
+        for address in (talk.get_absolute_url(), reverse("conversations:new")):
+            drafts.add(re.search(r'data-keep-draft="([^"]+)"', client.get(address).content.decode())[1])
+
+    assert len(drafts) == 4
 
 
 def test_an_open_page_is_led_to_the_sign_in(client, talk):

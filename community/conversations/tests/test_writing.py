@@ -9,11 +9,13 @@ from django.utils import timezone
 from activity.models import Activity
 from community.conversations import actions, queries, rules
 from community.conversations.actions import NotAllowed
+from community.conversations.messages import is_still_there
 from community.conversations.models import Conversation, Message, MessageState, Participant, Reach
 from community.moderation import Refused
 from community.moderation.models import Standing
 from members.actions import tie, untie
 from members.models import Tie
+from messaging.models import Message as Letter
 from messaging.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -300,3 +302,22 @@ def test_who_is_suspended_hears_of_no_conversation(masha, oleg):
 
     assert rules.visible_places(oleg, {talk.place}) == set()
     assert rules.visible_places(masha, {talk.place}) == {talk.place}
+
+
+# --- When its letter leaves -------------------------------------------------------------------------------------------
+
+
+def test_a_letter_asks_whether_its_message_is_still_shown(masha, oleg):
+    write(masha, oleg)
+    letter = Letter(context={"message": Message.objects.get().pk})
+    assert is_still_there(letter)
+
+    Message.objects.update(state=MessageState.REMOVED)
+
+    assert not is_still_there(letter)
+
+
+def test_a_letter_queued_by_the_release_before_still_leaves(masha, oleg):
+    write(masha, oleg)
+
+    assert is_still_there(Letter(context={}))
