@@ -291,3 +291,16 @@ def test_a_letter_of_the_release_before_leaves_as_it_was_written(member, other_m
         hand_over(Message.objects.get().pk)
 
     assert [letter.subject for letter in mail.outbox] == ["Oleg: a new answer in “Filters”"]
+
+
+def test_news_join_a_letter_of_the_release_before(member, other_member, make_member):
+    vera = make_member("vera")
+    with queued():
+        tell("test.reply", to=member, key="a", group="topic:1", url="/", title="Filters", by=vera, excerpt="Words.")
+    Message.objects.update(context={"deeds": [{"by": {"id": vera.pk, "name": "Vera"}, "key": "a"}]})
+
+    message = join_two(member, vera, other_member)
+    tie(member, vera, Tie.Kind.MUTED)
+    hand_over(message.pk)
+
+    assert [letter.subject for letter in mail.outbox] == ["Oleg: a new answer in “Filters”"]
