@@ -51,3 +51,4 @@ class ForumsConfig(AppConfig):
         pre_save.connect(signals.notice_change, sender=User, dispatch_uid="forums.member.before")
         post_save.connect(signals.show_change, sender=User, dispatch_uid="forums.member.after")
         post_migrate.connect(seeds.seed, sender=self, dispatch_uid="forums.seed")
+        post_migrate.connect(seeds.fill_index, sender=self, dispatch_uid="forums.index")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import QuerySet
+
 from community.forums.models import Post, PostWords, State, Topic, TopicWords
 from community.forums.texts import words_of
 from content.search_words import WORD, lemmas_in
@@ -41,13 +43,25 @@ def _text_of(post: Post) -> str:
     return " ".join([post.topic.title, words, *(tag.name for tag in post.topic.tags.all())])
 
 
+def is_complete() -> bool:
+    return not _untitled().exists() and not _unindexed().exists()
+
+
+def _unindexed() -> QuerySet[Post]:
+    return Post.objects.filter(words__isnull=True, state=State.PUBLISHED)
+
+
+def _untitled() -> QuerySet[Topic]:
+    return Topic.objects.filter(words__isnull=True, state=State.PUBLISHED)
+
+
 def index_missing(most: int = 200_000) -> int:
     """What a job lost, or what came by another way (an import, a benchmark)."""
-    missing = Post.objects.filter(words__isnull=True, state=State.PUBLISHED).select_related("topic").order_by("-pk")
+    missing = _unindexed().select_related("topic").order_by("-pk")
     indexed = 0
     while indexed < most and (number := index_posts(list(missing.prefetch_related("topic__tags")[:AT_ONCE]))):
         indexed += number
-    untitled = Topic.objects.filter(words__isnull=True, state=State.PUBLISHED).only("title").order_by("-pk")
+    untitled = _untitled().only("title").order_by("-pk")
     for _batch in range(most // AT_ONCE):
         if not index_titles(untitled[:AT_ONCE]):
             break

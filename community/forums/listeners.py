@@ -8,7 +8,7 @@ from activity.listeners import listen
 from activity.models import Activity
 from community.forums import index, telling
 from community.forums.models import Post, Topic
-from community.forums.verbs import EDITED, INVITED, OPENED, POSTED, SOLVED, TOPIC_EDITED
+from community.forums.verbs import EDITED, INVITED, MERGED, OPENED, POSTED, SOLVED, SPLIT, TOPIC_EDITED
 from community.moderation import trust
 
 NEWS_FOR = timedelta(days=3)  # older ones were written down from elsewhere, or waited too long to be news
@@ -44,6 +44,19 @@ def after_edit(activity: Activity) -> None:
 @listen(TOPIC_EDITED)
 def after_topic_edit(activity: Activity) -> None:
     index.index_posts(Post.objects.filter(topic=activity.about_id or 0, number=1).select_related("topic"))
+
+
+@listen(SPLIT)
+def after_split(activity: Activity) -> None:
+    """What was one of many posts is the beginning of a topic."""
+    index.index_posts(Post.objects.filter(topic=activity.about_id or 0, number=1).select_related("topic"))
+
+
+@listen(MERGED)
+def after_merge(activity: Activity) -> None:
+    """What was the beginning of a topic is one of many posts; the beginning of the other has its tags now."""
+    numbers = {1, activity.facts.get("number", 1)}
+    index.index_posts(Post.objects.filter(topic=activity.about_id or 0, number__in=numbers).select_related("topic"))
 
 
 @listen(SOLVED)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -117,7 +118,7 @@ def move(*, by: User, topic: Topic, space: Space, reason: str = "") -> Topic:
 
 def split(*, by: User, topic: Topic, numbers: Iterable[int], title: str, space: Space, reason: str = "") -> Topic:
     """Make a topic of its own out of some posts, with how far each reader had read them. Gaps in the old one stay: the
-    numbers of its posts do not change.
+    numbers of its posts do not change. Where its end went, it goes on after the last post that is left.
     """
     title = _checked_title(title)
     with transaction.atomic():
@@ -141,6 +142,7 @@ def split(*, by: User, topic: Topic, numbers: Iterable[int], title: str, space: 
         old_numbers = [post.number for post in posts]
         _take_over(new, posts, first=1)
         _split_marks(topic, new, old_numbers)
+        _end_where_it_ends(topic)
         for each in (topic, new):
             recount_topic(each)
             settle_readers(each)
@@ -182,7 +184,7 @@ def merge(*, by: User, topic: Topic, into: Topic, reason: str = "") -> Topic:
             settle_readers(each)
         _tell_moderation_later(topic, into)
         take_back(group=notice_group(topic))
-        record(MERGED, by=by, about=into, key=f"{topic.pk}:{into.pk}", reason=reason, source=topic.pk)
+        record(MERGED, by=by, about=into, key=f"{topic.pk}:{into.pk}", reason=reason, source=topic.pk, number=start + 1)
         publish(f"topic:{topic.pk}", "changed", number=1)
         publish(f"topic:{into.pk}", "posted", last=into.last_number, by=by.pk)
         recount_space(left, into.space_id)
@@ -234,6 +236,17 @@ def _split_marks(topic: Topic, new: Topic, old_numbers: list[int]) -> None:
         there.put_ranges(_moved(_read(mark, topic), old_numbers, first=1))
         marks.append(there)
     TopicReader.objects.bulk_create(marks, batch_size=1000)
+
+
+def _end_where_it_ends(topic: Topic) -> None:
+    """The locked topic's last number, and no mark beyond it: the next post gets the number after it, and is read by nobody."""
+    last = Post.objects.filter(topic=topic).aggregate(last=Max("number"))["last"] or 0
+    topic.last_number = last
+    topic.save(update_fields=["last_number"])
+    marks = TopicReader.objects.filter(topic=topic)
+    marks.filter(read_number__gt=last).update(read_number=last)
+    marks.filter(also_from__gt=last).update(also_from=0, also_to=0)
+    marks.filter(also_to__gt=last).update(also_to=last)
 
 
 def _merged_marks(topic: Topic, into: Topic, numbers: list[int]) -> list[TopicReader]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from community.forums import actions, queries, rules, texts
 from community.forums.actions.moderating import close_quiet_topics
+from community.forums.links import topic_url
 from community.forums.models import Bookmark, Post, Space, State, Topic, TopicReader
 from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, picture, say
 from community.moderation import Refused
@@ -126,6 +127,52 @@ def test_a_split_takes_posts_marks_and_quotations_along(topic, owner, member, ot
     assert Bookmark.objects.get().post.topic == new
     space = Space.objects.get()
     assert (space.topics_count, space.posts_count) == (2, 4)
+
+
+def test_where_the_end_was_split_off_the_topic_ends_before_it(topic, owner, member, other_member, sign_in):
+    for _each in range(30):
+        say(member, topic)
+    reads(other_member, topic)
+    actions.mark_read(by=owner, topic=topic, number=5)
+
+    actions.split(by=owner, topic=topic, numbers=range(11, 32), title="The end", space=topic.space)
+
+    topic.refresh_from_db()
+    assert topic.last_number == 10
+    assert queries.page_of(other_member, topic, 1).pages == 1
+    assert [(row.unread, row.topic) for row in queries.unread(fresh(owner)) if row.topic == topic] == [(5, topic)]
+    # Who had read to the end has read to the new one: what is said now is new to them, though its number is lower.
+    assert not [row for row in queries.unread(fresh(other_member)) if row.topic == topic]
+    assert say(member, topic, "One more thing").number == 11
+    assert [row.unread for row in queries.unread(fresh(other_member)) if row.topic == topic] == [1]
+    assert queries.first_unread(other_member, topic) == 11
+
+
+def test_what_was_read_of_an_end_that_was_split_off_is_forgotten(topic, owner, member, other_member):
+    for _each in range(9):
+        say(member, topic)
+    mark = TopicReader.objects.create(
+        member=other_member, topic=topic, read_number=2, also_from=5, also_to=9, is_unread=True
+    )
+
+    actions.split(by=owner, topic=topic, numbers=[7, 8, 9, 10], title="The end", space=topic.space)
+
+    mark.refresh_from_db()
+    assert (mark.read_number, mark.also_from, mark.also_to) == (2, 5, 6)
+    actions.split(by=owner, topic=topic, numbers=[4, 5, 6], title="Another", space=topic.space)
+    mark.refresh_from_db()
+    assert (mark.read_number, mark.also_from, mark.also_to) == (2, 0, 0)
+
+
+def test_who_answers_on_a_page_whose_end_was_split_off_sees_their_answer(topic, owner, member, sign_in):
+    say(owner, topic), say(owner, topic)
+    actions.split(by=owner, topic=topic, numbers=[2, 3], title="The end", space=topic.space)
+
+    answer = sign_in(member).post(
+        f"{topic_url(topic)}reply/", {"text": "Mine", "after": 3}, headers={"HX-Request": "true"}
+    )
+
+    assert answer.headers["HX-Redirect"].endswith("#post-2")
 
 
 def test_the_beginning_of_a_topic_is_not_split_off(topic, owner):

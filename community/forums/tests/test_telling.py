@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 from django.utils import timezone, translation
 
-from community.forums import actions, digests, search, telling
+from community.forums import actions, digests, index, search, seeds, telling
 from community.forums.models import Post, PostWords, TopicWords
 from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, say
 from community.moderation.models import RepliedTopic
@@ -234,6 +235,46 @@ def test_what_a_job_lost_is_indexed_at_night(member, owner):
     assert not found("bloom", member, "en")
     assert index_missing() == Post.objects.count()
     assert found("bloom", member, "en")
+
+
+def test_what_was_split_off_is_found_by_its_new_title(member, owner):
+    topic = make_topic(owner, make_space())
+    say(member, topic, "Thirty seconds.")
+
+    new = actions.split(by=owner, topic=topic, numbers=[2], title="Ristretto", space=topic.space)
+
+    assert found("ristretto", member, "en") == [("Ristretto", "Thirty seconds.")]
+    assert [each.title for each in suggest("ristr", Reader(member, "en"), 5)] == [new.title]
+
+
+def test_what_was_merged_is_found_by_the_title_and_the_tags_of_where_it_went(member, owner):
+    into, topic = (
+        make_topic(owner, make_space(slug), slug.title(), "Words", tags=[slug]) for slug in ("lungo", "mocha")
+    )
+
+    actions.merge(by=owner, topic=topic, into=into)
+
+    assert [title for title, _snippet in found("mocha", member, "en")] == ["Lungo"]  # the tag came along
+    PostWords.objects.filter(post=into.posts.get(number=1)).delete()
+    assert not found("mocha", member, "en")  # it is no beginning of a topic any more
+
+
+def test_after_an_upgrade_the_index_is_filled_without_waiting_for_the_night(member, owner):
+    make_topic(owner, make_space())
+    seeds.fill_index()
+    TopicWords.objects.all().delete()
+    assert not suggest("bloo", Reader(member, "en"), 5)
+
+    call_command("migrate", verbosity=0)
+
+    assert suggest("bloo", Reader(member, "en"), 5)
+
+
+def test_where_nothing_is_missing_no_job_begins(member, owner, monkeypatch):
+    monkeypatch.setattr(index, "index_missing", lambda: pytest.fail("There is nothing to do."))
+    seeds.fill_index()
+    make_topic(owner, make_space())
+    seeds.fill_index()
 
 
 def test_an_old_title_is_found_before_all_the_newer_posts_that_name_it(member, owner, monkeypatch):

@@ -114,7 +114,13 @@ def reply(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
     if post.state == State.HELD:
         messages.info(request, _("Thank you. A moderator reads your reply before others see it."))
     after = number_in(request.POST.get("after", ""))
-    if not is_htmx(request) or after is None or page_of_number(post.number) != page_of_number(max(after, 1)):
+    # It is shown below what stands there, unless that is another page, or one of before the topic's end was split off.
+    if (
+        not is_htmx(request)
+        or after is None
+        or after >= post.number
+        or page_of_number(post.number) != page_of_number(max(after, 1))
+    ):
         return _sent(go(request, post_url_in(found, post.number)), f"topic:{found.pk}")
     found = topic_or_404(request, pk)
     news = news_after(request, found, after)
