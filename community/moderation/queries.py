@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from activity.models import Activity
@@ -28,7 +29,7 @@ from community.moderation.models import (
 )
 from community.moderation.models.reports import ItemQuerySet
 from community.moderation.models.trust import Level
-from community.moderation.subjects import DELETED, REMOVED, Subject, all_subjects, subject_named
+from community.moderation.subjects import DELETED, REMOVED, Subject, all_subjects, fingerprint, subject_named
 from community.moderation.texts import excerpt
 from members.models import User
 
@@ -79,9 +80,14 @@ class Row:
     def state(self) -> str:
         return self.subject.state(self.thing) if self.subject and self.thing is not None else ""
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.subject.text(self.thing) if self.subject and self.thing is not None else ""
+
+    @property
+    def seen(self) -> str:
+        """Goes with the decision: it is about these words and no others."""
+        return fingerprint(self.subject, self.thing, self.text) if self.subject and self.thing is not None else ""
 
     @property
     def url(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from community.moderation import ChangedSince
 from community.moderation.subjects import Subject, subject
 from community.profiles.models import Profile, State
 from members.actions import give_name_back, put_name_aside
@@ -62,4 +63,7 @@ def _put(profile: Profile, state: State) -> None:
     """Its name is taken away and given back wherever it stands, not only on the profile's page."""
     Profile.objects.filter(pk=profile.pk).update(state=state)
     profile.state = state
-    (give_name_back if state == State.PUBLISHED else put_name_aside)(profile.member_id)
+    if state != State.PUBLISHED:
+        put_name_aside(profile.member_id)
+    elif not give_name_back(profile.member_id, profile.member.asked_name):
+        raise ChangedSince

@@ -1,6 +1,6 @@
 """What happens to an account: made, agreed, let in, let out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,7 +40,7 @@ def save_new_member(user: User) -> User:
     Raises EmailTaken when the address has an account. A name that somebody must look at first is kept aside.
     """
     user.email = user.email.strip().lower()
-    if _must_wait(user.display_name):
+    if must_wait(user.display_name):
         user.asked_name, user.display_name = user.display_name, ""
     for _attempt in range(20):
         user.handle = user.handle or free_handle(
@@ -109,10 +109,10 @@ def join_by_email(
     return user, is_new
 
 
-def _must_wait(name: str) -> bool:
+def must_wait(name: str, user: User | None = None) -> bool:
     """A name that nobody may have is refused by the forms; what comes another way waits."""
     try:
-        return words.must_wait(name)
+        return words.must_wait(name, user)
     except ValidationError:
         return True
 
@@ -127,13 +127,27 @@ def put_name_aside(user_id: int) -> None:
         user.save(update_fields=["asked_name", "display_name"])
 
 
-def give_name_back(user_id: int) -> None:
-    """Somebody has looked at the name, and it is fine."""
+def give_name_back(user_id: int, name: str) -> bool:
+    """Somebody has looked at this name ("": none waits), and it is fine. False when another one waits by now."""
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user_id)
-        if user.asked_name:
-            user.display_name, user.asked_name = user.asked_name, ""
+        if user.asked_name != name:
+            return False
+        if name:
+            user.display_name, user.asked_name = name, ""
             user.save(update_fields=["asked_name", "display_name"])
+    return True
+
+
+def lock_before_saving(user: User, changed: Collection[str]) -> User:
+    """The row as it is now, locked. `user`, loaded when a form began, gets everything from it but the `changed` fields, so
+    that saving it writes back nothing that others have changed since.
+    """
+    now = User.objects.select_for_update().get(pk=user.pk)
+    for field in User._meta.concrete_fields:
+        if field.name not in changed:
+            setattr(user, field.attname, getattr(now, field.attname))
+    return now
 
 
 def change_handle(user: User, handle: str) -> User:

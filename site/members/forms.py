@@ -241,7 +241,7 @@ class ProfileForm(forms.ModelForm):
             self.fields["display_name"].help_text = _(
                 "Others see “%(name)s” until one of us has looked at this name."
             ) % {"name": self.instance.display_name}
-        self.shown_before, self.handle_before = self.instance.display_name, self.instance.handle
+        self.names_before = (self.instance.display_name, self.instance.asked_name)
         if not self.instance.avatar:
             del self.fields["remove_avatar"]
 
@@ -275,37 +275,38 @@ class ProfileForm(forms.ModelForm):
             self._look_at_words(data)
         return data
 
-    def _post_clean(self) -> None:
-        """What others call the member: the new name, or what they called them before while the new one waits."""
-        super()._post_clean()  # type: ignore[misc]  # the stubs do not know it
-        name, shown = self.instance.display_name, self.shown_before
-        if self.errors:
-            return
-        if "display_name" in self.changed_data:
-            waits = words.must_wait(name, self.instance)
-        else:
-            waits = bool(self.instance.asked_name)
-        if waits:
-            was_the_handle = shown == self.handle_before
-            self.instance.asked_name = name
-            self.instance.display_name = self.instance.handle if was_the_handle else shown
-        else:
-            self.instance.asked_name = ""
-
     def _look_at_words(self, data: dict[str, Any]) -> None:
         try:
             words.demand_fine(self.instance, f"{data['display_name']}\n\n{data['bio']}".strip())
         except ValidationError as refusal:
             self.add_error("bio" if "bio" in self.changed_data else "display_name", refusal)
 
+    @transaction.atomic
     def save(self, commit: bool = True) -> User:
+        now = actions.lock_before_saving(self.instance, self.changed_data)
+        self._take_name(now)
         if self.cleaned_data.get("remove_avatar") and "avatar" not in self.changed_data:
             self.instance.avatar = ""
-        old = User.objects.only("avatar").get(pk=self.instance.pk).avatar
         user = super().save(commit)
-        if old and old.name != user.avatar.name:
-            delete_after_commit(old)
+        if now.avatar and now.avatar.name != user.avatar.name:
+            delete_after_commit(now.avatar)
         return user
+
+    def _take_name(self, now: User) -> None:
+        """What others call the member: the new name, or what they call them now while the new one waits.
+
+        Decided by the locked row: a moderator may have put the name aside since the form was sent.
+        """
+        user, is_new = self.instance, "display_name" in self.changed_data
+        if is_new and not actions.must_wait(user.display_name, now):
+            user.asked_name = ""
+            return
+        if is_new:
+            user.asked_name = user.display_name
+            if (now.display_name, now.asked_name) != self.names_before:  # nobody has been asked about this one
+                transaction.on_commit(lambda: words.ask_about_name(user))
+        if user.asked_name:
+            user.display_name = user.handle if now.display_name == now.handle else now.display_name
 
 
 def _is_date(day: int, month: int, year: int | None) -> bool:

@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -103,8 +103,7 @@ def profile(request: MemberRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, request.FILES or None, instance=request.user)
     if form.is_valid():
         try:
-            with transaction.atomic():
-                form.save()
+            form.save()
         except IntegrityError:
             form.add_error("handle", _("Somebody has just taken this handle. Please choose another."))
         else:

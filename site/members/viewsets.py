@@ -95,6 +95,9 @@ class MemberEditForm(_MemberFields, wagtail_forms.UserEditForm):
 
     @transaction.atomic
     def save(self, commit: bool = True) -> User:
+        actions.lock_before_saving(self.instance, self.changed_data)
+        if "display_name" in self.changed_data:
+            self.instance.asked_name = ""  # a name that waited would replace this one once somebody looked at it
         user = super().save(commit)
         if "email" in self.changed_data:
             actions.change_email_by_staff(user, user.email)

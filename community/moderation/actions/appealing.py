@@ -1,5 +1,7 @@
 """Whom a decision is about may ask once to look again."""
 
+from collections.abc import Collection
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,7 +47,9 @@ def appeal(decision: Decision, *, by: User, text: str) -> Appeal:
     return made
 
 
-def answer_appeal(made: Appeal, *, by: User, grant: bool, message: str = "", note: str = "") -> Decision:
+def answer_appeal(
+    made: Appeal, *, by: User, grant: bool, message: str = "", note: str = "", seen: Collection[str] = ()
+) -> Decision:
     """Granted, the decision is taken back; declined, it stands. By somebody else than who decided, where there is one."""
     with transaction.atomic():
         item = Item.objects.select_for_update().get(pk=made.item_id)
@@ -60,6 +64,7 @@ def answer_appeal(made: Appeal, *, by: User, grant: bool, message: str = "", not
         about = made.decision
         subject = subject_named(about.subject)
         thing = subject.find(about.object_id) if subject is not None and about.object_id else None
+        deciding.demand_seen(subject, thing, seen)
         answer = write(
             Deed.GRANT if grant else Deed.UPHOLD,
             item=item,

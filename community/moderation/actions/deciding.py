@@ -1,5 +1,6 @@
 """What moderators decide about a thing and about its author, each with a line in the log, and each can be taken back."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -7,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activity.actions import record
-from community.moderation import Refused, complaints, rules
+from community.moderation import ChangedSince, Refused, complaints, rules
 from community.moderation.actions import sanctions
 from community.moderation.actions.log import write
 from community.moderation.models import Decision, Deed, Flag, Item, Reason, ThingDeed
@@ -18,6 +19,7 @@ from community.moderation.subjects import (
     PUBLISHED,
     REMOVED,
     Subject,
+    fingerprint,
     subject_named,
 )
 from community.moderation.tasks import put_rest_back
@@ -56,9 +58,11 @@ def settle(
     days: int | None = None,
     thing: str = ThingDeed.HIDE,
     below: bool = False,
+    seen: Collection[str] = (),
 ) -> Decision:
     """Decide what waits: keep, hide, remove; pass it on as a complaint that support answers; or warn, silence, suspend, ban
-    its author, and then `thing` says what becomes of the thing. `below`: and of what stands under it. An item is decided once: AlreadyDecided carries what somebody else decided meanwhile.
+    its author, and then `thing` says what becomes of the thing. `below`: and of what stands under it. An item is decided once: AlreadyDecided carries what somebody else decided meanwhile. `seen`: fingerprints of what the
+    moderator read (empty: of whatever it says now); ChangedSince when it says something else by now.
     """
     _check_words(outcome, reason, days, rules.OUTCOMES)
     with transaction.atomic():
@@ -67,6 +71,7 @@ def settle(
         found = subject.find(item.object_id) if subject is not None else None
         if found is not None and subject is not None and not rules.may_moderate(by, subject.place(found)):
             raise Refused(_("Only moderators can do this."))  # it stands elsewhere by now
+        demand_seen(subject, found, seen)
         thing_deed = outcome if outcome in ThingDeed.values else ThingDeed(thing)
         if outcome == Deed.COMPLAINT:
             thing_deed = ThingDeed.KEEP
@@ -118,10 +123,11 @@ def sanction(
     return decision
 
 
-def undo(decision: Decision, *, by: User) -> Decision:
+def undo(decision: Decision, *, by: User, seen: Collection[str] = ()) -> Decision:
     """Take a decision back: the thing is as it was, the sanction is over, and what waited waits again.
 
-    Only the last decision about a thing can be taken back, and only once.
+    Only the last decision about a thing can be taken back, and only once. `seen` as in settle: its author may have written
+    something else meanwhile.
     """
     with transaction.atomic():
         if decision.item_id:
@@ -134,6 +140,8 @@ def undo(decision: Decision, *, by: User) -> Decision:
             raise Refused(_("This can't be taken back here."))
         if decision.undone_at is not None or something_newer(decision):
             raise Refused(_("Something else was decided since; this can't be taken back any more."))
+        subject = subject_named(decision.subject)
+        demand_seen(subject, subject.find(decision.object_id) if subject and decision.object_id else None, seen)
         take_back(decision, by=by)
         open_again(decision)
         record(UNDONE, by=by, about=decision, key=str(decision.pk))
@@ -166,6 +174,14 @@ def demand_reach(decision: Decision, by: User) -> None:
         decision.deed in ONLY_EVERYWHERE and not rules.moderates_everything(by)
     ):
         raise Refused(_("Only moderators can do this."))
+
+
+def demand_seen(subject: Subject | None, thing: Any, seen: Collection[str]) -> None:
+    """Nobody publishes, or takes away, words that they have not read."""
+    if not seen or subject is None or thing is None:
+        return
+    if fingerprint(subject, thing, subject.text(thing)) not in seen:
+        raise ChangedSince
 
 
 def _check_words(outcome: str, reason: str, days: int | None, allowed: list[Deed]) -> None:

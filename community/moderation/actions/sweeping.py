@@ -3,13 +3,16 @@
 The account is closed at once. What they wrote then goes one thing after another, each in a transaction of its own that
 takes its locks in the order everybody takes them: the item, the decision, the thing (topic, post, read marks, counters).
 So nobody who writes in the same topics waits longer than for one post, and whoever is stopped half-way goes on: what is a
-part of the decision already is passed over.
+part of the decision already is passed over. What cannot be done is passed over too, as long as there is anything else to do;
+then the job fails, is tried again, and stands in the list for people at last.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import InterfaceError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,9 +21,13 @@ from community.moderation import Refused, queries, rules
 from community.moderation.actions import deciding, sanctions
 from community.moderation.models import Decision, Deed, Flag, Item, Reason, Sanction, Standing, ThingDeed
 from community.moderation.subjects import DELETED, REMOVED, Subject, all_subjects
-from community.moderation.tasks import remove_rest
+from community.moderation.tasks import put_rest_back, remove_rest
 from community.moderation.verbs import DECIDED
+from jobs.declare import TookTooLong
 from members.models import User
+
+logger = logging.getLogger("moderation")
+T = TypeVar("T")
 
 AT_ONCE = 50  # things in one job: short of its time limit, however much is to be counted again for each
 
@@ -38,40 +45,54 @@ def remove_everything(
         Standing.objects.get_or_create(user=member)
         Standing.objects.select_for_update().get(user=member)  # of two presses of the button the second waits
         wholes = Decision.objects.filter(deed=Deed.SPAM, member=member)
-        if wholes.filter(undone_at__isnull=False, parts__undone_at__isnull=True, parts__isnull=False).exists():
-            raise Refused(_("What they wrote is being brought back at this moment. Try again in a minute."))
-        whole = wholes.standing().order_by("-pk").first()
-        if whole is None:
-            whole = Decision.objects.create(
-                deed=Deed.SPAM, member=member, title=str(member)[:200], by=by, reason=reason, note=note
-            )
-            if ban:
-                sanctions.impose(whole, member, Sanction.Kind.BAN, days=None)
-            record(DECIDED, by=by, about=whole, key=str(whole.pk))
-        remove_rest.enqueue(whole.pk)
-    return whole
+        coming_back = wholes.filter(undone_at__isnull=False, parts__undone_at__isnull=True, parts__isnull=False).first()
+        if coming_back is None:
+            whole = wholes.standing().order_by("-pk").first()
+            if whole is None:
+                whole = Decision.objects.create(
+                    deed=Deed.SPAM, member=member, title=str(member)[:200], by=by, reason=reason, note=note
+                )
+                if ban:
+                    sanctions.impose(whole, member, Sanction.Kind.BAN, days=None)
+                record(DECIDED, by=by, about=whole, key=str(whole.pk))
+            remove_rest.enqueue(whole.pk)
+            return whole
+    put_rest_back.enqueue(coming_back.pk)  # in case the job was given up: else nobody would begin it again
+    raise Refused(_("What they wrote is being brought back at this moment. Try again in a minute."))
 
 
 def go_on_removing(decision_id: int) -> bool:
-    """The next things that go; whether some may be left."""
+    """The next things that go; whether some may be left. Raises what failed when nothing else is left."""
     whole = Decision.objects.standing().select_related("member", "by").filter(pk=decision_id, deed=Deed.SPAM).first()
     if whole is None or whole.member is None:
         return False
-    found = [(subject, pk) for subject in all_subjects() for pk in queries.left_of(whole, subject)[:AT_ONCE]]
-    if _each(found[:AT_ONCE], lambda one: _remove_one(whole, *one)):
+    things = ((subject, pk) for subject in all_subjects() for pk in _one_by_one(queries.left_of(whole, subject)))
+    done, failed = _each(things, lambda one: _remove_one(whole, *one))
+    if done:
         return True
+    standing = {(subject.name, pk) for subject, pk in failed}  # what waits about these is for moderators to see
     waiting = Item.objects.waiting().filter(author=whole.member_id).exclude(kind=Item.Kind.APPEAL).order_by("pk")
-    _each(waiting.values_list("pk", flat=True), _close)
+    rest = [pk for pk, *about in waiting.values_list("pk", "subject", "object_id") if tuple(about) not in standing]
+    closed, unclosed = _each(rest, _close)
+    if closed:
+        return True
+    if problems := [*failed.values(), *unclosed.values()]:
+        raise problems[0]
     return False
 
 
 def go_on_putting_back(decision_id: int) -> bool:
-    """The next things that come back; whether some may be left."""
+    """The same for what comes back."""
     whole = Decision.objects.select_related("undone_by").filter(pk=decision_id, undone_at__isnull=False).first()
     if whole is None:
         return False
-    parts = whole.parts.standing().order_by("pk").values_list("pk", "item_id")
-    return _each(parts[:AT_ONCE], lambda part: _put_back_one(whole, *part)) > 0
+    parts = _one_by_one(whole.parts.standing().order_by("pk").values_list("pk", flat=True))
+    done, failed = _each(parts, lambda pk: _put_back_one(whole, pk))
+    if done:
+        return True
+    if problems := list(failed.values()):
+        raise problems[0]
+    return False
 
 
 def _remove_one(whole: Decision, subject: Subject, pk: int) -> bool:
@@ -91,10 +112,9 @@ def _remove_one(whole: Decision, subject: Subject, pk: int) -> bool:
     return True
 
 
-def _put_back_one(whole: Decision, pk: int, item_id: int | None) -> bool:
+def _put_back_one(whole: Decision, pk: int) -> bool:
     with transaction.atomic():
-        if item_id is not None:
-            Item.objects.select_for_update().filter(pk=item_id).first()
+        Item.objects.select_for_update(of=("self",)).filter(decisions=pk).first()
         part = Decision.objects.standing().select_for_update(of=("self",)).select_related("item").filter(pk=pk).first()
         if part is None:
             return False
@@ -119,14 +139,25 @@ def _answered(item: Item) -> None:
     Item.objects.filter(pk=item.pk).update(closed_at=timezone.now())
 
 
-def _each(things: Iterable[Any], do: Callable[[Any], bool]) -> int:
-    """How many were done. One that fails keeps no other from going, and is raised at the end."""
-    done, failures = 0, []
-    for thing in list(things):
+def _one_by_one(keys: QuerySet[Any, int]) -> Iterator[int]:
+    """By their keys, the smallest first: what stays where it is does not come again."""
+    last = 0
+    while some := list(keys.filter(pk__gt=last)[:AT_ONCE]):
+        yield from some
+        last = some[-1]
+
+
+def _each(things: Iterable[T], do: Callable[[T], bool]) -> tuple[int, dict[T, Exception]]:
+    """How many were done, until there are enough for one job, and what failed on the way. That keeps no other from going."""
+    done, failed = 0, {}
+    for thing in things:
         try:
             done += do(thing)
+        except (TookTooLong, InterfaceError):  # about none of them: the time is over, the database is gone
+            raise
         except Exception as error:
-            failures.append(error)
-    if failures:
-        raise failures[0]
-    return done
+            logger.exception("%s fails, and is passed over.", thing)
+            failed[thing] = error
+        if done >= AT_ONCE:
+            break
+    return done, failed

@@ -1,20 +1,23 @@
 """Reports, decisions, the way back: what moderators do, in actions and in the CMS."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from community.comments.models import Comment
 from community.comments.moderated import Comments
 from community.comments.tests.factories import make_article, say
-from community.moderation import Refused, actions, queries, rules
+from community.moderation import ChangedSince, Refused, actions, queries, rules
 from community.moderation.actions import sweeping
 from community.moderation.models import Decision, Flag, Item, PlaceModerator, Sanction, Standing
 from community.moderation.tasks import remove_rest
 from community.moderation.tests.conftest import fresh
+from jobs.declare import TookTooLong
+from jobs.models import FailedJob
 from messaging.models import Message, Notice
 
 pytestmark = pytest.mark.django_db
@@ -254,6 +257,7 @@ def test_a_removal_that_was_stopped_half_way_goes_on(article, member, other_memb
     monkeypatch.setattr(sweeping, "remove_rest", Nobody())
     whole = actions.remove_everything(member, by=moderator)
     assert sweeping.go_on_removing(whole.pk)
+    assert sweeping.go_on_removing(whole.pk)
     with pytest.raises(RuntimeError):
         sweeping.go_on_removing(whole.pk)
     assert [state_of(one) for one in spam] == ["removed"] * 3 + ["published"] * 2
@@ -273,6 +277,82 @@ def test_a_removal_that_was_stopped_half_way_goes_on(article, member, other_memb
     actions.undo(whole, by=moderator)
     assert {state_of(one) for one in spam} == {"published"}
     assert waiting().object_id == spam[4].pk
+
+
+def failing_for(monkeypatch, name, *things):
+    """Whatever is done to these by this name fails; give the list that can be emptied."""
+    put, stubborn = getattr(Comments, name), [thing.pk for thing in things]
+
+    def fail(self, thing, *, by):
+        if thing.pk in stubborn:
+            raise RuntimeError("its page is broken")
+        put(self, thing, by=by)
+
+    monkeypatch.setattr(Comments, name, fail)
+    return stubborn
+
+
+def test_what_cannot_be_removed_keeps_nothing_else_from_going(article, member, other_member, moderator, monkeypatch):
+    monkeypatch.setattr(sweeping, "AT_ONCE", 2)
+    spam = [say(member, article, f"Buy {n}") for n in range(8)]
+    for one in (spam[1], spam[5]):
+        actions.flag(one, by=other_member, reason="spam")
+    stubborn = failing_for(monkeypatch, "remove", *spam[:3])
+
+    whole = actions.remove_everything(member, by=moderator)
+
+    assert [state_of(one) for one in spam] == ["published"] * 3 + ["removed"] * 5
+    assert waiting().object_id == spam[1].pk  # and what waits about the rest still does
+    failed = FailedJob.objects.get()
+    assert (failed.args, "its page is broken" in failed.error) == ([whole.pk], True)
+
+    stubborn.clear()
+    actions.remove_everything(member, by=moderator)
+    assert {state_of(one) for one in spam} == {"removed"}
+    assert not Item.objects.waiting().exists()
+
+
+def test_what_cannot_be_brought_back_keeps_nothing_else_from_coming(article, member, moderator, monkeypatch):
+    monkeypatch.setattr(sweeping, "AT_ONCE", 2)
+    spam = [say(member, article, f"Buy {n}") for n in range(8)]
+    whole = actions.remove_everything(member, by=moderator)
+    failing_for(monkeypatch, "show", *spam[:3])
+
+    actions.undo(whole, by=moderator)
+
+    assert [state_of(one) for one in spam] == ["removed"] * 3 + ["published"] * 5
+    assert FailedJob.objects.filter(path__endswith="put_rest_back").count() == 1
+
+
+def test_a_removal_that_was_not_brought_back_to_the_end_can_begin_anew(article, member, moderator, monkeypatch):
+    """The job that brought it back was given up; asking for the removal again sets it going once more."""
+    spam = [say(member, article, f"Buy {n}") for n in range(3)]
+    stubborn = failing_for(monkeypatch, "show", *spam)
+    actions.undo(actions.remove_everything(member, by=moderator), by=moderator)
+    assert {state_of(one) for one in spam} == {"removed"}
+
+    stubborn.clear()
+    with pytest.raises(Refused, match="being brought back"):
+        actions.remove_everything(member, by=moderator)
+    assert {state_of(one) for one in spam} == {"published"}
+    actions.remove_everything(member, by=moderator)
+    assert {state_of(one) for one in spam} == {"removed"}
+
+
+def test_a_job_whose_time_is_over_stops(article, member, moderator, monkeypatch):
+    spam, tried = [say(member, article, f"Buy {n}") for n in range(3)], []
+
+    def take_long(self, thing, *, by):
+        tried.append(thing)
+        raise TookTooLong
+
+    monkeypatch.setattr(Comments, "remove", take_long)
+    monkeypatch.setattr(sweeping, "remove_rest", Nobody())
+    whole = actions.remove_everything(member, by=moderator)
+    with pytest.raises(TookTooLong):
+        sweeping.go_on_removing(whole.pk)
+
+    assert tried == spam[:1]
 
 
 class Nobody:
@@ -444,6 +524,94 @@ def test_many_are_decided_at_once(article, member, other_member, cms):
     )
 
     assert set(Comment.objects.values_list("state", flat=True)) == {"hidden"}
+
+
+def seen_in(html: str) -> list[str]:
+    """What goes with the forms of a page: which words a moderator has read."""
+    return re.findall(r'name="seen" value="([^"]+)"', html)
+
+
+def test_words_changed_since_they_were_read_are_shown_again_with_what_was_typed(reported, comment, cms):
+    page = reverse("moderation_queue:item", args=[reported.pk])
+    said = {
+        "items": reported.pk,
+        "outcome": "keep",
+        "reason": "insult",
+        "message": "To you",
+        "note": "To us",
+        "days": 9,
+    }
+    seen = seen_in(cms.get(page).content.decode())
+    Comment.objects.filter(pk=comment.pk).update(comment="Casino instead")
+
+    answer = cms.post(reverse("moderation_queue:decide"), said | {"thing": "remove", "below": "on", "seen": seen})
+
+    html = answer.content.decode()
+    assert (answer.status_code, waiting()) == (200, reported)
+    for words in ("It was changed meanwhile. Please look again.", "Casino instead", "To you", "To us", 'value="9"'):
+        assert words in html
+    assert '<option value="insult" selected>' in html
+    assert '<option value="remove" selected>' in html
+    cms.post(reverse("moderation_queue:decide"), said | {"seen": seen_in(html)})
+    assert Decision.objects.get().deed == "keep"
+
+
+def test_that_it_was_changed_is_said_in_the_moderators_language(db):
+    with translation.override("ru"):
+        assert str(ChangedSince()).endswith("Посмотрите, пожалуйста, ещё раз.")
+
+
+def test_of_many_only_what_was_changed_waits_for_another_look(article, member, other_member, cms):
+    words = [say(member, article, f"Words {number}") for number in range(3)]
+    for one in words:
+        actions.flag(one, by=other_member, reason="spam")
+    seen = seen_in(cms.get(reverse("moderation_queue:index")).content.decode())
+    Comment.objects.filter(pk=words[1].pk).update(comment="Other words")
+
+    html = cms.post(
+        reverse("moderation_queue:decide"),
+        {"items": [item.pk for item in Item.objects.all()], "outcome": "hide", "reason": "spam", "seen": seen},
+        follow=True,
+    ).content.decode()
+
+    assert [state_of(one) for one in words] == ["hidden", "published", "hidden"]
+    assert "It was changed meanwhile" in html
+    assert waiting().object_id == words[1].pk
+
+
+def test_what_is_refused_for_another_reason_keeps_what_was_typed_too(reported, cms):
+    said = {"items": reported.pk, "outcome": "suspend", "reason": "insult", "days": "", "message": "A long letter"}
+
+    html = cms.post(reverse("moderation_queue:decide"), said).content.decode()
+
+    assert "Please say for how many days." in html
+    assert "A long letter" in html
+    html = cms.post(reverse("moderation_queue:decide"), said | {"days": "0"}).content.decode()
+    assert "Please look at what you filled in" in html
+    assert "A long letter" in html
+
+
+@pytest.mark.parametrize("way", ["undo", "appeal"])
+def test_words_changed_while_they_were_hidden_do_not_come_back_unread(
+    reported, comment, member, moderator, second_moderator, sign_in, way
+):
+    decision = actions.settle(reported, "hide", by=moderator, reason="spam")
+    item = actions.appeal(decision, by=member, text="Please").item if way == "appeal" else reported
+    client = sign_in(second_moderator)
+    page = reverse("moderation_queue:item", args=[item.pk])
+    seen = seen_in(client.get(page).content.decode())
+    Comment.objects.filter(pk=comment.pk).update(comment="Casino instead")
+
+    undo = reverse("moderation_queue:undo", args=[decision.pk])
+    address = reverse("moderation_queue:answer_appeal", args=[item.pk]) if way == "appeal" else undo
+    said = {"answer": "grant", "message": "A long letter", "next": page}
+    html = client.post(address, said | {"seen": seen}, follow=True).content.decode()
+
+    assert state_of(comment) == "hidden"
+    for words in ["It was changed meanwhile", "Casino instead", *(["A long letter"] if way == "appeal" else [])]:
+        assert words in html
+    client.post(address, said | {"seen": seen_in(html)})
+    assert state_of(comment) == "published"
 
 
 def test_the_second_moderator_is_shown_the_first_ones_decision(reported, cms, second_moderator):

@@ -101,6 +101,7 @@ class ItemPage(WagtailAdminTemplateMixin, TemplateView):
     template_name = "community/moderation/admin/item.html"
     header_icon = "warning"
     title = ""
+    typed: dict[str, str] | None = None  # in a form that was refused
 
     def get_page_title(self) -> str:
         return self.title or _("Decide")
@@ -140,9 +141,9 @@ class ItemPage(WagtailAdminTemplateMixin, TemplateView):
             "row": row,
             "item": item,
             "appeal": appeal,
-            "appeal_form": AnswerAppealForm(),
+            "appeal_form": AnswerAppealForm(initial=self.typed),
             "own_decision": appeal is not None and appeal.decision.by_id == user.pk,
-            "form": _form(row, auto_id="id_%s"),
+            "form": _form(row, auto_id="id_%s", typed=self.typed),
             "may_complain": bool(
                 row.subject and row.subject.may_complain and item.author is not None and not item.author.is_staff
             ),
@@ -153,7 +154,7 @@ class ItemPage(WagtailAdminTemplateMixin, TemplateView):
             "author_history": _history(item, user),
             "everywhere": rules.moderates_everything(user),
             "next_url": _next_url(user, item),
-            "here": self.request.get_full_path(),
+            "here": reverse("moderation_queue:item", args=[item.pk]) if item.pk else self.request.get_full_path(),
         }
 
 
@@ -184,8 +185,8 @@ def _is_outcome(decision: Decision) -> bool:
     return decision.deed in (*rules.OUTCOMES, "auto_hide")
 
 
-def _form(row: queries.Row, auto_id: Any = False) -> DecideForm:
-    return DecideForm(auto_id=auto_id, initial={"reason": row.likely_reason, "days": 3})
+def _form(row: queries.Row, auto_id: Any = False, typed: dict[str, str] | None = None) -> DecideForm:
+    return DecideForm(auto_id=auto_id, initial={"reason": row.likely_reason, "days": 3} | (typed or {}))
 
 
 def _next_url(user: Any, item: Item) -> str:
@@ -204,37 +205,54 @@ def decide(request: HttpRequest) -> HttpResponse:
     outcome, form = request.POST.get("outcome", ""), DecideForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Please look at what you filled in: %(errors)s") % {"errors": errors_of(form)})
-        return _back(request)
-    items = _items_asked_for(request)
+        return _again(request, _ticked(request))
+    items = _ticked(request) or _taken_up(request)
     done: list[Decision] = []
+    refused: list[Item] = []
     for item in items:
         try:
-            done.append(actions.settle(item, outcome, by=member(request), **form.cleaned_data))
+            done.append(actions.settle(item, outcome, by=member(request), seen=_seen(request), **form.cleaned_data))
         except actions.AlreadyDecided as late:
             messages.warning(request, str(late), buttons=_look(late.decision))
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, f"{item.title}: {refusal}" if len(items) > 1 else str(refusal))
+            refused.append(item)
     if not items:
         messages.warning(request, _("Tick at least one."))
     if done:
         said = ngettext("Decided: %(count)d.", "Decided: %(count)d.", len(done)) % {"count": len(done)}
         messages.success(request, said, buttons=_look(done[0]) if len(done) == 1 else [])
-    return _back(request, to_next=bool(done))
+    return _again(request, refused) if refused and not done else _back(request, to_next=bool(done))
 
 
-def _items_asked_for(request: HttpRequest) -> list[Item]:
-    """The ticked ones; or one thing that nobody reported, taken up by the moderator."""
-    user = member(request)
+def _ticked(request: HttpRequest) -> list[Item]:
     numbers = [pk for pk in request.POST.getlist("items") if pk.isdecimal()]
-    found = list(queries.queue(user).filter(pk__in=numbers).order_by("pk"))
-    name, pk = request.POST.get("subject", ""), request.POST.get("object", "")
-    subject = subject_named(name)
-    if not numbers and subject is not None and pk.isdecimal():
-        thing = subject.find(int(pk))
-        if thing is None or not _may_take_up(user, subject, thing):
-            raise Http404
-        found.append(actions.take_up(thing, by=user))
-    return found
+    return list(queries.queue(member(request)).filter(pk__in=numbers).order_by("pk"))
+
+
+def _taken_up(request: HttpRequest) -> list[Item]:
+    """One thing that nobody reported."""
+    pk, subject = request.POST.get("object", ""), subject_named(request.POST.get("subject", ""))
+    if "items" in request.POST or subject is None or not pk.isdecimal():
+        return []
+    thing = subject.find(int(pk))
+    if thing is None or not _may_take_up(member(request), subject, thing):
+        raise Http404
+    return [actions.take_up(thing, by=member(request))]
+
+
+def _seen(request: HttpRequest) -> list[str]:
+    return [value for value in request.POST.getlist("seen") if value]
+
+
+def _again(request: HttpRequest, items: list[Item]) -> HttpResponse:
+    """The one thing as it is now, with what was typed; of several, the list."""
+    if len(items) != 1:
+        return _back(request)
+    typed = {name: request.POST[name] for name in DecideForm.base_fields if name in request.POST}
+    page = ItemPage(typed=typed)
+    page.setup(request, item=items[0].pk)
+    return page.get(request)
 
 
 @for_moderators
@@ -248,13 +266,17 @@ def answer_appeal(request: HttpRequest, item: int) -> HttpResponse:
                 found.appeal,
                 by=member(request),
                 grant=request.POST.get("answer") == "grant",
+                seen=_seen(request),
                 **form.cleaned_data,
             )
             messages.success(request, _("Answered. We write to the person."))
             return _back(request, to_next=True)
+        except actions.AlreadyDecided as late:
+            messages.warning(request, str(late))
+            return _back(request)
         except Refused as refusal:
             messages.error(request, str(refusal))
-    return _back(request)
+    return _again(request, [found])
 
 
 @for_moderators
@@ -262,7 +284,7 @@ def answer_appeal(request: HttpRequest, item: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     decision = get_object_or_404(queries.decisions(member(request)), pk=pk)
     try:
-        actions.undo(decision, by=member(request))
+        actions.undo(decision, by=member(request), seen=_seen(request))
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:

@@ -8,9 +8,11 @@ from django.core import mail
 from django.urls import reverse
 
 from community.comments.tests.factories import make_article, say
+from community.moderation import Refused
 from community.moderation import actions as moderation
 from community.moderation.models import Item, WatchedWord
 from community.moderation.models.watching import Answer
+from community.profiles import moderated
 from community.profiles.models import Profile, State
 from members.actions import add_member, put_name_aside
 from members.models import User
@@ -88,6 +90,46 @@ def test_a_moderator_gives_the_name_and_takes_it_away(watched, owner, django_cap
     user.refresh_from_db()
     assert (user.display_name, user.asked_name) == (user.handle, "Casino Royal")
     assert decision
+
+
+def test_a_moderator_gives_only_the_name_they_read(watched, masha, owner, sign_in, django_capture_on_commit_callbacks):
+    def ask_for(name: str) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            sign_in(masha, fresh=True).post("/me/profile/", PROFILE | {"display_name": name})
+
+    ask_for("Casino Masha")
+    item = Item.objects.get()
+    cms = sign_in(owner, fresh=True)
+    page = cms.get(reverse("moderation_queue:item", args=[item.pk])).content.decode()
+    ask_for("Casino Scam")
+    seen = re.findall(r'name="seen" value="([^"]+)"', page)
+
+    html = cms.post(
+        reverse("moderation_queue:decide"), {"items": item.pk, "outcome": "keep", "seen": seen}
+    ).content.decode()
+
+    masha.refresh_from_db()
+    assert (masha.display_name, masha.asked_name) == ("Маша Ёлкина", "Casino Scam")
+    assert "It was changed meanwhile" in html
+    assert "Casino Scam" in html
+
+
+def test_a_name_saved_in_the_instant_of_the_decision_is_not_given(watched, masha, owner, monkeypatch):
+    User.objects.filter(pk=masha.pk).update(asked_name="Casino Masha")
+    item = moderation.take_up(masha.profile, by=owner)
+    Profile.objects.filter(pk=masha.pk).update(state=State.HELD)
+    give = moderated.give_name_back
+
+    def later(*args, **kwargs):
+        User.objects.filter(pk=masha.pk).update(asked_name="Casino Scam")
+        return give(*args, **kwargs)
+
+    monkeypatch.setattr(moderated, "give_name_back", later)
+    with pytest.raises(Refused, match="changed meanwhile"):
+        moderation.settle(item, "keep", by=owner)
+
+    assert Profile.objects.get(pk=masha.pk).state == State.HELD
+    assert User.objects.get(pk=masha.pk).display_name == "Маша Ёлкина"
 
 
 def test_a_changed_name_waits_while_others_see_the_one_before(

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from members import actions
+from members import actions, words
 from members.models import AccessGrant, User
 from members.tests.factories import access_group
+from members.viewsets import MemberEditForm
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,3 +81,57 @@ def test_revoking_while_granting_leaves_both_sides_in_step():
     actions.sweep_access()
 
     assert list(member.groups.all()) == [club.group]
+
+
+# --- A name put aside while its owner saves the profile ---------------------------------------------------------------
+
+PROFILE = {"handle": "masha", "bio": "Filter.", "language": "en", "time_zone": "Europe/Moscow"}
+
+
+@pytest.fixture
+def put_aside_meanwhile(member, monkeypatch):
+    """A moderator decides after the form was sent and before it is saved."""
+
+    def decide(*_asked: Any) -> None:
+        moderator = threading.Thread(target=lambda: (actions.put_name_aside(member.pk), connections.close_all()))
+        moderator.start()
+        moderator.join()
+
+    monkeypatch.setattr(words, "demand_fine", decide)
+
+
+def test_saving_a_profile_does_not_bring_back_a_name_put_aside_meanwhile(put_aside_meanwhile, member, sign_in):
+    name = member.display_name
+
+    sign_in(member).post("/me/profile/", PROFILE | {"display_name": name})
+
+    member.refresh_from_db()
+    assert (member.display_name, member.asked_name, member.bio) == ("masha", name, "Filter.")
+
+
+def test_another_name_waits_when_the_one_before_was_put_aside_meanwhile(
+    put_aside_meanwhile, member, sign_in, monkeypatch
+):
+    asked: list[str] = []
+    monkeypatch.setattr(words, "must_wait", lambda name, user=None: bool(user and user.asked_name))
+    monkeypatch.setattr(words, "ask_about_name", lambda user: asked.append(user.asked_name))
+
+    sign_in(member).post("/me/profile/", PROFILE | {"display_name": "Casino Masha"})
+
+    member.refresh_from_db()
+    assert (member.display_name, member.asked_name, asked) == ("masha", "Casino Masha", ["Casino Masha"])
+
+
+def test_staff_saving_a_member_write_back_only_what_they_changed(member):
+    form = MemberEditForm(
+        {"email": member.email, "display_name": member.display_name, "handle": "swallow", "is_active": "on"},
+        instance=member,
+    )
+    name = member.display_name
+    assert form.is_valid(), form.errors
+    at_once(lambda: actions.put_name_aside(member.pk))
+
+    form.save()
+
+    user = User.objects.get(pk=member.pk)
+    assert (user.display_name, user.asked_name, user.handle) == ("masha", name, "swallow")

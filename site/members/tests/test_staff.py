@@ -167,6 +167,18 @@ def test_member_is_changed_in_the_cms_and_keeps_the_doors(sign_in, owner, member
     assert [(one.email, one.verified) for one in EmailAddress.objects.filter(user=member)] == [("m@example.org", False)]
 
 
+def test_a_name_given_by_staff_is_not_followed_by_one_that_waited(sign_in, owner, member):
+    User.objects.filter(pk=member.pk).update(asked_name="Casino")
+
+    sign_in(owner).post(
+        reverse("wagtailusers_users:edit", args=[member.pk]),
+        {"email": member.email, "display_name": "Мария", "handle": "masha", "is_active": "on"},
+    )
+
+    member.refresh_from_db()
+    assert (member.display_name, member.asked_name) == ("Мария", "")
+
+
 def test_address_of_another_member_is_refused_in_the_cms(sign_in, owner, member, other_member):
     url = reverse("wagtailusers_users:edit", args=[member.pk])
 
