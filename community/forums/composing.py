@@ -119,7 +119,7 @@ class Composer:
             self.place,
             community_url(),
             self.seen,
-            draft_key(self.place),
+            draft_key(self.request.user, self.place),
         )
 
     def html(self) -> SafeString:
@@ -129,7 +129,7 @@ class Composer:
             place=self.place,
             draft_url=f"{community_url()}drafts/save/",
             seen=self.seen,
-            draft_key=draft_key(self.place),
+            draft_key=draft_key(self.request.user, self.place),
             csrf=get_token(self.request),
             key=self.key or new_key(),
             to=self.to or "",

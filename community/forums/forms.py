@@ -4,11 +4,13 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from community.forums.models import Level, Space, Topic
+from members.models import User
 
 LONGEST_POST = 32_000
 LONGEST_TITLE = 160
@@ -20,9 +22,11 @@ def new_key() -> str:
     return str(uuid.uuid4())
 
 
-def draft_key(place: str) -> str:
-    """Under which the browser keeps the text of a place until the server has it."""
-    return f"forums-{place.replace(':', '-')}"
+def draft_key(writer: User | AnonymousUser, place: str) -> str:
+    """Under which the browser keeps this member's text of a place until the server has it. Another who signs in there has
+    another key.
+    """
+    return f"forums-{writer.pk}-{place.replace(':', '-')}"
 
 
 class WritingForm(forms.Form):

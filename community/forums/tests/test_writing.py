@@ -43,14 +43,14 @@ def soup(answer):
 # --- Replies --------------------------------------------------------------------------------------------------------------
 
 
-def test_a_reply_is_posted_once_however_often_the_button_is_pressed(topic, writer):
+def test_a_reply_is_posted_once_however_often_the_button_is_pressed(topic, writer, other_member):
     key = soup(writer.get(topic.get_absolute_url())).select_one("#composer [name=key]")["value"]
 
     answers = [writer.post(reply_url(topic), {"text": "Thirty seconds", "key": key, "to": ""}) for _press in range(2)]
 
     assert {answer.headers["Location"] for answer in answers} == {f"{topic.get_absolute_url()}#post-2"}
     assert topic.posts.count() == 2
-    assert answers[0].cookies["draft-kept"].value == f"forums-topic-{topic.pk}"
+    assert answers[0].cookies["draft-kept"].value == f"forums-{other_member.pk}-topic-{topic.pk}"
 
 
 def test_a_refused_text_comes_back_with_the_sentence_that_says_why(topic, writer, owner):
@@ -92,7 +92,7 @@ def test_a_reply_names_the_post_it_answers_and_may_quote_it(topic, writer, membe
     assert "You answer Masha." in page.text
 
 
-def test_htmx_puts_the_reply_below_and_what_came_meanwhile_before_it(topic, writer, member):
+def test_htmx_puts_the_reply_below_and_what_came_meanwhile_before_it(topic, writer, member, other_member):
     page = writer.get(topic.get_absolute_url()).content.decode()
     say(member, topic, "Meanwhile")
 
@@ -105,7 +105,7 @@ def test_htmx_puts_the_reply_below_and_what_came_meanwhile_before_it(topic, writ
     )
     assert [post.get("id") for post in whole.select("#posts .post")] == ["post-1", "post-2", "post-3"]
     assert whole.select_one("#composer textarea").text.strip() == ""
-    assert json.loads(answer.headers["HX-Trigger"]) == {"draft-kept": f"forums-topic-{topic.pk}"}
+    assert json.loads(answer.headers["HX-Trigger"]) == {"draft-kept": f"forums-{other_member.pk}-topic-{topic.pk}"}
     own = soup(writer.get(topic.get_absolute_url())).select_one("#post-3 .post__text")
     assert whole.select_one("#post-3 .post__text").decode() == own.decode()
 

@@ -79,7 +79,7 @@ def new(request: HttpRequest, space: str) -> HttpResponse:
         return _topic_form(request, found, form, draft=draft, text=form.words, error=str(refusal))
     if topic.state == State.HELD:
         messages.info(request, _("Thank you. A moderator reads your topic before others see it."))
-    return _sent(HttpResponseRedirect(topic_url(topic)), place)
+    return _sent(request, HttpResponseRedirect(topic_url(topic)), place)
 
 
 @login_required
@@ -121,7 +121,7 @@ def reply(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
         or after >= post.number
         or page_of_number(post.number) != page_of_number(max(after, 1))
     ):
-        return _sent(go(request, post_url_in(found, post.number)), f"topic:{found.pk}")
+        return _sent(request, go(request, post_url_in(found, post.number)), f"topic:{found.pk}")
     found = topic_or_404(request, pk)
     news = news_after(request, found, after)
     showing = ShowingTopic(request.user, found, queries.reaction_kinds())
@@ -130,7 +130,7 @@ def reply(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
         "community/forums/_posted.html",
         news | {"composer": compose(request, found, showing, news["last"], draft=None, text="", to=None, info="")},
     )
-    answer.headers["HX-Trigger"] = json.dumps({"draft-kept": draft_key(f"topic:{found.pk}")})
+    answer.headers["HX-Trigger"] = json.dumps({"draft-kept": draft_key(request.user, f"topic:{found.pk}")})
     return answer
 
 
@@ -186,7 +186,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     except REFUSALS as refusal:
         return _edit_form(request, post, form, draft=draft, text=form.words, error=str(refusal))
     fresh = topic_or_404(request, topic.pk)
-    return _sent(HttpResponseRedirect(post_url_in(fresh, post.number)), f"post:{post.pk}")
+    return _sent(request, HttpResponseRedirect(post_url_in(fresh, post.number)), f"post:{post.pk}")
 
 
 @login_required
@@ -229,9 +229,9 @@ def _again(request: HttpRequest, space: Space, form: Any) -> dict[str, Any] | No
     return None
 
 
-def _sent(answer: HttpResponse, place: str) -> HttpResponse:
+def _sent(request: HttpRequest, answer: HttpResponse, place: str) -> HttpResponse:
     """The cookie lets the browser forget the draft it kept (js/keep-server-draft.js)."""
-    answer.set_cookie("draft-kept", draft_key(place), max_age=600, samesite="Lax")
+    answer.set_cookie("draft-kept", draft_key(request.user, place), max_age=600, samesite="Lax")
     return answer
 
 
