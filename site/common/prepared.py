@@ -111,7 +111,7 @@ class _Statement:
         first, second = ([_stand_in(place, value, turn) for place, value in enumerate(values)] for turn in (0, 1))
         try:
             self.queryset: Any = build(*first)
-            if self.queryset._prefetch_related_lookups:
+            if self.queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
                 raise Unfit(f"{build!r} prefetches what would be left out: ask for it in a query of its own.")
             self.compiler = self.queryset.query.get_compiler(connection=database)
             self.sql, params = self.compiler.as_sql()

@@ -115,7 +115,7 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
     case: Case
 
     def get_page_title(self) -> str:
-        return _("Case: %(about)s") % {"about": Truncator(self.case.summary).chars(60)}
+        return _("Case: %(about)s") % {"about": Truncator(str(self.case)).chars(60)}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [

@@ -100,7 +100,7 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.summary
+        return self.summary or self.person_name
 
     def get_absolute_url(self) -> str:
         return reverse("support:case", args=[self.pk])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from activity.models import Activity
@@ -168,6 +169,36 @@ def test_overdue_cases_stand_first(said_in_public, member, operator):
     assert list(queries.queue()) == [overdue, fresh, answered]
     waiting = queries.waiting()
     assert (waiting.open, waiting.overdue, waiting.oldest_at) == (2, 1, overdue.opened_at)
+
+
+def test_erasing_a_person_takes_what_was_noted_about_them_in_their_case(case, operator, member, colleague, sign_in):
+    from support.privacy import erase
+
+    actions.point_out(case, by=colleague, text="Kate from Tver says the kettle leaks.")
+    actions.answer(case, by=operator, text="We send another.")
+    actions.close(case, by=operator, outcome="put_right", note="Kate has a new one")
+
+    erase(member)
+
+    case.refresh_from_db()
+    assert (case.summary, case.closing_note) == ("", "")
+    assert [line.text for line in case.messages.filter(kind="event")] == [""] * 2
+    assert "A former member" in sign_in(operator).get(reverse("support_cases:case", args=[case.pk])).content.decode()
+
+
+def test_who_pointed_something_out_is_given_their_words_and_erased_with_them(case, member, other_member):
+    from support.privacy import collect, erase
+
+    actions.point_out(case, by=other_member, text="I am Oleg, mine broke too")
+    assert [said["text"] for said in collect(other_member)["pointed_out"]] == ["I am Oleg, mine broke too"]
+    assert collect(member)["pointed_out"] == []
+
+    erase(other_member)
+
+    line = case.messages.get()
+    assert (line.event, line.by, line.text) == ("pointed_out", None, "")
+    case.refresh_from_db()
+    assert (case.person, case.summary) == (member, "★★ A kettle")
 
 
 def test_erasing_a_person_takes_the_private_talk_and_leaves_the_case(case, operator, member):
