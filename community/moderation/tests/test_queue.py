@@ -16,8 +16,6 @@ from community.moderation.actions import sweeping
 from community.moderation.models import Decision, Flag, Item, PlaceModerator, Sanction, Standing
 from community.moderation.tasks import remove_rest
 from community.moderation.tests.conftest import fresh
-from jobs.declare import TookTooLong
-from jobs.models import FailedJob
 from messaging.models import Message, Notice
 
 pytestmark = pytest.mark.django_db
@@ -277,82 +275,6 @@ def test_a_removal_that_was_stopped_half_way_goes_on(article, member, other_memb
     actions.undo(whole, by=moderator)
     assert {state_of(one) for one in spam} == {"published"}
     assert waiting().object_id == spam[4].pk
-
-
-def failing_for(monkeypatch, name, *things):
-    """Whatever is done to these by this name fails; give the list that can be emptied."""
-    put, stubborn = getattr(Comments, name), [thing.pk for thing in things]
-
-    def fail(self, thing, *, by):
-        if thing.pk in stubborn:
-            raise RuntimeError("its page is broken")
-        put(self, thing, by=by)
-
-    monkeypatch.setattr(Comments, name, fail)
-    return stubborn
-
-
-def test_what_cannot_be_removed_keeps_nothing_else_from_going(article, member, other_member, moderator, monkeypatch):
-    monkeypatch.setattr(sweeping, "AT_ONCE", 2)
-    spam = [say(member, article, f"Buy {n}") for n in range(8)]
-    for one in (spam[1], spam[5]):
-        actions.flag(one, by=other_member, reason="spam")
-    stubborn = failing_for(monkeypatch, "remove", *spam[:3])
-
-    whole = actions.remove_everything(member, by=moderator)
-
-    assert [state_of(one) for one in spam] == ["published"] * 3 + ["removed"] * 5
-    assert waiting().object_id == spam[1].pk  # and what waits about the rest still does
-    failed = FailedJob.objects.get()
-    assert (failed.args, "its page is broken" in failed.error) == ([whole.pk], True)
-
-    stubborn.clear()
-    actions.remove_everything(member, by=moderator)
-    assert {state_of(one) for one in spam} == {"removed"}
-    assert not Item.objects.waiting().exists()
-
-
-def test_what_cannot_be_brought_back_keeps_nothing_else_from_coming(article, member, moderator, monkeypatch):
-    monkeypatch.setattr(sweeping, "AT_ONCE", 2)
-    spam = [say(member, article, f"Buy {n}") for n in range(8)]
-    whole = actions.remove_everything(member, by=moderator)
-    failing_for(monkeypatch, "show", *spam[:3])
-
-    actions.undo(whole, by=moderator)
-
-    assert [state_of(one) for one in spam] == ["removed"] * 3 + ["published"] * 5
-    assert FailedJob.objects.filter(path__endswith="put_rest_back").count() == 1
-
-
-def test_a_removal_that_was_not_brought_back_to_the_end_can_begin_anew(article, member, moderator, monkeypatch):
-    """The job that brought it back was given up; asking for the removal again sets it going once more."""
-    spam = [say(member, article, f"Buy {n}") for n in range(3)]
-    stubborn = failing_for(monkeypatch, "show", *spam)
-    actions.undo(actions.remove_everything(member, by=moderator), by=moderator)
-    assert {state_of(one) for one in spam} == {"removed"}
-
-    stubborn.clear()
-    with pytest.raises(Refused, match="being brought back"):
-        actions.remove_everything(member, by=moderator)
-    assert {state_of(one) for one in spam} == {"published"}
-    actions.remove_everything(member, by=moderator)
-    assert {state_of(one) for one in spam} == {"removed"}
-
-
-def test_a_job_whose_time_is_over_stops(article, member, moderator, monkeypatch):
-    spam, tried = [say(member, article, f"Buy {n}") for n in range(3)], []
-
-    def take_long(self, thing, *, by):
-        tried.append(thing)
-        raise TookTooLong
-
-    monkeypatch.setattr(Comments, "remove", take_long)
-    monkeypatch.setattr(sweeping, "remove_rest", Nobody())
-    whole = actions.remove_everything(member, by=moderator)
-    with pytest.raises(TookTooLong):
-        sweeping.go_on_removing(whole.pk)
-
-    assert tried == spam[:1]
 
 
 class Nobody:
