@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from wagtail.models import Site
 
+from community.forums import index
 from content.ensure import ensure_site
 from content.models import BrandSettings, MenuSettings, Series, Tag
 from demo import comments, community, company, crowd, people, pictures, reviews, searches
@@ -48,9 +50,15 @@ class Command(BaseCommand):
         say(f"  community: {spaces} spaces, {posts} posts, {events} events")
         say(f"  profiles: {company.ensure_company(sign_ins | team | talkers)}")
         crowd.add(members=options["members"], comments=options["comments"], articles=options["articles"], say=say)
+        self.index()
         say("\nSign in with the password " + self.style.SUCCESS(people.PASSWORD) + " as:")
         for member in sign_ins.values():
             say(f"  {member.email}")
+
+    def index(self) -> None:
+        """The worker would come to it only after all the pictures, and until then a search finds next to nothing."""
+        call_command("update_index", verbosity=0)
+        index.index_missing()
 
     def words(self, team: dict[str, Any]) -> None:
         """Facts, tags and series."""
