@@ -151,7 +151,7 @@ def _brand_name(request: HttpRequest) -> str:
 
 
 def _visible(request: HttpRequest, pk: int) -> Event:
-    events = Event.objects.visible_to(request.user).select_related("picture", "host", "recap__space")
+    events = Event.objects.visible_to(request.user).select_related("picture__collection", "host", "recap__space")
     return get_object_or_404(events, pk=pk)
 
 

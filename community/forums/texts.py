@@ -36,6 +36,7 @@ from members.models import User
 VERSION = 1  # of the HTML that is kept: a higher number makes a job render everything anew
 LONGEST = 32_000
 MOST_MENTIONS = 20
+ANSWER_LENGTH = 420  # of what stands of the accepted answer at the top of a question
 LANGUAGE_MARK = "/_/"  # at the beginning of an address: the reader's language
 LATE_LINK = re.compile(r'<p class="late-link"><a href="([^"]*)"[^>]*>([^<]*)</a></p>')
 

@@ -1,11 +1,13 @@
 """What the pages and calendar files of events show, and to whom."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import icalendar
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
@@ -14,6 +16,9 @@ from community.events.models import Event
 from community.events.tests.factories import make_event
 from community.forums.models import Who
 from community.moderation.actions import sanction
+from content.ensure import ensure_closed_collection
+from content.renditions import make_renditions
+from content.tests.factories import make_picture
 from members.actions import ensure_access_group, grant_access
 from members.models import User
 
@@ -183,6 +188,32 @@ def test_structured_data_is_on_public_events_alone(client: Any, member: Any, sig
     assert '"@type": "Event"' in page
     assert "meet.example" not in page
     assert "application/ld+json" not in sign_in(member).get(closed.get_absolute_url()).content.decode()
+
+
+def told_of(client: Any, event: Any) -> dict[str, Any]:
+    html = BeautifulSoup(client.get(event.get_absolute_url()).content.decode(), "html.parser")
+    found: dict[str, Any] = json.loads(html.select_one('script[type="application/ld+json"]').string)
+    return found
+
+
+def test_structured_data_says_where_to_go_and_what_it_looks_like(client: Any) -> None:
+    cover, secret = make_picture("cups"), make_picture("lab", collection=ensure_closed_collection())
+    make_renditions(cover)
+    make_renditions(secret)
+    both = make_event(online_url="https://meet.example/x", picture=cover, limit=8)
+    hidden = make_event(slug="online", online_url="https://meet.example/y", place="", picture=secret)
+
+    told = told_of(client, both)
+
+    assert told["image"].startswith("http://127.0.0.1:8000/media/")
+    assert told["maximumAttendeeCapacity"] == 8
+    assert told["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
+    place = {"@type": "Place", "name": "The warehouse", "address": "The warehouse"}
+    assert told["location"] == [place, {"@type": "VirtualLocation", "url": told["url"]}]
+    assert {"name", "startDate", "endDate", "eventStatus", "description", "organizer"} <= set(told)
+    elsewhere = told_of(client, hidden)
+    assert elsewhere["location"] == {"@type": "VirtualLocation", "url": elsewhere["url"]}
+    assert "image" not in elsewhere
 
 
 def test_a_kept_page_is_made_anew_when_somebody_comes(

@@ -24,9 +24,9 @@ from community.forums.frames import frames
 from community.forums.keeping import keep_while_true
 from community.forums.links import page_of_number, post_url_in, topic_url
 from community.forums.models import Level, Topic, Who
-from community.forums.seo import description_of
+from community.forums.seo import as_json_ld, description_of
 from community.forums.showing import ShowingTopic
-from community.forums.texts import excerpt
+from community.forums.texts import ANSWER_LENGTH, excerpt
 from community.forums.views.finding import is_htmx, number_in, post_or_404, signed_in, topic_or_404
 from members.joining import joining_url
 
@@ -102,6 +102,7 @@ def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
         "reader_id": user.pk or "",
         "is_public": found.space.see == Who.EVERYBODY,
         "description": "" if showing.is_member else description_of(found, page.posts),
+        "json_ld": "" if showing.is_member else as_json_ld(found, page.posts, page.accepted),
     }
 
 
@@ -162,7 +163,7 @@ def _answer(showing: ShowingTopic, found: Topic, page: Any) -> SafeString:
     return showing.parts["answer"].fill(
         avatar=showing.avatar(post.author, "small"),
         name=showing.name(post.author),
-        text=excerpt(post.text, 420),
+        text=excerpt(post.text, ANSWER_LENGTH),
         url=post_url_in(found, post.number, showing.base),
     )
 
