@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -26,6 +27,14 @@ from content.rules import closed_places
 @hooks.register("construct_homepage_panels")
 def begin_and_finish(request: HttpRequest, panels: list[Any]) -> None:
     panels += [StartWritingPanel(request), MyDraftsPanel(request)]
+
+
+# --- Writing --------------------------------------------------------------------------------------------------------
+
+
+@hooks.register("insert_editor_js")
+def wait_for_autosave() -> str:
+    return format_html('<script src="{}"></script>', static("content/wait-for-autosave.js"))
 
 
 # --- Reading --------------------------------------------------------------------------------------------------------

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import APIResponse, Locator, Page, Route, expect
 
 from community.comments.models import Comment, State
 from community.comments.tests.factories import say
 from community.moderation.actions import flag
 from community.moderation.models import FlagReason
-from content.models import StoryIndex, StoryPage
+from content.models import LandingPage, StoryIndex, StoryPage
 from content.tests.factories import Tree, make_picture
 from facts.models import Fact
 from members.models import User
@@ -48,7 +48,7 @@ def choose_picture(page: Page, place: Locator, name: str) -> None:
 def choose_action(page: Page, name: str) -> None:
     actions = page.get_by_role("navigation", name="Actions (footer)")
     actions.get_by_role("button", name="More actions").click()
-    actions.get_by_role("button", name=name).click()
+    actions.get_by_role("button", name=re.compile(f"^{name}")).click()
 
 
 def test_a_story_is_written_by_one_and_published_by_another(
@@ -101,6 +101,34 @@ def test_a_story_is_written_by_one_and_published_by_another(
     expect(article).to_contain_text("It fitted by two centimetres.")
     expect(article.get_by_role("img", name="A drawing of new-roaster").last).to_be_visible()
     expect(article).to_contain_text("Six men and a lorry")
+
+
+def test_a_button_pressed_while_the_draft_is_being_saved_makes_one_page(
+    site: Tree, publisher: User, open_browser: Open
+) -> None:
+    page = open_browser(publisher, viewport=TWO_SCREENS)
+    address = f"/cms/pages/add/content/landingpage/{site.home().pk}/"
+    page.add_init_script("addEventListener('w-unsaved:watch-edits', () => (document.documentElement.id = 'watched'))")
+    page.goto(address)
+    expect(page.locator("#watched")).to_be_attached()  # what was written before that is not saved by itself
+    answers: list[tuple[Route, APIResponse]] = []  # saved, and the editor's browser doesn't know yet
+
+    def save_and_keep_the_answer(route: Route) -> None:
+        answers.append((route, route.fetch()))
+
+    page.route(f"**{address}", lambda route: save_and_keep_the_answer(route) if saves(route) else route.continue_())
+    page.get_by_role("textbox", name="Title*").press_sequentially("A week of filter coffee")
+    while not answers:
+        page.wait_for_timeout(20)
+    choose_action(page, "Publish$")
+    [(route, answer)] = answers
+    route.fulfill(response=answer)
+    expect(page.locator(".messages")).to_contain_text("published")
+    assert [made.live for made in LandingPage.objects.filter(title="A week of filter coffee")] == [True]
+
+
+def saves(route: Route) -> bool:
+    return route.request.method == "POST" and "json" in route.request.headers["accept"]
 
 
 def test_a_page_is_handed_over_to_be_translated(site: Tree, editor: User, open_browser: Open) -> None:
