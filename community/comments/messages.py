@@ -33,7 +33,6 @@ about_a_thread = partial(
 REPLY = about_a_thread(
     "comments.reply",
     _("Somebody answered in a discussion you follow"),
-    "community/comments/mail/reply",
     says=ngettext_lazy(
         "%(who)s: %(number)s new comment under “%(title)s”",
         "%(who)s: %(number)s new comments under “%(title)s”",
@@ -45,7 +44,6 @@ REPLY = about_a_thread(
 MENTION = about_a_thread(
     "comments.mention",
     _("Somebody mentioned you in a comment"),
-    "community/comments/mail/mention",
     says=ngettext_lazy(
         "%(who)s: you are mentioned %(number)s time under “%(title)s”",
         "%(who)s: you are mentioned %(number)s times under “%(title)s”",

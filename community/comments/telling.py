@@ -1,22 +1,15 @@
 """News about one comment."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from community.comments.links import mute_url
 from community.comments.models import Comment
 from community.comments.texts import excerpt
 from members.models import User
 from messaging.actions import take_back, tell_many
-from messaging.links import absolute
 
 
 def tell_these(kind: str, people: Iterable[User], comment: Comment) -> None:
     """The key makes a second telling do nothing. Unread news of one thread are one notice."""
-
-    def context(person: User) -> dict[str, Any]:
-        return {"mute_url": absolute(mute_url(person, comment))}
-
     tell_many(
         kind,
         to=people,
@@ -28,7 +21,6 @@ def tell_these(kind: str, people: Iterable[User], comment: Comment) -> None:
         place=f"page:{comment.page_id}",
         excerpt=excerpt(comment.comment, 390),
         about={"thread": comment.thread_id, "comment": comment.pk},
-        context=context,
     )
 
 

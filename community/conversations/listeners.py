@@ -6,9 +6,8 @@ from community.conversations import verbs
 from community.conversations.messages import INVITED, WRITTEN
 from community.conversations.models import Message, Participant
 from community.conversations.texts import excerpt
-from members.models import Tie
 from members.rules import not_heard_by
-from messaging.actions import tell
+from messaging.actions import tell_many
 
 
 @listen(verbs.SENT)
@@ -19,21 +18,21 @@ def tell_the_others(activity: Activity) -> None:
         return
     conversation = message.conversation
     present = conversation.participants.filter(state__in=Participant.PRESENT, is_muted=False, member__is_active=True)
-    deaf = Tie.objects.filter(person=message.author, kind__in=[Tie.Kind.MUTED, Tie.Kind.BLOCKED]).values("member_id")
-    others = present.exclude(member_id=message.author_id).exclude(member_id__in=deaf)
-    for participant in others.filter(read_number__lt=message.number).select_related("member"):
-        tell(
-            WRITTEN.name,
-            to=participant.member,
-            key=f"message:{message.pk}",
-            url=f"{conversation.get_absolute_url()}#m{message.number}",
-            title=conversation.title,
-            group=conversation.place,
-            by=message.author,
-            place=conversation.place,
-            excerpt=excerpt(message.text, 300),
-            about={"message": message.pk},
-        )
+    unread = (
+        present.exclude(member_id=message.author_id).filter(read_number__lt=message.number).select_related("member")
+    )
+    tell_many(
+        WRITTEN.name,
+        to=[participant.member for participant in unread],
+        key=f"message:{message.pk}",
+        url=lambda _member: f"{conversation.get_absolute_url()}#m{message.number}",
+        title=conversation.title,
+        group=conversation.place,
+        by=message.author,
+        place=conversation.place,
+        excerpt=excerpt(message.text, 300),
+        about={"message": message.pk},
+    )
 
 
 @listen(verbs.INVITED)
@@ -45,11 +44,11 @@ def tell_the_invited(activity: Activity) -> None:
     conversation = line.conversation
     if not conversation.participants.filter(member=line.invited, state__in=Participant.PRESENT).exists():
         return
-    tell(
+    tell_many(
         INVITED.name,
-        to=line.invited,
+        to=[line.invited],
         key=f"invitation:{line.pk}",
-        url=f"{conversation.get_absolute_url()}#m{line.number}",
+        url=lambda _member: f"{conversation.get_absolute_url()}#m{line.number}",
         title=conversation.title,
         group=conversation.place,
         by=line.author,

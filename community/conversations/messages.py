@@ -7,6 +7,16 @@ from messaging.kinds import Kind
 from messaging.models import Message
 
 
+def mute_its_conversation(message: Message) -> None:
+    """The letter's one-click unsubscribing: silence in this conversation, while others go on."""
+    from community.conversations import actions
+    from community.conversations.models import Message as Words
+
+    line = Words.objects.select_related("conversation").filter(pk=message.context.get("message")).first()
+    if line is not None and message.user is not None:
+        actions.mute(conversation=line.conversation, by=message.user, on=True)
+
+
 def is_still_there(message: Message) -> bool:
     """Before a letter leaves: is the private message it quotes still shown?"""
     from community.conversations.models import Message as Words
@@ -21,6 +31,9 @@ WRITTEN = Kind(
     "conversations.written",
     _("Somebody wrote to you in private"),
     says=ngettext_lazy("%(who)s: a private message for you", "%(who)s: %(number)s private messages for you", "number"),
+    says_one=_("%(who)s: a message for you"),
+    unsubscribe=mute_its_conversation,
+    ends=_("letters about this one conversation"),
     still=is_still_there,
     because=_(
         "You take part in this conversation, or are asked into it. On its page you can keep it quiet or leave it."
@@ -35,5 +48,7 @@ INVITED = Kind(
         "%(who)s: %(number)s invitations into a private conversation",
         "number",
     ),
+    says_one=_("%(who)s invites you into a private conversation"),
+    calls=_("See the conversation"),
     because=_("Somebody in this conversation would like you to be in it too. You may refuse on its page."),
 )

@@ -221,7 +221,7 @@ def _tell(kind: str, event: Event, members: list[User], *, key: str) -> None:
         title=lambda _member: str(event.title),
         # The topic afterwards has doors of its own.
         place=about.place if isinstance(about, Topic) else event.notice_place,
-        context={"event": event},
+        about={"event": event.pk},
     )
 
 

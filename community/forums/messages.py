@@ -68,6 +68,7 @@ REPLY = about_a_topic(
     says=ngettext_lazy(
         "%(who)s: a new reply in “%(title)s”", "%(who)s: %(number)s new replies in “%(title)s”", "number"
     ),
+    says_one=_("%(who)s replied in “%(title)s”"),
     because=_("You follow this topic: you began it, wrote in it, or asked to hear of it."),
 )
 ANSWERED = about_a_topic(
@@ -80,6 +81,7 @@ ACCEPTED = about_a_topic(
     "forums.accepted",
     _("Your reply was chosen as the answer"),
     says=_("Your reply is the answer in “%(title)s” now"),
+    calls=_("See it in the topic"),
     by_default={MAIL: DIGEST},
     because=_("You wrote the reply that was chosen."),
 )
@@ -100,6 +102,7 @@ ANNOUNCEMENT = Kind(
     _("Announcements in your spaces"),
     says=_("An announcement: “%(title)s”"),
     by_default={MAIL: DIGEST, PUSH: NOW},
+    calls=_("Read the announcement"),
     still=is_still_there,
     because=_("You are a member of the space this was announced in."),
 )
@@ -108,5 +111,6 @@ INVITED = Kind(
     _("You were invited into a space"),
     category=TRANSACTIONAL,
     says=_("%(who)s: you are invited into “%(title)s”"),
+    calls=_("Look inside"),
     because=_("Somebody who looks after this space let you in."),
 )

@@ -5,7 +5,7 @@ from django.utils import timezone, translation
 
 from activity.listeners import listen
 from activity.models import Activity
-from community.moderation import messages, queries, rules, words
+from community.moderation import messages, rules, words
 from community.moderation.models import Appeal, Decision, Deed, Flag, Item, ModerationSettings
 from community.moderation.subjects import subject_named
 from community.moderation.texts import excerpt
@@ -31,6 +31,7 @@ def tell_moderators(activity: Activity) -> None:
         group="moderation:waiting",
         place=item.place,
         excerpt=excerpt(subject.text(thing)) if subject is not None and thing is not None else "",
+        about={"item": item.pk},
     )
     Item.objects.filter(pk=item.pk).update(told_at=timezone.now())
 
@@ -51,16 +52,16 @@ def _tell_its_person(decision: Decision) -> None:
     person = decision.member
     if person is None or person.pk == decision.by_id or (decision.deed in rules.HARMLESS and not decision.message):
         return
-    with translation.override(person.language):
-        about = queries.told_to_its_person(decision)
+    subject = subject_named(decision.subject)
+    thing = subject.find(decision.object_id) if subject is not None and decision.object_id else None
     tell(
         messages.DECIDED.name,
         to=person,
         key=f"moderation:decision:{decision.pk}",
         url=_own_url(decision, person),
         title=_title(decision, person),
-        excerpt=str(about["quoted"]),
-        context=about | {"may_appeal": decision.deed in rules.APPEALABLE},
+        excerpt=excerpt(subject.text(thing)) if subject is not None and thing is not None else "",
+        about={"decision": decision.pk},
     )
 
 
@@ -96,6 +97,7 @@ def tell_it_was_taken_back(activity: Activity) -> None:
         key=f"moderation:undone:{decision.pk}",
         url=_own_url(decision, decision.member),
         title=_title(decision, decision.member),
+        about={"decision": decision.pk},
     )
 
 
@@ -113,7 +115,7 @@ def tell_the_answer(activity: Activity) -> None:
         key=f"moderation:appeal:{appeal.pk}",
         url=_own_url(appeal.decision, appeal.member),
         title=_title(appeal.decision, appeal.member),
-        context={"granted": appeal.outcome == Appeal.Outcome.GRANTED, "answer": answer},
+        about={"appeal": appeal.pk, "answer": answer.pk},
     )
 
 

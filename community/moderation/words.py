@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.dates import before_full_stop
+from common.dates import before_full_stop, in_words
 from community.moderation.models import Decision, Deed, ThingDeed
 from community.moderation.models.trust import Level
 
@@ -41,19 +41,18 @@ def _person(decision: Decision) -> str:
         return _("Your account is closed for good.")
     if sanction.until is None:
         return ""
-    until = before_full_stop(sanction.until)
     days = round((sanction.until - sanction.starts_at).total_seconds() / 86400)
     if sanction.kind == "silence":
         return ngettext(
             "For %(days)d day, until %(until)s, you can read and not write.",
             "For %(days)d days, until %(until)s, you can read and not write.",
             days,
-        ) % {"days": days, "until": until}
+        ) % {"days": days, "until": in_words(sanction.until)}
     return ngettext(
         "Your account is suspended for %(days)d day, until %(until)s.",
         "Your account is suspended for %(days)d days, until %(until)s.",
         days,
-    ) % {"days": days, "until": until}
+    ) % {"days": days, "until": before_full_stop(sanction.until)}
 
 
 def what_opens(level: int) -> str:

@@ -4,8 +4,16 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+def in_words(moment: datetime) -> str:
+    """The moment where its reader lives, as a sentence says it: “25 ноября 2026 г. в 10:24”."""
+    local = timezone.localtime(moment)
+    said = {"day": date_format(local, "DATE_FORMAT"), "time": date_format(local, "TIME_FORMAT")}
+    return _("%(day)s, %(time)s") % said
 
 
 def before_full_stop(moment: datetime) -> str:
     """The moment in words for the end of a sentence: English times end in “a.m.”, and two full stops are one too many."""
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT").rstrip(".")
+    return in_words(moment).rstrip(".")

@@ -63,7 +63,6 @@ class AccountAdapter(DefaultAccountAdapter):
             "name": "",
             "user": None,
             "at": timezone.now(),
-            "site_url": self.request.build_absolute_uri("/"),
         }
         user = context.get("user")
         if isinstance(user, User):

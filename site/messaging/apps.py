@@ -10,6 +10,8 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        from messaging import receivers  # noqa: F401
+        from members import arrival
+        from messaging import queries, receivers  # noqa: F401
 
         autodiscover_modules("messages")
+        arrival.bring(queries.BROUGHT, queries.unread_by_place, queries.read_counts)

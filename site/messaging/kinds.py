@@ -39,13 +39,18 @@ class Kind:
     `says` is the sentence of the notice on the site, a lazy text (ngettext_lazy with "number" where it counts) with
     %(who)s, %(title)s and %(number)s as it needs them; build it so that no language has to guess anybody's gender.
     `says_one` may say it otherwise for a single deed, where a language's first plural form also means twenty-one.
+    `calls` stands on the button of the plain letter: what its reader does there.
     `by_default` tells what holds until the member decides: {MAIL: DIGEST}, say; at once where nothing is said.
     `because` is the sentence of the page “why did I get this”.
     What nobody asked for (MARKETING) counts in the contact budget; when that is used up it waits for `waits_for`, and is
     dropped afterwards. `offered_to` says whose preferences list it, where that is not everybody (moderators, say).
     `still` is asked when a letter leaves, which may be days after it was written, of each deed in it, with that deed's
-    `about` as the message's context: may its reader still read it? (Its place is asked anyway.) `good_for`: a code or a link that lets its reader in, good for so long. The staff
-    never see its words; the outbox forgets them once it has left, or when that time is over.
+    `about` as the message's context: may its reader still read it? (Its place is asked anyway.)
+    `loads` gives the letter's templates what else they need, made from the last deed's `about`: when the letter is written,
+    in its reader's language and time zone, and anew when it leaves. It may raise ObjectDoesNotExist: then there is nothing
+    to tell any more.
+    `good_for`: a code or a link that lets its reader in, good for so long. The staff never see its words; the outbox
+    forgets them once it has left, or when that time is over.
     """
 
     name: str
@@ -56,12 +61,14 @@ class Kind:
     ends: Any = field(default="", compare=False)
     says: Any = field(default="", compare=False)
     says_one: Any = field(default="", compare=False)
+    calls: Any = field(default=_("Read and answer"), compare=False)
     channels: tuple[str, ...] = (SITE, MAIL, PUSH)
     by_default: Mapping[str, str] = field(default_factory=dict, compare=False)
     because: Any = field(default="", compare=False)
     waits_for: timedelta = timedelta(days=3)
     offered_to: "Callable[[User], bool] | None" = field(default=None, compare=False)
     still: "Callable[[Message], bool] | None" = field(default=None, compare=False)
+    loads: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = field(default=None, compare=False)
     good_for: timedelta | None = None
 
     def __post_init__(self) -> None:

@@ -7,8 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from messaging.kinds import MAIL, TRANSACTIONAL, Kind
 from messaging.models import Message, Rhythm
 
+_YOU_DID_IT = _(
+    "You get this letter because of something you just did on our site. It is not advertising and has no switch."
+)
+
 ACCOUNT = Kind(
-    "account", _("Your account: confirmations, security"), template="messaging/plain", category=TRANSACTIONAL
+    "account",
+    _("Your account: confirmations, security"),
+    template="messaging/plain",
+    category=TRANSACTIONAL,
+    because=_YOU_DID_IT,
 )
 CODE = Kind(
     "account.code",
@@ -16,6 +24,7 @@ CODE = Kind(
     template="messaging/plain",
     category=TRANSACTIONAL,
     good_for=timedelta(minutes=15),
+    because=_YOU_DID_IT,
 )
 
 

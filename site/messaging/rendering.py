@@ -8,9 +8,11 @@ from typing import Any
 import mjml
 from django.contrib.sites.models import Site
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from messaging.links import absolute
+from messaging.rules import zone_of
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,14 @@ def name_brand(name: Callable[[], str]) -> None:
 
 def _with_brand(context: dict[str, Any]) -> dict[str, Any]:
     name = next((said for each in _names if (said := each())), "") or Site.objects.get_current().name
-    brand = {"site_name": name, "site_url": absolute("/")}
-    return brand | {"unsubscribe_url": "", "why_url": ""} | context
+    brand = {"site_name": name, "site_url": absolute(reverse("wagtail_serve", args=[""]))}
+    return brand | {"unsubscribe_url": "", "why_url": "", "sentence": "", "excerpt": ""} | context
 
 
 def render(template: str, language: str, context: dict[str, Any]) -> Letter:
-    with translation.override(language):
+    """In this language; with dates and times where its reader (`member`) lives."""
+    zone = zone_of(context["member"]) if "member" in context else timezone.get_default_timezone()
+    with translation.override(language), timezone.override(zone):
         context = _with_brand(context)
         return Letter(
             subject=one_line(render_to_string(f"{template}.subject.txt", context)),
@@ -57,12 +61,9 @@ def render(template: str, language: str, context: dict[str, Any]) -> Letter:
 
 
 def _with_foot(text: str, context: dict[str, Any]) -> str:
-    """Every letter says why it came; one with a signature of its own ("--") takes it there."""
+    """Every letter says why it came, how to stop it, and who writes."""
     text = _GAP.sub("\n\n", text.strip())  # tags leave empty lines behind
-    foot = render_to_string("messaging/foot.txt", context).strip()
-    if not foot:
-        return f"{text}\n"
-    return f"{text}\n{foot}\n" if "\n--\n" in text else f"{text}\n\n--\n{context['kind'].why()}\n{foot}\n"
+    return f"{text}\n\n--\n{render_to_string('messaging/foot.txt', context).strip()}\n"
 
 
 def render_push(sentence: str, language: str) -> Letter:
@@ -74,13 +75,15 @@ def render_push(sentence: str, language: str) -> Letter:
 _CODE, _ADDRESS = re.compile(r"[A-Z0-9]{3,}(-[A-Z0-9]{3,})*"), re.compile(r"https?://\S+")
 
 
-def render_plain(subject: str, text: str, language: str, context: dict[str, Any]) -> str:
-    """HTML for a letter that was written as plain text only (sign-in codes and the like)."""
+def render_plain(subject: str, text: str, language: str, context: dict[str, Any]) -> Letter:
+    """A letter that was written as plain text only (sign-in codes and the like), with its foot and HTML for it."""
     with translation.override(language):
-        branded = _with_brand(context) | {"subject": subject}
-        # Where the letter comes from stands at its head, and is no action.
-        parts = [part for part in _parts(text) if part != ("link", branded["site_url"])]
-        return to_html(render_to_string("messaging/plain.mjml", branded | {"parts": parts}))
+        context = _with_brand(context) | {"subject": one_line(subject), "parts": list(_parts(text))}
+        return Letter(
+            subject=context["subject"],
+            text=_with_foot(text, context),
+            html=to_html(render_to_string("messaging/plain.mjml", context)),
+        )
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

@@ -1,12 +1,13 @@
 """Who wants what, and what may leave."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from members.models import ConsentKind, User
 from members.rules import has_consent
@@ -65,6 +66,13 @@ def agreed_to(user: User, channel: str) -> bool:
     """To advertising by this channel. Switching push messages on in the browser is such a consent itself."""
     consent = _CONSENTS.get(Channel(channel))
     return consent is None or has_consent(user, consent)
+
+
+@contextmanager
+def as_read_by(user: User) -> Iterator[None]:
+    """Words, dates and times as this member reads them."""
+    with translation.override(user.language), timezone.override(zone_of(user)):
+        yield
 
 
 def is_paused(user: User, rhythm: Rhythm, now: datetime | None = None) -> bool:

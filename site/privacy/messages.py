@@ -3,6 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from messaging.kinds import TRANSACTIONAL, Kind
+from messaging.models import Message
+
+
+def is_still_asked(message: Message) -> bool:
+    """Before the letter leaves: who has kept the account meanwhile need not be frightened."""
+    from privacy.models import Erasure
+
+    return Erasure.objects.filter(user=message.user).exists()
+
 
 EXPORT_READY = Kind(
     "privacy_export_ready",
@@ -15,4 +24,5 @@ ERASURE_ASKED = Kind(
     _("Your account will be deleted"),
     template="privacy/mail/erasure_asked",
     category=TRANSACTIONAL,
+    still=is_still_asked,
 )

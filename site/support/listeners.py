@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from activity.listeners import listen
 from activity.models import Activity
 from messaging.actions import tell
-from support import kinds, rules
+from support import kinds
 from support.messages import ANSWERED as PUBLIC
 from support.messages import MESSAGE
 from support.models import CaseMessage
@@ -34,5 +34,5 @@ def tell_the_person(activity: Activity) -> None:
             title=about.title if about else case.summary,
             by=message.by,
             excerpt=message.text,
-            context={"asks": rules.is_asked(case)},
+            about={"message": message.pk},
         )

@@ -4,7 +4,15 @@ from datetime import date, datetime
 
 from django import template
 
+from common import dates
+
 register = template.Library()
+
+
+@register.filter
+def in_words(at: datetime) -> str:
+    """A moment as a sentence says it."""
+    return dates.in_words(at)
 
 
 @register.filter(expects_localtime=True)

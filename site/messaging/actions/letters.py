@@ -10,7 +10,7 @@ from messaging import rules
 from messaging.kinds import MARKETING, TRANSACTIONAL, Kind, kind_named
 from messaging.links import links_of
 from messaging.models import Channel, Held, Message
-from messaging.rendering import Letter, one_line, render, render_plain
+from messaging.rendering import Letter, render, render_plain
 from messaging.tasks import deliver_at_once, deliver_message
 
 
@@ -38,8 +38,7 @@ def send_text(
     """Put an already written plain letter into the outbox: sign-in codes and other answers to what somebody just did."""
     declared, key = kind_named(kind), f"{kind}:{uuid.uuid4()}"
     more = {"kind": declared, "language": language} | links_of(key, language, may_be_switched_off=False)
-    subject = one_line(subject)
-    letter = Letter(subject, text, render_plain(subject, text, language, more))
+    letter = render_plain(subject, text, language, more)
     return _queue(declared, letter, key=key, address=address, language=language, user=user, about=None)
 
 

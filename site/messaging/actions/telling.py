@@ -2,13 +2,14 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from live.actions import publish_to
@@ -41,14 +42,13 @@ def tell(
     place: str = "",
     excerpt: str = "",
     about: dict[str, Any] | None = None,
-    context: dict[str, Any] | None = None,
 ) -> None:
     """Tell one member by the channels they prefer: a notice on the site, a letter at once or in the digest, a push.
 
     A second telling of the same key to the same member does nothing. Unread news of one kind and group become one notice,
     and one letter where they follow quickly. `url` is the path on the site; a letter's template gets it absolute and good
     for signing in once. Nobody is told of their own deeds, nor of those of people they muted or blocked. `place`: see
-    `messaging.places`. `about` (JSON) is kept and given to the kind's own `unsubscribe`; `context` is for the templates.
+    `messaging.places`. `about` (JSON) is kept: the kind's own `unsubscribe`, `still` and `loads` get it.
     """
     tell_many(
         kind,
@@ -61,7 +61,6 @@ def tell(
         place=place,
         excerpt=excerpt,
         about=about,
-        context=context,
     )
 
 
@@ -77,10 +76,9 @@ def tell_many(
     place: str = "",
     excerpt: str = "",
     about: dict[str, Any] | None = None,
-    context: dict[str, Any] | Callable[[User], dict[str, Any]] | None = None,
 ) -> None:
     """The same to many members, in a number of queries that does not grow with them. What differs from member to member
-    may be a function of the member; it is called with the member's language active.
+    may be a function of the member; it is called with the member's language and time zone active.
     """
     declared = kind_named(kind)
     people = _willing({user.pk: user for user in to if user.is_active}, by)
@@ -101,7 +99,7 @@ def tell_many(
         news = []
         for user in people:
             if user.pk in new:
-                with translation.override(user.language):
+                with rules.as_read_by(user):
                     news.append(
                         News(
                             kind=declared,
@@ -114,7 +112,6 @@ def tell_many(
                             excerpt=Truncator(excerpt).chars(390),
                             by=by,
                             about=about or {},
-                            context=(context(user) if callable(context) else context) or {},
                             at=now,
                             wish=wishes[user.pk],
                         )
@@ -139,7 +136,6 @@ class News:
     excerpt: str
     by: User | None
     about: dict[str, Any]
-    context: dict[str, Any]
     at: datetime
     wish: rules.Wish
 
@@ -155,7 +151,7 @@ def short(text: str) -> str:
 
 def _own(value: T | Callable[[User], T], user: User) -> Any:
     if callable(value):
-        with translation.override(user.language):
+        with rules.as_read_by(user):
             return value(user)
     return value
 
@@ -247,13 +243,13 @@ def _write(channel: Channel, news: list[News]) -> None:
         return
     now = timezone.now()
     earlier = _earlier(channel, [one for one in news if one.may_be_bundled])
-    joined, new = [], []
+    joined, new, loaded = [], [], Loaded()
     for one in news:
         before = earlier.get((one.user.pk, one.group))
         if before is not None and before.state == Message.State.QUEUED:
-            joined.append(_fill(before, one, before.context.get("deeds", [])))
+            joined.append(_fill(before, one, before.context.get("deeds", []), loaded))
         else:
-            message = _fill(Message(channel=channel, key=_key(channel, one), created_at=one.at), one, [])
+            message = _fill(Message(channel=channel, key=_key(channel, one), created_at=one.at), one, [], loaded)
             if before is not None and before.sent_at is not None and before.sent_at + BUNDLE > now:
                 message.not_before, message.held_for = before.sent_at + BUNDLE, Held.BUNDLED
             new.append(message)
@@ -286,7 +282,24 @@ def _earlier(channel: Channel, news: list[News]) -> dict[tuple[int | None, str],
     return {(message.user_id, message.group): message for message in messages.order_by("pk")}
 
 
-def _fill(message: Message, one: News, deeds: list[dict[str, Any]]) -> Message:
+class Loaded:
+    """What the kind's `loads` made of one deed, once for all who read in the same language and time zone."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Mapping[str, Any]] = {}
+
+    def for_letter(self, message: Message, about: Mapping[str, Any]) -> Mapping[str, Any]:
+        user, loads = message.user, kind_named(message.kind).loads
+        if user is None or loads is None or message.channel != Channel.MAIL:
+            return {}
+        reading = (user.language, user.time_zone)
+        if reading not in self._kept:
+            with rules.as_read_by(user):
+                self._kept[reading] = loads(about)
+        return self._kept[reading]
+
+
+def _fill(message: Message, one: News, deeds: list[dict[str, Any]], loaded: Loaded) -> Message:
     """Write the letter; `deeds` are those that already wait in it, and whose they are."""
     user = one.user
     by = {"id": one.by.pk, "name": one.by.display_name} if one.by is not None else None
@@ -299,29 +312,27 @@ def _fill(message: Message, one: News, deeds: list[dict[str, Any]]) -> Message:
     message.address = user.email if message.channel == Channel.MAIL else ""
     message.group, message.place = one.group, one.place
     message.counts = one.kind.category == MARKETING
-    return _compose(message, deeds, {"of": one.key, "excerpt": one.excerpt, "context": one.context})
+    return _compose(message, deeds, {"of": one.key, "excerpt": one.excerpt}, loaded)
 
 
-_PLAIN = (str, int, bool, type(None))  # what JSON gives back as it was; of marked text it forgets the mark
-
-
-def _compose(message: Message, deeds: list[dict[str, Any]], words: dict[str, Any]) -> Message:
-    """The words of a letter about these deeds: it leads to the last of them, and quotes that one only."""
+def _compose(message: Message, deeds: list[dict[str, Any]], words: dict[str, Any], loaded: Loaded) -> Message:
+    """The words of a letter about these deeds: it leads to the last of them, and quotes that one only. Raises
+    ObjectDoesNotExist where what it needs is gone.
+    """
     user, kind, last = message.user, kind_named(message.kind), deeds[-1]
     assert user is not None  # noqa: S101
     if words["of"] != last["key"]:
         words = words | {"of": last["key"], "excerpt": ""}
-    message.url, message.context = last["url"], last["about"] | {"deeds": deeds}
-    if all(type(value) in _PLAIN for value in words["context"].values()):
-        message.context["words"] = words
+    message.url, message.context = last["url"], last["about"] | {"deeds": deeds, "words": words}
     names = list(dict.fromkeys(deed["by"]["name"] for deed in reversed(deeds) if deed["by"]))
-    with translation.override(user.language):
+    with rules.as_read_by(user):
         people = who(names)
         sentence = kind.sentence(who=people, title=last["title"], number=len(deeds))
     if message.channel == Channel.PUSH:
         letter = render_push(sentence, user.language)
     else:
-        context = words["context"] | {
+        context = {
+            **loaded.for_letter(message, last["about"]),
             "member": user,
             "kind": kind,
             "language": user.language,
@@ -340,11 +351,15 @@ def _compose(message: Message, deeds: list[dict[str, Any]], words: dict[str, Any
 
 def tell_anew(message: Message, now: datetime) -> Held | None:
     """A letter that had to wait is written again when it leaves: without what is not to be seen any more, without deeds of
-    those its reader has muted or blocked meanwhile, and with the names people have now. Says why, when nothing is left.
+    those its reader has muted or blocked meanwhile, with the names people have now and things as they are now. Says why,
+    when nothing is left.
     """
     kind, deeds = kind_named(message.kind), message.context.get("deeds") or []
     unheard = not_heard_by(message.user) if message.user is not None and any(deed["by"] for deed in deeds) else ()
-    if "words" not in message.context:  # what its template needs cannot be kept: it leaves as it is, or not at all
+    words = message.context.get("words")
+    if (
+        words is None or "context" in words
+    ):  # one of `send`, or of the release before: it leaves as it is, or not at all
         if kind.still is not None and not kind.still(message):
             return Held.TAKEN_BACK
         return Held.UNHEARD if deeds and deeds[-1]["by"] and deeds[-1]["by"]["id"] in unheard else None
@@ -356,7 +371,10 @@ def tell_anew(message: Message, now: datetime) -> Held | None:
         return Held.UNHEARD if there else Held.TAKEN_BACK
     if left != deeds or now - message.created_at >= FRESH:
         people = User.objects.in_bulk({deed["by"]["id"] for deed in left if deed["by"]})
-        _compose(message, [_with_name_of_now(deed, people) for deed in left], message.context["words"])
+        try:
+            _compose(message, [_with_name_of_now(deed, people) for deed in left], words, Loaded())
+        except ObjectDoesNotExist:
+            return Held.TAKEN_BACK
         message.save(update_fields=["subject", "text", "html", "context", "url"])
     return None
 
