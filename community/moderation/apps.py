@@ -17,10 +17,12 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         from community.moderation import complaints, receivers, rules, watching
         from community.moderation.models import PlaceModerator, WatchedDomain, WatchedWord
+        from members import arrival
         from messaging import places
         from support import kinds
 
         autodiscover_modules("moderated")
+        arrival.join("standing", rules.take_standing)
         places.shut_out(rules.is_barred)
         kinds.declare(
             complaints.KIND,

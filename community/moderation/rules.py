@@ -27,6 +27,11 @@ def standing(user: Person) -> Standing:
     return known
 
 
+def take_standing(user: User, row: Standing | None) -> None:
+    """What the request's own member brought along (members.arrival)."""
+    vars(user)["_standing"] = row or Standing(user_id=user.pk)
+
+
 def load_standings(people: Iterable[User]) -> None:
     """What `standing` asks for one, for many at once."""
     unknown = {person.pk: person for person in people if "_standing" not in vars(person)}

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from common.near import Near
 from common.pagecache import option
-from messaging.queries import unread_count
+from messaging.queries import unread_at_first, unread_count
 
 HEADER, FOOTER = "_components/header.html", "_components/footer.html"
 BELL, MENU = "messaging/_bell.html", "_components/member_menu.html"
@@ -32,7 +32,7 @@ def header(context: Context) -> SafeString:
     request, user = context.get("request"), context.get("user")
     if request is None or user is None or not user.is_authenticated:
         return _render(HEADER, context, personal="")
-    personal = _bell(context, user) + _menu(context, request, user)
+    personal = _bell(context, request, user) + _menu(context, request, user)
     if not _may_keep(request):
         return _render(HEADER, context, personal=personal)
     pieces = _pieces(HEADER, context, request, personal=mark_safe(_MARK))
@@ -64,8 +64,8 @@ def _pieces(name: str, context: Context, request: HttpRequest, **more: Any) -> l
     return pieces
 
 
-def _bell(context: Context, user: Any) -> SafeString:
-    unread = unread_count(user)
+def _bell(context: Context, request: HttpRequest, user: Any) -> SafeString:
+    unread = unread_at_first(user) if request.method == "GET" else unread_count(user)
     key = f"bell:{get_language()}:{unread}"
     bell = _shared.get(key)
     if bell is None:

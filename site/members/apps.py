@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +13,16 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from common.files import register_guard
-        from members import receivers, seeds  # noqa: F401
+        from members import arrival, receivers, rules, seeds  # noqa: F401
 
         register_guard("avatars/", lambda request, path: "public")
+        arrival.bring("_access_group_ids", rules.groups_now, _numbers, needs_now=True)
+        arrival.bring("_not_heard", rules.not_heard_now, _numbers)
 
         # After the last app that Django tells about (one with tables), when every app's permissions are there.
         last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
         post_migrate.connect(seeds.seed, sender=last, dispatch_uid="members.seed")
+
+
+def _numbers(texts: Sequence[str]) -> frozenset[int]:
+    return frozenset(map(int, texts))

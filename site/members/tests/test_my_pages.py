@@ -63,9 +63,7 @@ def test_home_costs_few_queries(sign_in, member, sections, django_assert_num_que
     client = sign_in(member)
     client.get("/me/")
 
-    with django_assert_num_queries(
-        2
-    ):  # the account and the bell; the session, the menus and the brand come from the cache
+    with django_assert_num_queries(1):  # the account; the session, the menus and the brand come from the cache
         client.get("/me/")
 
 

@@ -222,7 +222,7 @@ def test_the_page_of_notices_costs_the_same_for_one_and_for_three(member, other_
         at = next(number)
         answer(member, at, by=other_member, group=f"topic:{at}")
 
-    assert_query_counts(7, lambda: client.get("/me/notices/"), grow=grow)
+    assert_query_counts(6, lambda: client.get("/me/notices/"), grow=grow)
 
 
 def test_opening_a_notice_marks_it_read_and_leads_on(member, other_member, sign_in):
