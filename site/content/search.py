@@ -25,6 +25,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from content.search_words import Query, excerpt, highlight
+from content.synonyms import same_words
 
 MOST_HITS = 200  # of one source; who needs more asks better
 
@@ -113,7 +114,8 @@ def recency(at: datetime | None) -> float:
 
 
 def score(query: Query, *, title: str, summary: str = "", in_body: bool = True, order: float = 0.0) -> float:
-    """How good a hit is: a word in the title is worth more than in the summary, and that more than in the text.
+    """How good a hit is: a word in the title is worth more than in the summary, and that more than in the text. A title that
+    says it otherwise than it was typed is worth a little less.
 
     `order` from 0 to 1 decides between equals. It must not depend on what else was found: screens page by the score.
     """
@@ -121,6 +123,8 @@ def score(query: Query, *, title: str, summary: str = "", in_body: bool = True, 
     points = 10.0 * len(in_title) + 4.0 * len(in_summary - in_title)
     if in_body:
         points += len(set(query.terms) - in_title - in_summary)
+    if any(term.others for term in in_title):
+        points -= 3 * len(in_title - query.met_in(title, as_typed=True))
     if len(in_title) == len(query.terms):
         points += 10
         if title.strip().casefold() == query.text.strip().casefold():
@@ -174,7 +178,7 @@ class Results:
 
 def find(text: str, reader: Reader) -> Results:
     """The best first. When nothing has all the words, what has some of them."""
-    query = Query(text)
+    query = Query(text, same_words(reader.language))
     if not query:
         return Results(query, reader, ())
     hits = _ask(query, reader, strictly=True)
@@ -185,13 +189,13 @@ def find(text: str, reader: Reader) -> Results:
 
 def finds(text: str, reader: Reader) -> bool:
     """Whether anything has all the words."""
-    query = Query(text)
+    query = Query(text, same_words(reader.language))
     return bool(query) and any(True for known in _sources.values() for _hit in known.find(query, reader, True))
 
 
 def suggest(text: str, reader: Reader, most: int) -> list[Suggestion]:
     """Titles that have the words, the last of which may be typed in part; each source gets an equal share of the places."""
-    query = Query(text)
+    query = Query(text, same_words(reader.language))
     if not query:
         return []
     found = [list(known.suggest(query, reader, most)) for known in _sources.values() if known.suggest]

@@ -14,6 +14,7 @@ from common.prepared import ask
 from content.models import ArticleIndex, BasePage, HelpTheme, Tag
 from content.search import Reader, finds, titles
 from content.search_words import WORD, Query, lemmas_of
+from content.synonyms import words_of
 
 LATIN, CYRILLIC = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.", "ёйцукенгшщзхъфывапролджэячсмитьбю"
 _TO_CYRILLIC = str.maketrans(LATIN + LATIN.upper() + '{}:"<>~', CYRILLIC + CYRILLIC.upper() + "ХЪЖЭБЮЁ")
@@ -90,13 +91,14 @@ def _replaced(text: str, word: str, by: str) -> str:
 
 
 def vocabulary(language: str) -> Vocabulary:
-    """The words of titles, questions and tags, as everybody may see them."""
+    """The words of titles, questions and tags, as everybody may see them, and what editors know them by."""
     key = f"content.search.words:{language}"
     known: Vocabulary | None = _near.get(key)
     if known is None:
         words = cache.get(key)
         if words is None:
-            texts = [*titles(language), *(tag.name.in_language(language) for tag in Tag.objects.all())]
+            tags = (tag.name.in_language(language) for tag in Tag.objects.all())
+            texts = [*titles(language), *tags, *words_of(language)]
             words = sorted({word.lower() for text in texts for word in WORD.findall(text) if len(word) > 2})
             cache.set(key, words, _SECONDS)
         known = Vocabulary(words)

@@ -3,25 +3,25 @@
 Indexes hold words in their dictionary forms (`search_words`), so both are asked for forms as they are written.
 """
 
+from collections.abc import Callable
+
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from content.search_words import Query, Term
+from content.search_words import Query, Way, Word
 
 LEAST_BEGINNING = 3  # of a word whose ending may still change
 
 
 def wanted(query: Query, strictly: bool) -> str:
-    """Every word of the query in any of its forms; not strictly: at least one word."""
-    terms = [_any_of([_quoted(lemma) for lemma in sorted(term.lemmas)]) for term in query.terms]
+    """Everything the query asks for, in any form of its words or said otherwise; not strictly: at least one thing."""
+    terms = [_any_of([_said(way, _forms) for way in term.ways]) for term in query.terms]
     return (_AND if strictly else _OR)[_is_postgresql()].join(terms)
 
 
 def begun(query: Query) -> str:
-    """Every word of the query, each as far as it was typed: «кофей» and «кофейню» are beginnings of «кофейня»."""
-    return _AND[_is_postgresql()].join(
-        _any_of([_beginning(begin) for begin in _beginnings(term)]) for term in query.terms
-    )
+    """Everything the query asks for, each word as far as it was typed: «кофей» and «кофейню» are beginnings of «кофейня»."""
+    return _AND[_is_postgresql()].join(_any_of([_said(way, _begun) for way in term.ways]) for term in query.terms)
 
 
 def pages_with(words: str) -> RawSQL:
@@ -61,6 +61,19 @@ def _any_of(forms: list[str]) -> str:
     return f"({_OR[_is_postgresql()].join(forms)})"
 
 
+def _said(way: Way, asked: Callable[[Word], list[str]]) -> str:
+    """All the words of one way to say a thing."""
+    return f"({_AND[_is_postgresql()].join(_any_of(asked(word)) for word in way)})"
+
+
+def _forms(word: Word) -> list[str]:
+    return [_quoted(lemma) for lemma in sorted(word.lemmas)]
+
+
+def _begun(word: Word) -> list[str]:
+    return [_beginning(begin) for begin in _beginnings(word)]
+
+
 def _quoted(form: str) -> str:
     return f"'{form}'" if _is_postgresql() else f'"{form}"'
 
@@ -69,11 +82,11 @@ def _beginning(form: str) -> str:
     return f"{_quoted(form)}:*" if _is_postgresql() else f"{_quoted(form)} *"
 
 
-def _beginnings(term: Term) -> list[str]:
+def _beginnings(word: Word) -> list[str]:
     """The word as typed with either letter for «ё», and what it shares with its dictionary forms."""
-    plain = term.word.replace("ё", "е")
-    shared = {_shared(plain, lemma) for lemma in term.lemmas}
-    return sorted({term.word, plain} | {begin for begin in shared if len(begin) >= LEAST_BEGINNING})
+    plain = word.word.replace("ё", "е")
+    shared = {_shared(plain, lemma) for lemma in word.lemmas}
+    return sorted({word.word, plain} | {begin for begin in shared if len(begin) >= LEAST_BEGINNING})
 
 
 def _shared(one: str, other: str) -> str:

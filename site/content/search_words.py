@@ -6,8 +6,8 @@ forms. The script decides the language, so a text may mix both. «Ё» and «е�
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -111,39 +111,122 @@ def _is_small(word: str) -> bool:
     return bool(_RUSSIAN.fullmatch(word)) and _russian().parse(word)[0].tag.POS in _SMALL_RUSSIAN
 
 
-class Term(NamedTuple):
-    """One word of a query. It is met by any word that shares a dictionary form with it."""
+class Word(NamedTuple):
+    """A word is met by any word that shares a dictionary form with it."""
 
     word: str
     lemmas: frozenset[str]
 
-    def is_met_by(self, lemmas: Iterable[str]) -> bool:
+    def is_among(self, lemmas: Set[str]) -> bool:
         return not self.lemmas.isdisjoint(lemmas)
+
+
+Way = tuple[Word, ...]  # of saying a thing: in one word, or in several that must all be there
+
+
+def _word(word: str) -> Word:
+    return Word(word.lower(), frozenset(lemmas_of(word)))
+
+
+def _that_matter(words: Sequence[Word]) -> Way:
+    return tuple(word for word in words if not _is_small(word.word)) or tuple(words)
+
+
+class Term(NamedTuple):
+    """One thing that is asked for, as it was typed, and the other ways to say it."""
+
+    typed: Way
+    others: tuple[Way, ...] = ()
+
+    @property
+    def word(self) -> str:
+        return " ".join(word.word for word in self.typed)
+
+    @property
+    def lemmas(self) -> frozenset[str]:
+        return frozenset().union(*(word.lemmas for word in self.typed))
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        return (self.typed, *self.others)
+
+    def is_met_by(self, lemmas: Set[str]) -> bool:
+        return any(all(word.is_among(lemmas) for word in way) for way in self.ways)
+
+    def is_met_as_typed_by(self, lemmas: Set[str]) -> bool:
+        return all(word.is_among(lemmas) for word in self.typed)
+
+
+class SameWords:
+    """Groups of words that mean the same («воронка», “V60”, “pour over”), to be met in what somebody types.
+
+    Small words count here: «без кофеина» is not «кофеин».
+    """
+
+    def __init__(self, groups: Iterable[Iterable[str]] = ()) -> None:
+        self._beginning_with: dict[str, list[tuple[Way, tuple[Way, ...]]]] = {}
+        for group in groups:
+            ways = tuple(tuple(_word(word) for word in WORD.findall(text)) for text in group)
+            for way in ways:
+                for lemma in way[0].lemmas:
+                    self._beginning_with.setdefault(lemma, []).append((way, ways))
+
+    def at_the_beginning(self, typed: Sequence[Word]) -> tuple[int, tuple[Way, ...]]:
+        """How many of the words say one thing together, as many as possible, and the other ways to say it."""
+        length, others = 0, dict[Way, None]()
+        for way, ways in (found for lemma in sorted(typed[0].lemmas) for found in self._beginning_with.get(lemma, ())):
+            if len(way) < length or not _is_said(way, typed):
+                continue
+            if len(way) > length:
+                length, others = len(way), {}
+            others |= dict.fromkeys(ways)
+        return length, tuple(way for way in others if not (len(way) == length and _is_said(way, typed)))
+
+
+def _is_said(way: Way, typed: Sequence[Word]) -> bool:
+    return len(way) <= len(typed) and all(word.is_among(said.lemmas) for word, said in zip(way, typed, strict=False))
+
+
+_NO_OTHERS = SameWords()
 
 
 @dataclass(frozen=True)
 class Query:
-    """What somebody typed, and the words of it that matter."""
+    """What somebody typed, and the words of it that matter. `same`: what else says them."""
 
     text: str
+    same: SameWords = field(default=_NO_OTHERS, repr=False, compare=False)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
-        words = list(dict.fromkeys(word.lower() for word in WORD.findall(self.text[:LONGEST_QUERY])))
-        words = [word for word in words if not _is_small(word)] or words
-        return tuple(Term(word, frozenset(lemmas_of(word))) for word in words[:MOST_WORDS])
+        words = [_word(word) for word in dict.fromkeys(WORD.findall(self.text[:LONGEST_QUERY].lower()))]
+        terms: list[Term] = []
+        matter: list[Term] = []
+        at = 0
+        while at < len(words):
+            length, others = self.same.at_the_beginning(words[at:])
+            step = length or 1
+            term = Term(_that_matter(words[at : at + step]), others)
+            terms.append(term)
+            if length or not _is_small(term.word):
+                matter.append(term)
+            at += step
+        return tuple((matter or terms)[:MOST_WORDS])
 
     @cached_property
     def lemmas(self) -> frozenset[str]:
+        """Of the words that were typed."""
         return frozenset().union(*(term.lemmas for term in self.terms))
 
     def __bool__(self) -> bool:
         return bool(self.terms)
 
-    def met_in(self, text: str) -> frozenset[Term]:
-        """The words of the query that the text has in any form."""
+    def met_in(self, text: str, *, as_typed: bool = False) -> frozenset[Term]:
+        """What the text says of the query, in any form of the words; or in none but those that were typed."""
         found = set(lemmas_in(text))
-        return frozenset(term for term in self.terms if term.is_met_by(found))
+        return frozenset(
+            term for term in self.terms if (term.is_met_as_typed_by(found) if as_typed else term.is_met_by(found))
+        )
 
 
 # --- What is shown of a text --------------------------------------------------------------------------------------------
@@ -172,11 +255,20 @@ class _Match(NamedTuple):
 
 
 def _found(text: str, query: Query) -> list[_Match]:
+    """The words that were asked for; of a thing that is said in several words only where all of them are in the text."""
+    words = [(match, lemmas_of(match[0])) for match in WORD.finditer(text)]
+    there = {lemma for _match, lemmas in words for lemma in lemmas}
+    asked = [
+        (term.word, word)
+        for term in query.terms
+        for way in term.ways
+        if all(word.is_among(there) for word in way)
+        for word in way
+    ]
     matches = []
-    for word in WORD.finditer(text):
-        lemmas = lemmas_of(word[0])
-        if terms := frozenset(term.word for term in query.terms if term.is_met_by(lemmas)):
-            matches.append(_Match(word.start(), word.end(), terms))
+    for match, lemmas in words:
+        if terms := frozenset(term for term, word in asked if not word.lemmas.isdisjoint(lemmas)):
+            matches.append(_Match(match.start(), match.end(), terms))
     return matches
 
 

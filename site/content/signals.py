@@ -12,8 +12,8 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from common.pagecache import purge
 from common.translated import TranslatedText
-from content import purging
-from content.models import BasePage, BrandSettings, MenuSettings, Picture, Series, Tag
+from content import purging, synonyms
+from content.models import BasePage, BrandSettings, MenuSettings, Picture, Series, SynonymGroup, Tag
 from content.rules import forget_closed_places
 from members.models import AccessGroup
 
@@ -34,6 +34,7 @@ def connect() -> None:
             signal.connect(
                 on_words_changed, sender=sender, dispatch_uid=f"content.words.{signal is post_save}.{sender.__name__}"
             )
+        signal.connect(synonyms.forget, sender=SynonymGroup, dispatch_uid=f"content.synonyms.{signal is post_save}")
         signal.connect(
             on_privacy_changed, sender=PageViewRestriction, dispatch_uid=f"content.privacy.{signal is post_save}"
         )

@@ -17,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content.dashboard import MyDraftsPanel, StartWritingPanel
-from content.models import BasePage, Series, Tag
+from content.models import BasePage, Series, SynonymGroup, Tag
 from content.pictures_agree import closed_pictures_on_open_page, open_pictures_on_closed_page
 from content.rules import closed_places
 
@@ -78,13 +78,26 @@ class SeriesViewSet(SnippetViewSet):
     list_export = ["slug", "title"]
 
 
-class WordsGroup(SnippetViewSetGroup):
-    """Tags and series in the main menu, where editors look for them."""
+class SynonymsViewSet(SnippetViewSet):
+    """What readers call by several names. Who steers what the search puts first keeps these, too."""
 
-    menu_label = gettext_lazy("Tags and series")
+    model = SynonymGroup
+    icon = "search"
+    menu_label = gettext_lazy("Synonyms")
+    list_display = ["words", Column("get_language_display", label=gettext_lazy("Language"), sort_key="language")]
+    list_filter = ["language"]
+    search_fields = ["words"]
+    list_export = ["language", "words"]
+    copy_view_enabled = False
+
+
+class WordsGroup(SnippetViewSetGroup):
+    """Tags, series and synonyms in the main menu, where editors look for them."""
+
+    menu_label = gettext_lazy("Tags, series, synonyms")
     menu_icon = "tag"
     menu_order = 250
-    items = (TagViewSet, SeriesViewSet)
+    items = (TagViewSet, SeriesViewSet, SynonymsViewSet)
 
 
 register_snippet(WordsGroup)

@@ -9,7 +9,7 @@ from .products import ProductGoesWith, ProductHowTo, ProductIndex, ProductKind, 
 from .settings import BrandSettings, MenuSettings
 from .stories import StoryIndex, StoryPage, StoryPerson, StoryProduct
 from .team import PersonPage, TeamIndex
-from .words import Series, Tag
+from .words import Series, SynonymGroup, Tag
 
 __all__ = [
     "ArticleIndex",
@@ -39,6 +39,7 @@ __all__ = [
     "StoryPage",
     "StoryPerson",
     "StoryProduct",
+    "SynonymGroup",
     "Tag",
     "TeamIndex",
 ]

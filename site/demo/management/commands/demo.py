@@ -43,7 +43,7 @@ class Command(BaseCommand):
         say(f"  pictures: {len(drawn)}")
         pages = Builder(drawn, team, say).build()
         self.brand(pages, pictures.ensure_logo())
-        say(f"  words of the search: {searches.ensure_promotions(pages)}")
+        say(f"  words of the search: {searches.ensure_promotions(pages) + searches.ensure_synonyms()}")
         say(f"  comments: {comments.ensure_comments(pages, team | talkers)}")
         say(f"  reviews: {reviews.ensure_reviews(pages, team | talkers)}")
         spaces, posts, events = community.ensure_community(sign_ins | team | talkers, drawn)
