@@ -17,6 +17,7 @@ from common.pagecache import tag_page
 from community.forums import rules
 from community.forums.links import community_url, post_url_in, topic_url
 from community.forums.models import Post, State, Topic
+from community.forums.queries import ShownPost
 from community.forums.texts import LANGUAGE_MARK, LATE_LINK, excerpt
 from content.models import BasePage
 
@@ -37,7 +38,7 @@ def tag_shown(request: HttpRequest | None, *tags: str) -> None:
         tag_page(request, *tags)
 
 
-def completed(posts: Iterable[Post], user: Any, request: HttpRequest | None = None) -> dict[int, str]:
+def completed(posts: Iterable[Post | ShownPost], user: Any, request: HttpRequest | None = None) -> dict[int, str]:
     """The HTML of these posts for this reader, by their keys. No query where no link stands alone; two where one does.
     The request's page is kept no longer than what its cards show stays as it is.
     """

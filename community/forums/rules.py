@@ -13,7 +13,7 @@ Three words, each a class here:
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import transaction
@@ -28,6 +28,9 @@ from community.moderation import rules as moderation
 from content.generation import Generation
 from members.models import AccessGrant, User
 from members.rules import access_group_ids
+
+if TYPE_CHECKING:
+    from community.forums.queries import ShownPost
 
 Person = User | AnonymousUser
 
@@ -310,7 +313,7 @@ def may_see_topic(user: Any, topic: Topic) -> bool:
     )
 
 
-def may_read(user: Any, post: Post) -> bool:
+def may_read(user: Any, post: "Post | ShownPost") -> bool:
     """Its words, not only the line that says that there was something."""
     return may_see_topic(user, post.topic) and (
         post.state == State.PUBLISHED
@@ -319,7 +322,7 @@ def may_read(user: Any, post: Post) -> bool:
     )
 
 
-def is_author(user: Any, thing: Topic | Post) -> bool:
+def is_author(user: Any, thing: "Topic | Post | ShownPost") -> bool:
     return user.is_authenticated and thing.author_id == user.pk
 
 
@@ -361,7 +364,7 @@ def may_announce(user: Any, space: Space | int) -> bool:
     return may_open(user, space) and (user.is_staff or may_moderate(user, space))
 
 
-def _may_change(user: Any, post: Post) -> bool:
+def _may_change(user: Any, post: "Post | ShownPost") -> bool:
     """Their own words, while the place is open."""
     policy = access_of(user).spaces.policies.get(post.topic.space_id)
     return bool(
@@ -374,7 +377,7 @@ def _may_change(user: Any, post: Post) -> bool:
     )
 
 
-def may_edit(user: Any, post: Post) -> bool:
+def may_edit(user: Any, post: "Post | ShownPost") -> bool:
     if post.state not in (State.PUBLISHED, State.HELD):
         return False
     return may_moderate(user, post.topic.space_id) or (_may_change(user, post) and not post.topic.is_locked)
@@ -393,7 +396,7 @@ def may_edit_topic(user: Any, topic: Topic) -> bool:
     )
 
 
-def may_delete(user: Any, post: Post) -> bool:
+def may_delete(user: Any, post: "Post | ShownPost") -> bool:
     """One's own, also in a closed topic. What a moderator took away is not the author's to take."""
     return _may_change(user, post) and post.state in (State.PUBLISHED, State.HELD)
 
@@ -415,7 +418,7 @@ def may_accept(user: Any, topic: Topic) -> bool:
     return (is_author(user, topic) or user.is_staff) and may_reply(user, topic.space_id)
 
 
-def may_react(user: Any, post: Post) -> bool:
+def may_react(user: Any, post: "Post | ShownPost") -> bool:
     return (
         user.is_authenticated
         and user.is_active

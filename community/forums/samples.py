@@ -1,6 +1,7 @@
 """Spaces, rows of topics and posts on the page of components."""
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,8 @@ from django.utils import timezone
 
 from common.styleguide import Words, section
 from common.translated import TranslatedText
-from community.forums.models import Post, ReactionKind, Space, State, Topic
-from community.forums.queries import LastTopic, Row, SpaceRow, TagName
+from community.forums.models import ReactionKind, Space, State, Topic
+from community.forums.queries import LastTopic, Line, Person, Row, ShownPost, SpaceRow, TagName
 from community.forums.showing import Showing, ShowingTopic
 from members.models import User
 
@@ -61,17 +62,31 @@ def forums(words: Words) -> Mapping[str, Any]:
             **fields,
         )
 
-    def post(number: int, author: User | None, html: str, **fields: Any) -> Post:
-        return Post(pk=-number, number=number, author=author, html=html, created_at=now, **fields)
+    def row(topic: Topic, tags: Sequence[TagName] = (), **more: Any) -> Row:
+        fields = {each.name: getattr(topic, each.name) for each in dataclasses.fields(Line) if each.name != "tags"}
+        people = {"author": Person.of(asker), "last_author": Person.of(brand)}
+        return Row(Line(**fields | people, tags=tuple(tags)), **more)
+
+    def post(number: int, author: User | None, html: str, **fields: Any) -> ShownPost:
+        return ShownPost(
+            solved,
+            -number,
+            number,
+            author.pk if author else None,
+            html,
+            now,
+            author=Person.of(author) if author else None,
+            **fields,
+        )
 
     asked = topic(1, words["topic"], kind=Topic.Kind.QUESTION, posts_count=24, last_number=24)
     last = LastTopic(-1, asked.title, asked.slug, asked.last_number, now, brand.display_name)
     solved = topic(2, words["long_title"], posts_count=8, last_number=8, accepted_post_id=-2)
     rows = [
-        Row(asked, tags=[TagName("water", words["words"]["ask_about"][0])], unread=2, first_unread_url="#main"),
-        Row(topic(3, words["title"], pinned_at=now, kind=Topic.Kind.ANNOUNCEMENT, posts_count=1), is_new=True),
-        Row(solved),
-        Row(topic(4, said["event"], locked_at=now, posts_count=3, state=State.HELD)),
+        row(asked, [TagName("water", words["words"]["ask_about"][0])], unread=2, first_unread_url="#main"),
+        row(topic(3, words["title"], pinned_at=now, kind=Topic.Kind.ANNOUNCEMENT, posts_count=1), is_new=True),
+        row(solved),
+        row(topic(4, said["event"], locked_at=now, posts_count=3, state=State.HELD)),
     ]
     kinds = list(ReactionKind.objects.filter(is_offered=True))
     given = {kind.slug: 3 for kind in kinds[:1]}

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from community.forums import rules, texts
 from community.forums.links import community_url, post_url_in, topic_url
 from community.forums.models import Post, State, Topic, Who
+from community.forums.queries import ShownPost
 from community.forums.showing.pieces import Pieces
 from content.feeds import absolute
 from content.seo import as_script
@@ -27,7 +28,7 @@ _BLOCK_ENDS = re.compile(r"</(?:p|li|h\d|pre|td|th)>|<br\s*/?>")
 _PICTURE = re.compile(r'<img src="([^"]+)"')
 
 
-def description_of(topic: Topic, posts: Iterable[Post]) -> str:
+def description_of(topic: Topic, posts: Iterable[ShownPost]) -> str:
     """How the topic begins, out of the HTML that is kept of its first post, if that is among these."""
     first = next((post for post in posts if post.number == 1), None)
     if first is None or not first.is_published or not _is_for_everybody(topic):
@@ -35,7 +36,7 @@ def description_of(topic: Topic, posts: Iterable[Post]) -> str:
     return texts.first_sentences(_words(_NOT_ITS_OWN.sub(" ", first.html)))
 
 
-def as_json_ld(topic: Topic, posts: Iterable[Post], accepted: Post | None) -> SafeString:
+def as_json_ld(topic: Topic, posts: Iterable[ShownPost], accepted: Post | None) -> SafeString:
     """Of the posts of the page that is shown. Costs a query where the topic's first post is not among them."""
     if not _is_for_everybody(topic):
         return SafeString("")
@@ -68,7 +69,9 @@ def _trail(topic: Topic) -> dict[str, Any]:
     }
 
 
-def _discussion(topic: Topic, first: Post, said: Mapping[str, Any], replies: list[Post]) -> dict[str, Any]:
+def _discussion(
+    topic: Topic, first: Post | ShownPost, said: Mapping[str, Any], replies: list[ShownPost]
+) -> dict[str, Any]:
     """A later page names the topic by its title and first address, and has the words of its own posts alone."""
     space = rules.space_of(topic)
     return {
@@ -100,7 +103,9 @@ def _discussion(topic: Topic, first: Post, said: Mapping[str, Any], replies: lis
     }
 
 
-def _question(topic: Topic, first: Post, replies: list[Post], accepted: Post | None) -> dict[str, Any] | None:
+def _question(
+    topic: Topic, first: Post | ShownPost, replies: list[ShownPost], accepted: Post | None
+) -> dict[str, Any] | None:
     """Of a question that has answers in words. The accepted one may stand on a later page: then its beginning is told, which
     is shown above the others.
     """
@@ -129,7 +134,7 @@ def _question(topic: Topic, first: Post, replies: list[Post], accepted: Post | N
     }
 
 
-def _answer(topic: Topic, post: Post, said: Mapping[str, Any]) -> dict[str, Any]:
+def _answer(topic: Topic, post: Post | ShownPost, said: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "@type": "Answer",
         **said,
@@ -139,7 +144,7 @@ def _answer(topic: Topic, post: Post, said: Mapping[str, Any]) -> dict[str, Any]
     }
 
 
-def _said(post: Post) -> dict[str, Any]:
+def _said(post: Post | ShownPost) -> dict[str, Any]:
     """Its words without those it quotes, unless it has no others; its first picture. Empty if it is neither."""
     own = _words(_NOT_ITS_OWN.sub(" ", post.html)) or _words(_CARDS.sub(" ", post.html))
     picture = _PICTURE.search(_NOT_ITS_OWN.sub(" ", post.html))
@@ -149,7 +154,7 @@ def _said(post: Post) -> dict[str, Any]:
     }
 
 
-def _written(post: Post) -> dict[str, Any]:
+def _written(post: Post | ShownPost) -> dict[str, Any]:
     """Who and when. Profiles are for members, so visitors, and who asks as one, are told the name alone."""
     return {
         "author": {"@type": "Person", "name": Pieces.name(post.author)},

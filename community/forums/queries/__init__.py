@@ -11,22 +11,27 @@ see, and pages by key or by the posts' numbers. Each module is about one thing:
 
 from .drafts import DraftRow, drafts
 from .history import Version, history
-from .lists import bookmarked, latest, tagged, topics_in
+from .lists import BookmarkRow, bookmarked, latest, tagged, topics_in
 from .news import Counts, counts, following, new, new_topics, unread
 from .people import followers_of, mentionable, muted_in
 from .reactions import reaction_kinds, reactions_by, reactions_changed
-from .rows import SORTS, Row, TagName, new_since
+from .rows import SORTS, Line, Row, TagName, new_since
 from .spaces import GroupOfSpaces, LastTopic, SpaceRow, front, level_in
 from .tags import tags_of, tags_seen_by
-from .topic import TopicPage, first_unread, page_of, related
+from .topic import OpenedTopic, Person, ShownPost, TopicPage, first_unread, opened, page_of
 
 __all__ = [
     "SORTS",
+    "BookmarkRow",
     "Counts",
     "DraftRow",
     "GroupOfSpaces",
     "LastTopic",
+    "Line",
+    "OpenedTopic",
+    "Person",
     "Row",
+    "ShownPost",
     "SpaceRow",
     "TagName",
     "TopicPage",
@@ -46,11 +51,11 @@ __all__ = [
     "new",
     "new_since",
     "new_topics",
+    "opened",
     "page_of",
     "reaction_kinds",
     "reactions_by",
     "reactions_changed",
-    "related",
     "tagged",
     "tags_of",
     "tags_seen_by",

@@ -1,107 +1,264 @@
-"""One page of one topic, where to go on reading, and which topics are near."""
+"""One page of one topic, where to go on reading, and which topics are near.
 
-from dataclasses import dataclass
-from typing import Any
+A member's page is three questions however many posts it has: the topic with where they are in it, the posts with who wrote
+them, and all the small things around these at once.
+"""
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext as _
+
+from common.near import Near
 from common.prepared import ask, one
 from community.forums import rules
 from community.forums.links import POSTS_ON_A_PAGE, page_of_number
-from community.forums.models import Bookmark, Post, Reaction, State, Tag, Topic, TopicReader
-from community.forums.queries.rows import PERSON_FIELDS, TagName
+from community.forums.models import Bookmark, Draft, Post, Reaction, State, Tag, Topic, TopicReader
+from community.forums.queries.rows import TagName
+from members.models import User
+
+
+class Person(NamedTuple):
+    """What is shown of who wrote a post: their account has much more, and making it takes longer than reading it."""
+
+    pk: int
+    display_name: str
+    handle: str
+    avatar_name: str
+    is_staff: bool
+    is_erased: bool
+
+    def __str__(self) -> str:
+        return self.display_name or _("Former member")
+
+    @property
+    def avatar(self) -> FieldFile:
+        return FieldFile(None, User._meta.get_field("avatar"), self.avatar_name)  # type: ignore[arg-type]
+
+    @classmethod
+    def of(cls, user: User) -> "Person":
+        return cls(user.pk, user.display_name, user.handle, str(user.avatar.name), user.is_staff, user.is_erased)
+
+
+@dataclass(slots=True)
+class ShownPost:
+    """What a page of a topic knows of a post. The rules take it as they take a `Post`."""
+
+    topic: Topic
+    pk: int
+    number: int
+    author_id: int | None
+    html: str
+    created_at: datetime
+    state: str = State.PUBLISHED
+    to_number: int | None = None
+    by_brand: bool = False
+    edited_at: datetime | None = None
+    edits_count: int = 0
+    reactions: dict[str, int] = field(default_factory=dict)
+    reactions_count: int = 0
+    author: Person | None = None
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == State.PUBLISHED
+
+
+_OF_POST = tuple(name for name in ShownPost.__dataclass_fields__ if name not in ("author", "topic"))
+_OF_AUTHOR = (
+    "author_id",
+    *(f"author__{name}" for name in ("display_name", "handle", "avatar", "is_staff", "is_erased")),
+)
 
 
 @dataclass
 class TopicPage:
-    posts: list[Post]
+    posts: list[ShownPost]
     page: int
     pages: int
-    reader: TopicReader | None
-    own_reactions: set[tuple[int, int]]
-    bookmarks: set[int]
-    tags: list[TagName]
+    own_reactions: set[tuple[int, int]] = field(default_factory=set)
+    bookmarks: set[int] = field(default_factory=set)
+    tags: list[TagName] = field(default_factory=list)
+    near: list[Topic] = field(default_factory=list)
     accepted: Post | None = None
 
 
-def page_of(user: Any, topic: Topic, page: int) -> TopicPage:
+# --- The topic, and where one is in it --------------------------------------------------------------------------------
+
+
+@dataclass
+class OpenedTopic:
+    """A topic as somebody opens it. `mark` is how far they have read, None when they come for the first time."""
+
+    topic: Topic
+    mark: TopicReader | None
+    has_draft: bool
+    something_waits: bool  # a post that has no number yet, of whomever
+
+
+def opened(user: Any, pk: int) -> OpenedTopic | None:
+    """The topic, or one that was merged into another, if it exists for this person."""
+    place = f"topic:{pk}"
+    topic: Any = one(_opened, pk, place, *rules.viewer(user))
+    if topic is None:
+        return None
+    topic.space = rules.space_of(topic, user)
+    mark = None
+    if topic.mark_id is not None:
+        mark = TopicReader(
+            pk=topic.mark_id,
+            member_id=user.pk,
+            topic_id=topic.pk,
+            read_number=topic.mark_number,
+            also_from=topic.mark_also_from,
+            also_to=topic.mark_also_to,
+            level=topic.mark_level,
+        )
+    return OpenedTopic(topic, mark, topic.has_draft, topic.something_waits)
+
+
+def _opened(pk: int, place: str, visible: frozenset[int], member_id: int, moderated: frozenset[int]) -> QuerySet[Topic]:
+    topics = Topic.objects.filter(rules.topics_found(visible, member_id, moderated), pk=pk)
+    return topics.annotate(
+        mine=FilteredRelation("readers", condition=Q(readers__member_id=member_id)),
+        mark_id=F("mine__pk"),
+        mark_number=F("mine__read_number"),
+        mark_also_from=F("mine__also_from"),
+        mark_also_to=F("mine__also_to"),
+        mark_level=F("mine__level"),
+        has_draft=Exists(Draft.objects.filter(member_id=member_id, place=place)),
+        something_waits=Exists(_without_number(OuterRef("pk"))),
+    )
+
+
+def _without_number(topic_id: Any) -> QuerySet[Post]:
+    # Said twice that they are not published, so that the index of what is not shown is found.
+    return Post.objects.filter(topic_id=topic_id, number=0, state=State.HELD).exclude(state=State.PUBLISHED)
+
+
+# --- A page of it -----------------------------------------------------------------------------------------------------
+
+
+def page_of(user: Any, topic: Topic, page: int, *, something_waits: bool = True) -> TopicPage:
     """The posts with the numbers of this page, the last page with those that wait for a moderator and that this reader may
     see. What a reader may not read has no words.
     """
     pages = page_of_number(max(topic.last_number, 1))
     first = (page - 1) * POSTS_ON_A_PAGE + 1
-    posts = ask(_posts_between, topic.pk, first, first + POSTS_ON_A_PAGE - 1)
-    if page >= pages and user.is_authenticated:
+    rows = ask(_posts_between, topic.pk, first, first + POSTS_ON_A_PAGE - 1)
+    if something_waits and page >= pages and user.is_authenticated:
         if rules.may_moderate(user, topic.space_id):
-            posts += ask(_waiting, topic.pk)
+            rows += ask(_waiting, topic.pk)
         else:
-            posts += ask(_waiting_of, topic.pk, user.pk)
-    for post in posts:
-        post.topic = topic
-        if not post.is_published and not _may_read(user, post):
-            post.html = post.text = ""
-    pks = frozenset(post.pk for post in posts)
-    reader: TopicReader | None = None
-    own: set[tuple[int, int]] = set()
-    marked: set[int] = set()
-    if user.is_authenticated:
-        reader = one(_reader, user.pk, topic.pk)
-        for post_id, kind_id in ask(_deeds_on, user.pk, pks):
-            if kind_id:
-                own.add((post_id, kind_id))
-            else:
-                marked.add(post_id)
-    accepted = next((post for post in posts if post.pk == topic.accepted_post_id), None)
-    if accepted is None and topic.accepted_post_id and page == 1:
-        accepted = (
-            Post.objects.filter(pk=topic.accepted_post_id, state=State.PUBLISHED).select_related("author").first()
-        )
-    tags = [TagName(*tag) for tag in ask(_tags_of_topic, topic.pk)]
-    return TopicPage(posts, page, pages, reader, own, marked, tags, accepted)
+            rows += ask(_waiting_of, topic.pk, user.pk)
+    found = TopicPage(_shown_posts(rows, topic), page, pages)
+    for post in found.posts:
+        if post.state != State.PUBLISHED and not _may_read(user, post):
+            post.html = ""
+    found.accepted = _accepted(topic, found)
+    _look_around(user, topic, found)
+    return found
 
 
-def _posts_between(topic_id: int, first: int, last: int) -> QuerySet[Post]:
+def _accepted(topic: Topic, page: TopicPage) -> Post | None:
+    """The answer that is shown at the top, too: unless it stands right below."""
+    if page.page > 1 or not topic.accepted_post_id or any(post.pk == topic.accepted_post_id for post in page.posts[:2]):
+        return None
+    return Post.objects.filter(pk=topic.accepted_post_id, state=State.PUBLISHED).select_related("author").first()
+
+
+def _shown_posts(rows: Iterable[Any], topic: Topic) -> list[ShownPost]:
+    own = len(_OF_POST)
+    return [
+        ShownPost(topic, *row[:own], author=Person(*row[own:]) if row[own] else None)  # type: ignore[misc]
+        for row in rows
+    ]
+
+
+def _posts_between(topic_id: int, first: int, last: int) -> QuerySet[Post, Any]:
     # Numbers come once, so this cuts nothing off. PostgreSQL would expect low numbers to be most of the topic, and read it all.
-    return _posts().filter(topic_id=topic_id, number__range=(first, last)).order_by("number")[:POSTS_ON_A_PAGE]
+    posts = Post.objects.filter(topic_id=topic_id, number__range=(first, last)).order_by("number")
+    return posts.values_list(*_OF_POST, *_OF_AUTHOR)[:POSTS_ON_A_PAGE]
 
 
-def _waiting(topic_id: int) -> QuerySet[Post]:
-    # Asked apart from the others, and said twice that they are not published, so that each finds its own index.
-    waiting = _posts().filter(topic_id=topic_id, number=0, state=State.HELD).exclude(state=State.PUBLISHED)
-    return waiting.order_by("pk")
+def _waiting(topic_id: int) -> QuerySet[Post, Any]:
+    return _without_number(topic_id).order_by("pk").values_list(*_OF_POST, *_OF_AUTHOR)
 
 
-def _waiting_of(topic_id: int, member_id: int) -> QuerySet[Post]:
+def _waiting_of(topic_id: int, member_id: int) -> QuerySet[Post, Any]:
     return _waiting(topic_id).filter(author_id=member_id)
 
 
-def _reader(member_id: int, topic_id: int) -> QuerySet[TopicReader]:
-    return TopicReader.objects.filter(member_id=member_id, topic_id=topic_id)
-
-
-def _tags_of_topic(topic_id: int) -> QuerySet[Tag, Any]:
-    return Tag.objects.filter(topics=topic_id).values_list("slug", "name")
-
-
-def _deeds_on(member_id: int, post_ids: frozenset[int]) -> QuerySet[Any, Any]:
-    """(post, kind) of the member's reactions and, with kind 0, of their bookmarks."""
-    given = Reaction.objects.filter(member_id=member_id, post_id__among=post_ids).values_list("post_id", "kind_id")
-    marks = Bookmark.objects.filter(member_id=member_id, post_id__among=post_ids)
-    return given.union(marks.values_list("post_id", Value(0)), all=True)
-
-
-# What a page shows of a post and of who wrote it.
-_POST_FIELDS = [field.name for field in Post._meta.concrete_fields if field.name not in ("text", "key")]
-
-
-def _posts() -> QuerySet[Post]:
-    return Post.objects.select_related("author").only(*_POST_FIELDS, *(f"author__{name}" for name in PERSON_FIELDS))
-
-
-def _may_read(user: Any, post: Post) -> bool:
+def _may_read(user: Any, post: ShownPost) -> bool:
     if post.state == State.DELETED:
         return False
     return rules.may_moderate(user, post.topic.space_id) or (post.state == State.HELD and rules.is_author(user, post))
+
+
+# --- Around it --------------------------------------------------------------------------------------------------------
+
+_REACTION, _BOOKMARK, _TAG, _NEAR = range(4)
+
+
+def _look_around(user: Any, topic: Topic, page: TopicPage) -> None:
+    """The topic's tags, the topics near it that this person sees, and what they did with these posts: one question."""
+    near = _near_to(user, topic)
+    found: dict[int, Topic] = {}
+    # No topic has the key 0: the question stays the same where nothing is near.
+    keys = frozenset(post.pk for post in page.posts), frozenset(near or [0])
+    for what, one_id, other_id, slug, words in ask(_around, topic.pk, *keys, *rules.viewer(user)):
+        if what == _REACTION:
+            page.own_reactions.add((one_id, other_id))
+        elif what == _BOOKMARK:
+            page.bookmarks.add(one_id)
+        elif what == _TAG:
+            page.tags.append(TagName(slug, words))
+        else:
+            found[one_id] = Topic(pk=one_id, space_id=other_id, slug=slug, title=words)
+    page.tags.sort(key=lambda tag: tag.name.casefold())
+    page.near = [found[pk] for pk in near if pk in found]
+    for each in page.near:
+        each.space = rules.space_of(each, user)
+
+
+def _around(
+    topic_id: int,
+    post_ids: frozenset[int],
+    near: frozenset[int],
+    visible: frozenset[int],
+    member_id: int,
+    moderated: frozenset[int],
+) -> QuerySet[Any, Any]:
+    """(what, key, other key, slug, words)"""
+    none, no_words = Value(0), Value("")
+    tags = Tag.objects.filter(topics=topic_id).order_by().values_list(Value(_TAG), none, none, "slug", "name")
+    seen = Topic.objects.filter(rules.topics_seen(visible, member_id, moderated), pk__among=near)
+    parts: list[Any] = [seen.values_list(Value(_NEAR), "pk", "space_id", "slug", "title")]
+    if member_id:
+        given = Reaction.objects.filter(member_id=member_id, post_id__among=post_ids)
+        marks = Bookmark.objects.filter(member_id=member_id, post_id__among=post_ids)
+        parts += [
+            given.values_list(Value(_REACTION), "post_id", "kind_id", no_words, no_words),
+            marks.values_list(Value(_BOOKMARK), "post_id", none, no_words, no_words),
+        ]
+    return tags.union(*parts, all=True)
+
+
+_near = Near(size=1000, seconds=300)
+
+
+def _near_to(user: Any, topic: Topic) -> list[int]:
+    """Which topics are near is searched for once in a while; whether this reader may see them is asked each time."""
+    key: Any = (topic.pk, rules.visible_space_ids(user))
+    known: list[int] | None = _near.get(key)
+    if known is None:
+        known = [each.pk for each in related(user, topic)]
+        _near.put(key, known)
+    return known
 
 
 def first_unread(user: Any, topic: Topic) -> int:

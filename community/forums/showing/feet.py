@@ -12,6 +12,7 @@ from community.forums import rules
 from community.forums.frames import joined, mark
 from community.forums.links import topic_url
 from community.forums.models import Post, ReactionKind, State, Topic
+from community.forums.queries import ShownPost
 from community.forums.showing.lists import Showing
 from community.forums.showing.pieces import NOTHING
 
@@ -46,17 +47,17 @@ class Feet(Showing):
         self._feet: dict[FootKind, SafeString] = {}
         self._reacts: bool | None = None
 
-    def foot(self, post: Post, own: set[tuple[int, int]], is_bookmarked: bool) -> SafeString:
+    def foot(self, post: Post | ShownPost, own: set[tuple[int, int]], is_bookmarked: bool) -> SafeString:
         """Under a post. Most posts of a page have the same foot but for three words: it is made once for each kind."""
         return self._named_foot(self._foot_kind(post, own, is_bookmarked), post)
 
-    def _named_foot(self, kind: "FootKind", post: Post) -> SafeString:
+    def _named_foot(self, kind: "FootKind", post: Post | ShownPost) -> SafeString:
         html = self._feet.get(kind)
         if html is None:
             html = self._feet[kind] = self._foot(kind)
         return _named(html, post, self.name(post.author))
 
-    def _foot_kind(self, post: Post, own: set[tuple[int, int]], is_bookmarked: bool) -> "FootKind":
+    def _foot_kind(self, post: Post | ShownPost, own: set[tuple[int, int]], is_bookmarked: bool) -> "FootKind":
         is_published, is_own = post.state == State.PUBLISHED, self.is_member and post.author_id == self.user.pk
         accept = ""
         if self.may_accept and post.number > 1 and is_published:
@@ -74,7 +75,7 @@ class Feet(Showing):
             may_report=self.is_member and not is_own,
         )
 
-    def _given(self, post: Post, own: set[tuple[int, int]]) -> tuple[tuple[int, int, bool], ...]:
+    def _given(self, post: Post | ShownPost, own: set[tuple[int, int]]) -> tuple[tuple[int, int, bool], ...]:
         """(place of the kind, how many, mine too) of what was given to a post."""
         if not post.reactions:
             return ()
@@ -85,7 +86,7 @@ class Feet(Showing):
                 found.append((place, count, is_mine))
         return tuple(found)
 
-    def _may_react(self, post: Post) -> bool:
+    def _may_react(self, post: Post | ShownPost) -> bool:
         """Asked for one post of another's, and true for them all."""
         if self._reacts is None:
             self._reacts = self.is_member and rules.may_react(self.user, post)
@@ -104,11 +105,11 @@ class Feet(Showing):
             html += frame.fill(id=_PK, url=f"{self.base}posts/{_PK}/bookmark/")
         return html + self._menu(kind)
 
-    def bookmark(self, post: Post, is_bookmarked: bool) -> SafeString:
+    def bookmark(self, post: Post | ShownPost, is_bookmarked: bool) -> SafeString:
         frame = self.parts["bookmark_taken" if is_bookmarked else "bookmark_put"]
         return frame.fill(id=post.pk, url=f"{self.base}posts/{post.pk}/bookmark/")
 
-    def reactions(self, post: Post, own: set[tuple[int, int]]) -> SafeString:
+    def reactions(self, post: Post | ShownPost, own: set[tuple[int, int]]) -> SafeString:
         return _named(self._reactions(self._foot_kind(post, own, False)), post, "")
 
     def _reactions(self, foot: "FootKind") -> SafeString:
@@ -159,6 +160,6 @@ class Feet(Showing):
         return parts["menu"].fill(items=items, label=_("More about post %(number)s") % {"number": _NUMBER})
 
 
-def _named(html: str, post: Post, name: str) -> SafeString:
+def _named(html: str, post: Post | ShownPost, name: str) -> SafeString:
     html = html.replace(_PK, str(post.pk)).replace(_NUMBER, str(post.number))
     return mark_safe(html.replace(_NAME, escape(name)))

@@ -15,7 +15,8 @@ from common.near import Near
 from community.forums import rules
 from community.forums.frames import joined
 from community.forums.links import post_url_in
-from community.forums.models import Post, State
+from community.forums.models import State
+from community.forums.queries import ShownPost
 from community.forums.showing.feet import Feet, FootKind
 from community.forums.showing.pieces import NOTHING
 
@@ -30,19 +31,12 @@ GONE = {
 _kept_posts = Near(size=2000, seconds=600)
 
 
-def _looks(person: Any) -> tuple[Any, ...]:
-    """What is shown of a person beside their words."""
-    if person is None:
-        return ()
-    return person.pk, str(person), person.handle, person.avatar.name, person.is_staff, person.is_erased
-
-
 class ShowingTopic(Feet):
     """The posts of one topic for one reader. `ticks` shows the boxes with which a moderator splits it."""
 
     def posts_html(
         self,
-        posts: Iterable[Post],
+        posts: Iterable[ShownPost],
         html: Mapping[int, str],
         *,
         own: set[tuple[int, int]],
@@ -53,21 +47,20 @@ class ShowingTopic(Feet):
         """`names` tells who wrote the posts answered; the line “new since” stands before the number `since`."""
         found = []
         for post in posts:
-            post.topic = self.topic
             if since and post.number >= since:
                 found.append(self.parts["since"].fill(words=_("New since you were here")))
                 since = 0
             found.append(self.post(post, html.get(post.pk, post.html), own, post.pk in bookmarks, names))
         return joined(found)
 
-    def is_shown(self, post: Post) -> bool:
+    def is_shown(self, post: ShownPost) -> bool:
         """Its words, to this reader. What its author deleted is shown to nobody."""
         return post.state == State.PUBLISHED or (
             post.state != State.DELETED and self.is_member and rules.may_read(self.user, post)
         )
 
     def post(
-        self, post: Post, html: str, own: set[tuple[int, int]], is_bookmarked: bool, names: Mapping[int, str]
+        self, post: ShownPost, html: str, own: set[tuple[int, int]], is_bookmarked: bool, names: Mapping[int, str]
     ) -> SafeString:
         parts = self.parts
         if not self.is_shown(post):
@@ -88,7 +81,7 @@ class ShowingTopic(Feet):
             post.by_brand,
             kind,
         )
-        key += (to, html, post.pk == self.topic.accepted_post_id, self._is_asker(post), _looks(post.author))
+        key += (to, html, post.pk == self.topic.accepted_post_id, self._is_asker(post), post.author)
         kept: SafeString | None = _kept_posts.get(key)
         if kept is None:
             kept = self._post(post, html, kind, to)
@@ -103,16 +96,16 @@ class ShowingTopic(Feet):
         made_of = (get_language(), zone, self.url, self.topic.pk, self.is_member, self.may_reply, self.ticks, kinds)
         return hashlib.blake2b(repr(made_of).encode(), digest_size=16).hexdigest()
 
-    def _to(self, post: Post, names: Mapping[int, str]) -> SafeString:
+    def _to(self, post: ShownPost, names: Mapping[int, str]) -> SafeString:
         if not post.to_number or post.to_number == 1 or post.to_number not in names:
             return NOTHING
         url = post_url_in(self.topic, post.to_number, self.base)
         return self.parts["to"].fill(url=url, words=names[post.to_number])
 
-    def _is_asker(self, post: Post) -> bool:
+    def _is_asker(self, post: ShownPost) -> bool:
         return bool(post.number > 1 and post.author_id and post.author_id == self.topic.author_id)
 
-    def _post(self, post: Post, html: str, kind: "FootKind", to: SafeString) -> SafeString:
+    def _post(self, post: ShownPost, html: str, kind: "FootKind", to: SafeString) -> SafeString:
         """A function of its arguments and of what `post` names in its key, of nothing else: it is kept for all readers."""
         parts = self.parts
         is_answer = post.pk == self.topic.accepted_post_id
@@ -147,7 +140,7 @@ class ShowingTopic(Feet):
             tick=self.tick(post),
         )
 
-    def tick(self, post: Post) -> SafeString:
+    def tick(self, post: ShownPost) -> SafeString:
         if not self.ticks or post.number == 1:
             return NOTHING
         return self.parts["tick"].fill(number=post.number, label=_("Post %(number)s") % {"number": post.number})

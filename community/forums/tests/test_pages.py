@@ -546,7 +546,7 @@ def test_a_page_of_a_topic_costs_the_same_with_one_reply_and_three(topic, member
 
     grow()
     reader = sign_in(member)
-    assert_query_counts(11, lambda: reader.get(topic.get_absolute_url()), grow=grow)
+    assert_query_counts(4, lambda: reader.get(topic.get_absolute_url()), grow=grow)
 
 
 def test_a_visitors_topic_costs_the_same_with_one_reply_and_three(public, member, client, settings):

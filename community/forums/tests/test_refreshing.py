@@ -79,7 +79,7 @@ def test_without_htmx_it_leads_to_the_post(topic, member, sign_in):
 def test_it_costs_the_same_with_one_post_and_three(topic, member, other_member, sign_in):
     say(other_member, topic)
     reader = sign_in(member)
-    assert_query_counts(9, lambda: asked(reader, topic, *range(1, 9)), grow=lambda: say(other_member, topic))
+    assert_query_counts(5, lambda: asked(reader, topic, *range(1, 9)), grow=lambda: say(other_member, topic))
 
 
 def test_all_whose_looks_changed_are_named(member, other_member, owner, monkeypatch):

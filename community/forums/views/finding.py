@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
 from common.prepared import one
-from community.forums import actions, rules
+from community.forums import actions, queries, rules
 from community.forums.models import Post, Space, Topic
 from community.moderation import Refused
 from members.models import User
@@ -28,6 +28,14 @@ def topic_or_404(request: HttpRequest, pk: int) -> Topic:
         raise Http404
     topic.space = rules.space_of(topic, request.user)
     return topic
+
+
+def opened_topic_or_404(request: HttpRequest, pk: int) -> queries.OpenedTopic:
+    """The same for its page, with where the reader is in it."""
+    opened = queries.opened(request.user, pk)
+    if opened is None:
+        raise Http404
+    return opened
 
 
 def _topic_found(pk: int, *viewer: Any) -> QuerySet[Topic]:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -15,26 +14,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from common.near import Near
 from common.pagecache import tag_page
-from common.prepared import ask
 from community.forums import cards, queries, rules
 from community.forums.composing import Composer, draft_of
 from community.forums.frames import frames
 from community.forums.keeping import keep_while_true
 from community.forums.links import page_of_number, post_url_in, topic_url
-from community.forums.models import Level, Topic, Who
+from community.forums.models import Draft, Level, Topic, Who
 from community.forums.seo import as_json_ld, description_of
 from community.forums.showing import ShowingTopic
 from community.forums.texts import ANSWER_LENGTH, excerpt
-from community.forums.views.finding import is_htmx, number_in, post_or_404, signed_in, topic_or_404
+from community.forums.views.finding import (
+    is_htmx,
+    number_in,
+    opened_topic_or_404,
+    post_or_404,
+    signed_in,
+    topic_or_404,
+)
 from members.joining import joining_url
 
 
 @require_safe
 def topic(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
-    found = topic_or_404(request, pk)
-    number = number_in(request.GET.get("page", "1")) or 0
+    opened = opened_topic_or_404(request, pk)
+    found, number = opened.topic, number_in(request.GET.get("page", "1")) or 0
     if found.merged_into_id:
         return HttpResponseRedirect(topic_url(topic_or_404(request, found.merged_into_id)))
     if (space, slug) != (found.space.slug, found.slug):
@@ -44,23 +48,22 @@ def topic(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
     if found.space.see == Who.EVERYBODY:
         tag_page(request, "forums", f"topic:{found.pk}")
         keep_while_true(request, [found])
-    return render(request, "community/forums/topic.html", _page(request, found, number))
+    return render(request, "community/forums/topic.html", _page(request, opened, number))
 
 
-def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
-    user = request.user
-    page = queries.page_of(user, found, number)
+def _page(request: HttpRequest, opened: queries.OpenedTopic, number: int) -> dict[str, Any]:
+    user, found, mark = request.user, opened.topic, opened.mark
+    page = queries.page_of(user, found, number, something_waits=opened.something_waits)
     ticks = "tick" in request.GET and rules.may_moderate(user, found.space_id)
     showing = ShowingTopic(user, found, queries.reaction_kinds(), ticks=ticks)
     html = cards.completed(page.posts, user, request)
-    near = _related(user, found)
-    cards.tag_shown(request, *(f"topic:{each.pk}" for each in near))
-    read_number = page.reader.read_number if page.reader else 0
-    since = read_number + 1 if page.reader and read_number < found.last_number else 0
+    cards.tag_shown(request, *(f"topic:{each.pk}" for each in page.near))
+    read_number = mark.read_number if mark else 0
+    since = read_number + 1 if mark and read_number < found.last_number else 0
     numbers = [post.number for post in page.posts if post.number]
     first, last = min(numbers, default=0), max(numbers, default=0)
     around, base = frames("community/forums/_around.html"), f"{showing.base}topics/{found.pk}"
-    unread = max(found.last_number - read_number - page.reader.also_read, 0) if page.reader and read_number else 0
+    unread = max(found.last_number - read_number - mark.also_read, 0) if mark and read_number else 0
     return {
         "topic": found,
         "space": found.space,
@@ -85,7 +88,7 @@ def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
         "pages": page.pages,
         "unread_words": ngettext("%(count)s new post", "%(count)s new posts", unread) % {"count": unread},
         "unread_url": post_url_in(found, since, showing.base) if unread and page_of_number(since) != number else "",
-        "follow": follow_menu(request, page.reader.level if page.reader else Level.NORMAL, f"{base}/follow/"),
+        "follow": follow_menu(request, mark.level if mark else Level.NORMAL, f"{base}/follow/"),
         "read_number": read_number,
         "last": last,
         "is_last_page": page.page == page.pages,
@@ -95,9 +98,11 @@ def _page(request: HttpRequest, found: Topic, number: int) -> dict[str, Any]:
         "may_edit": rules.may_edit_topic(user, found) if showing.is_member else False,
         "ticks": ticks,
         "split_url": f"{base}/split/",
-        "composer": compose(request, found, showing, last),
+        "composer": compose(
+            request, found, showing, last, draft=draft_of(user, f"topic:{found.pk}") if opened.has_draft else None
+        ),
         "announced": announced(showing, found, last),
-        "related": showing.related(near),
+        "related": showing.related(page.near),
         "first": max(first, 1),
         "reader_id": user.pk or "",
         "is_public": found.space.see == Who.EVERYBODY,
@@ -120,30 +125,6 @@ def follow_menu(request: HttpRequest, level: str, url: str) -> SafeString:
     if not request.user.is_authenticated:
         return SafeString("")
     return frames("community/forums/_follow.html")[level].fill(url=url, csrf=get_token(request))
-
-
-_near = Near(size=1000, seconds=300)
-
-
-def _related(user: Any, found: Topic) -> list[Topic]:
-    """Which topics are near is searched for once in a while; whether this reader may see them is asked each time."""
-    name = f"{found.pk} {sorted(rules.visible_space_ids(user))}"
-    known: list[int] | None = _near.get(name)
-    if known is None:
-        topics = queries.related(user, found)
-        _near.put(name, [topic.pk for topic in topics])
-        return topics
-    rows = ask(_still_seen, frozenset(known), *rules.viewer(user))
-    topics = [Topic(pk=pk, title=title, slug=slug, space_id=space_id) for pk, title, slug, space_id in rows]
-    for topic in topics:
-        topic.space = rules.space_of(topic)
-    return sorted(topics, key=lambda topic: known.index(topic.pk))
-
-
-def _still_seen(pks: frozenset[int], *viewer: Any) -> QuerySet[Topic, Any]:
-    return Topic.objects.filter(rules.topics_seen(*viewer), pk__among=pks).values_list(
-        "pk", "title", "slug", "space_id"
-    )
 
 
 def _meta(showing: ShowingTopic, found: Topic) -> SafeString:
@@ -198,7 +179,9 @@ def announced(showing: ShowingTopic, found: Topic, last: int, *, again: bool = F
     )
 
 
-def compose(request: HttpRequest, found: Topic, showing: ShowingTopic, last: int, **more: Any) -> SafeString:
+def compose(
+    request: HttpRequest, found: Topic, showing: ShowingTopic, last: int, *, draft: Draft | None, **more: Any
+) -> SafeString:
     """The form under the posts, or the sentence that stands in its place."""
     parts = frames("community/forums/_composer.html")
     if not showing.is_member:
@@ -209,7 +192,6 @@ def compose(request: HttpRequest, found: Topic, showing: ShowingTopic, last: int
     if not showing.may_reply:
         return parts["closed"].fill(words=showing.why_not_reply)
     place = f"topic:{found.pk}"
-    draft = draft_of(request.user, place)
     composer = Composer(
         request=request,
         space=found.space,

@@ -128,7 +128,7 @@ def reply(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
     answer = render(
         request,
         "community/forums/_posted.html",
-        news | {"composer": compose(request, found, showing, news["last"], draft=None, text="", to=None, info="")},
+        news | {"composer": compose(request, found, showing, news["last"], draft=None)},
     )
     answer.headers["HX-Trigger"] = json.dumps({"draft-kept": draft_key(request.user, f"topic:{found.pk}")})
     return answer
@@ -264,7 +264,14 @@ def _reply_page(request: HttpRequest, topic: Topic, *, answered: Post | None = N
             "url": showing.url,
             "answered": excerpt_of(answered),
             "composer": compose(
-                request, topic, showing, topic.last_number, is_live=False, back_url=showing.url, **more
+                request,
+                topic,
+                showing,
+                topic.last_number,
+                draft=draft_of(request.user, f"topic:{topic.pk}"),
+                is_live=False,
+                back_url=showing.url,
+                **more,
             ),
         },
     )
@@ -281,7 +288,8 @@ def _reply_again(request: HttpRequest, topic: Topic, form: WritingForm, **more: 
         return _reply_page(request, topic, **more)
     showing = ShowingTopic(request.user, topic, [])
     after = number_in(request.POST.get("after", "")) or 0
-    return HttpResponse(compose(request, topic, showing, after, **more))
+    draft = draft_of(request.user, f"topic:{topic.pk}")
+    return HttpResponse(compose(request, topic, showing, after, draft=draft, **more))
 
 
 def _topic_form(request: HttpRequest, space: Space, form: TopicForm, *, draft: Any, **more: Any) -> HttpResponse:
