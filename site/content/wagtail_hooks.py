@@ -94,7 +94,7 @@ class SynonymsViewSet(SnippetViewSet):
 class WordsGroup(SnippetViewSetGroup):
     """Tags, series and synonyms in the main menu, where editors look for them."""
 
-    menu_label = gettext_lazy("Tags, series, synonyms")
+    menu_label = gettext_lazy("Words")
     menu_icon = "tag"
     menu_order = 250
     items = (TagViewSet, SeriesViewSet, SynonymsViewSet)
