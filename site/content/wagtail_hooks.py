@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.models import Page, PageViewRestriction
@@ -94,7 +94,7 @@ class SynonymsViewSet(SnippetViewSet):
 class WordsGroup(SnippetViewSetGroup):
     """Tags, series and synonyms in the main menu, where editors look for them."""
 
-    menu_label = gettext_lazy("Words")
+    menu_label = pgettext_lazy("menu of the CMS", "Words")
     menu_icon = "tag"
     menu_order = 250
     items = (TagViewSet, SeriesViewSet, SynonymsViewSet)
