@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from common.prepared import one
+from common.tokens import form_token
 from community.forums import rules
 from community.forums.forms import LONGEST_POST, draft_key, new_key
 from community.forums.frames import Frame, frames
@@ -107,7 +107,7 @@ class Composer:
     def hidden(self) -> SafeString:
         return format_html(
             '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="key" value="{}">',
-            get_token(self.request),
+            form_token(self.request),
             self.key or new_key(),
         )
 
@@ -130,7 +130,7 @@ class Composer:
             draft_url=f"{community_url()}drafts/save/",
             seen=self.seen,
             draft_key=draft_key(self.request.user, self.place),
-            csrf=get_token(self.request),
+            csrf=form_token(self.request),
             key=self.key or new_key(),
             to=self.to or "",
             after=self.after,

@@ -32,7 +32,7 @@ def for_reader(context: Context, template_name: str) -> SafeString:
     """A hole in a page that is made for many; elsewhere what fills it."""
     if context.get(_IS_SHARED):
         return mark_safe(f"{_MARK}<{template_name}>")
-    return _fill(template_name, context)
+    return fill(template_name, context)
 
 
 def render_shared(page: BasePage, request: HttpRequest, response: TemplateResponse) -> None:
@@ -46,23 +46,28 @@ def render_shared(page: BasePage, request: HttpRequest, response: TemplateRespon
         tag_page(request, *tags, *page.page_tags())
         if until is not None:
             keep_page_until(request, datetime.fromtimestamp(until, tz=UTC))
-        return _HOLE.split(template.render(own | own["around"]() | _of_nobody(request), request))
+        return split(template.render(own | own["around"]() | of_nobody(request), request))
 
     # The whole page and its teaser are two things, even for one reader: at some moment the one becomes the other.
     shown = f"page:{template.template.name}:{page.pk}:{page.last_published_at}"
     pieces = kept(request, f"{shown}:{request.path}?{page.key_asked(request)}", build)
     context = make_context(own, request)
     with context.bind_template(template.template):
-        html = [_fill(piece, context) if place % 2 else piece for place, piece in enumerate(pieces)]
+        html = [fill(piece, context) if place % 2 else piece for place, piece in enumerate(pieces)]
     response.content = "".join(html)
 
 
-def _of_nobody(request: HttpRequest) -> dict[str, Any]:
+def split(html: str) -> list[str]:
+    """What stands before, between and after the holes, and in turn with it the templates that fill them."""
+    return _HOLE.split(html)
+
+
+def of_nobody(request: HttpRequest) -> dict[str, Any]:
     """What is kept must not know whose page it is: a name or a token in it is an undefined variable, or nothing."""
     reader = SimpleNamespace(is_authenticated=request.user.is_authenticated, is_staff=request.user.is_staff)
     return {_IS_SHARED: True, "user": reader, "messages": [], "csrf_token": ""}
 
 
-def _fill(template_name: str, context: Context) -> SafeString:
+def fill(template_name: str, context: Context) -> SafeString:
     template: Any = get_template(template_name)
     return template.template.render(context)

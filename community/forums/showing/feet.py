@@ -2,6 +2,7 @@
 post's key, its number, its author's name): it is made once for each kind, with marks where these stand.
 """
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils.html import escape
@@ -9,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from community.forums import rules
-from community.forums.frames import joined, mark
+from community.forums.frames import Frame, frames, joined, mark
 from community.forums.links import topic_url
 from community.forums.models import Post, ReactionKind, State, Topic
 from community.forums.queries import ShownPost
@@ -46,6 +47,24 @@ class Feet(Showing):
         self.report_url = f"{self.base}moderation/report/forums.post/"
         self._feet: dict[FootKind, SafeString] = {}
         self._reacts: bool | None = None
+
+    @cached_property
+    def around(self) -> dict[str, Frame]:
+        return frames("community/forums/_around.html")
+
+    def pager(self, page: int, pages: int) -> SafeString:
+        """The first page, the last, and those around this one."""
+        shown = sorted({1, pages, *range(max(page - 1, 1), min(page + 1, pages) + 1)})
+        if pages < 2:
+            return NOTHING
+        items, before = NOTHING, 0
+        for number in shown:
+            if number > before + 1:
+                items += self.around["gap"].fill()
+            frame = self.around["this_page" if number == page else "page"]
+            items += frame.fill(url=f"{self.url}?page={number}" if number > 1 else self.url, number=number)
+            before = number
+        return self.around["pager"].fill(pages=items)
 
     def foot(self, post: Post | ShownPost, own: set[tuple[int, int]], is_bookmarked: bool) -> SafeString:
         """Under a post. Most posts of a page have the same foot but for three words: it is made once for each kind."""

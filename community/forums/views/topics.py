@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -15,14 +15,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from common.pagecache import tag_page
+from common.tokens import form_token
 from community.forums import cards, queries, rules
 from community.forums.composing import Composer, draft_of
-from community.forums.frames import frames
+from community.forums.frames import fill_page, frames
 from community.forums.keeping import keep_while_true
 from community.forums.links import page_of_number, post_url_in, topic_url
 from community.forums.models import Draft, Level, Topic, Who
 from community.forums.seo import as_json_ld, description_of
 from community.forums.showing import ShowingTopic
+from community.forums.showing.pieces import NOTHING
 from community.forums.texts import ANSWER_LENGTH, excerpt
 from community.forums.views.finding import (
     is_htmx,
@@ -32,6 +34,7 @@ from community.forums.views.finding import (
     signed_in,
     topic_or_404,
 )
+from content.seo import plain_head_of
 from members.joining import joining_url
 
 
@@ -48,31 +51,40 @@ def topic(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
     if found.space.see == Who.EVERYBODY:
         tag_page(request, "forums", f"topic:{found.pk}")
         keep_while_true(request, [found])
-    return render(request, "community/forums/topic.html", _page(request, opened, number))
+    return _page(request, opened, number)
 
 
-def _page(request: HttpRequest, opened: queries.OpenedTopic, number: int) -> dict[str, Any]:
-    user, found, mark = request.user, opened.topic, opened.mark
+def _page(request: HttpRequest, opened: queries.OpenedTopic, number: int) -> HttpResponse:
+    user, found = request.user, opened.topic
     page = queries.page_of(user, found, number, something_waits=opened.something_waits)
     ticks = "tick" in request.GET and rules.may_moderate(user, found.space_id)
     showing = ShowingTopic(user, found, queries.reaction_kinds(), ticks=ticks)
     html = cards.completed(page.posts, user, request)
     cards.tag_shown(request, *(f"topic:{each.pk}" for each in page.near))
-    read_number = mark.read_number if mark else 0
-    since = read_number + 1 if mark and read_number < found.last_number else 0
+    read_number = opened.mark.read_number if opened.mark else 0
+    since = read_number + 1 if opened.mark and read_number < found.last_number else 0
     numbers = [post.number for post in page.posts if post.number]
     first, last = min(numbers, default=0), max(numbers, default=0)
-    around, base = frames("community/forums/_around.html"), f"{showing.base}topics/{found.pk}"
-    unread = max(found.last_number - read_number - mark.also_read, 0) if mark and read_number else 0
-    return {
-        "topic": found,
-        "space": found.space,
-        "space_url": showing.space_url(found.space),
+    around, deeds_url = showing.around, f"{showing.base}topics/{found.pk}/"
+    values: dict[str, object] = {
+        "title": found.title,
+        "page_words": f" – {_('page %(page)s') % {'page': number}}" if number > 1 else "",
+        "meta": _head(request, showing, page),
+        "json_ld": NOTHING,
         "base": showing.base,
-        "url": showing.url,
+        "space": str(found.space.title),
+        "space_url": showing.space_url(found.space),
         "marks": showing.marks(found),
-        "meta": _meta(showing, found),
-        "tags": showing.tags(page.tags),
+        "replies": _replies(showing, found),
+        "tags": around["tags"].fill(tags=showing.tags(page.tags)) if page.tags else NOTHING,
+        "answer": _answer(showing, found, page),
+        "pager": showing.pager(number, page.pages),
+        "about_ticks": around["about_ticks"].fill() if ticks else NOTHING,
+        "ticked": " posts--ticks" if ticks else "",
+        "first": max(first, 1),
+        "channel": f"topic:{found.pk}",
+        "reader_id": user.pk or "",
+        "refresh": around["refresh"].fill(url=f"{showing.url}changed/") if not ticks else NOTHING,
         "posts": showing.posts_html(
             page.posts,
             html,
@@ -82,33 +94,54 @@ def _page(request: HttpRequest, opened: queries.OpenedTopic, number: int) -> dic
             # On the first page of what is new the line stands before it; elsewhere everything is old, or everything new.
             since=since if first < since <= last else 0,
         ),
-        "answer": _answer(showing, found, page) if number == 1 else SafeString(""),
-        "pager": pager(showing.url, page.page, page.pages),
-        "page": page.page,
-        "pages": page.pages,
-        "unread_words": ngettext("%(count)s new post", "%(count)s new posts", unread) % {"count": unread},
-        "unread_url": post_url_in(found, since, showing.base) if unread and page_of_number(since) != number else "",
-        "follow": follow_menu(request, mark.level if mark else Level.NORMAL, f"{base}/follow/"),
-        "read_number": read_number,
-        "last": last,
-        "is_last_page": page.page == page.pages,
-        "may_moderate": showing.may_moderate,
-        "keys": around["keys"].fill(),
-        "scripts": around["scripts_of_members" if showing.is_member else "scripts"].fill(),
-        "may_edit": rules.may_edit_topic(user, found) if showing.is_member else False,
-        "ticks": ticks,
-        "split_url": f"{base}/split/",
+        "announced": announced(showing, found, last),
+        "split": NOTHING,
+        "read": NOTHING,
         "composer": compose(
             request, found, showing, last, draft=draft_of(user, f"topic:{found.pk}") if opened.has_draft else None
         ),
-        "announced": announced(showing, found, last),
-        "related": showing.related(page.near),
-        "first": max(first, 1),
-        "reader_id": user.pk or "",
-        "is_public": found.space.see == Who.EVERYBODY,
-        "description": "" if showing.is_member else description_of(found, page.posts),
-        "json_ld": "" if showing.is_member else as_json_ld(found, page.posts, page.accepted),
+        "near": around["near"].fill(topics=showing.related(page.near)) if page.near else NOTHING,
     }
+    if showing.is_member:
+        csrf, read_url = form_token(request), f"{deeds_url}read/"
+        level = opened.mark.level if opened.mark else Level.NORMAL
+        values |= {
+            "unread": _unread(showing, opened, number),
+            "follow": follow_menu(request, level, f"{deeds_url}follow/"),
+            "moderate": around["moderate"].fill(url=f"{deeds_url}manage/") if showing.may_moderate else NOTHING,
+            "csrf": csrf,
+            "read_url": read_url,
+            "read_number": read_number,
+        }
+        if ticks:
+            values["split"] = around["split"].fill(url=f"{deeds_url}split/", back_url=showing.url, csrf=csrf)
+        if read_number < last:
+            values["read"] = around["read"].fill(url=read_url, number=last, csrf=csrf)
+    elif graph := as_json_ld(found, page.posts, page.accepted):
+        values["json_ld"] = around["json_ld"].fill(graph=graph)
+    return fill_page(request, "community/forums/topic.html", **values)
+
+
+def _head(request: HttpRequest, showing: ShowingTopic, page: queries.TopicPage) -> SafeString:
+    """What search engines are told: they read as visitors do."""
+    found = showing.topic
+    if showing.is_member or found.space.see != Who.EVERYBODY:
+        return showing.around["hidden"].fill()
+    address = f"{showing.url}?page={page.page}" if page.page > 1 else showing.url
+    told = plain_head_of(request, found.title, description_of(found, page.posts), address)
+    return render_to_string("content/seo/_plain_head.html", told)
+
+
+def _unread(showing: ShowingTopic, opened: queries.OpenedTopic, number: int) -> SafeString:
+    """The way to the first new post, where that is on another page."""
+    mark, found = opened.mark, opened.topic
+    count = found.last_number - mark.read_number - mark.also_read if mark and mark.read_number else 0
+    if mark is None or count <= 0 or page_of_number(mark.read_number + 1) == number:
+        return NOTHING
+    return showing.around["unread"].fill(
+        url=post_url_in(found, mark.read_number + 1, showing.base),
+        words=ngettext("%(count)s new post", "%(count)s new posts", count) % {"count": count},
+    )
 
 
 def names_of(posts: list[Any], found: Topic, showing: ShowingTopic) -> dict[int, str]:
@@ -123,41 +156,30 @@ def names_of(posts: list[Any], found: Topic, showing: ShowingTopic) -> dict[int,
 def follow_menu(request: HttpRequest, level: str, url: str) -> SafeString:
     """How loud it is, and the menu that changes that; a visitor has none."""
     if not request.user.is_authenticated:
-        return SafeString("")
-    return frames("community/forums/_follow.html")[level].fill(url=url, csrf=get_token(request))
+        return NOTHING
+    return frames("community/forums/_follow.html")[level].fill(url=url, csrf=form_token(request))
 
 
-def _meta(showing: ShowingTopic, found: Topic) -> SafeString:
+def _replies(showing: ShowingTopic, found: Topic) -> SafeString:
     replies = max(found.posts_count - 1, 0)
     return showing.rows["last"].fill(
-        avatar=SafeString(""),
+        avatar=NOTHING,
         name=ngettext("%(count)s reply", "%(count)s replies", replies) % {"count": replies},
         when=showing.when(found.last_posted_at),
     )
 
 
-def _answer(showing: ShowingTopic, found: Topic, page: Any) -> SafeString:
+def _answer(showing: ShowingTopic, found: Topic, page: queries.TopicPage) -> SafeString:
     """The accepted answer, again at the top of a question, unless it is the first reply anyway."""
     post = page.accepted
-    if post is None or post.number <= 2 or not post.is_published:
-        return SafeString("")
+    if post is None:
+        return NOTHING
     return showing.parts["answer"].fill(
         avatar=showing.avatar(post.author, "small"),
         name=showing.name(post.author),
         text=excerpt(post.text, ANSWER_LENGTH),
         url=post_url_in(found, post.number, showing.base),
     )
-
-
-def pager(url: str, page: int, pages: int) -> list[dict[str, Any]]:
-    """The first, the last and those around: `number` 0 is a gap."""
-    shown = sorted({1, pages, *range(max(page - 1, 1), min(page + 1, pages) + 1)})
-    items: list[dict[str, Any]] = []
-    for number in shown if pages > 1 else []:
-        if items and number > items[-1]["number"] + 1:
-            items.append({"number": 0, "url": "", "active": False})
-        items.append({"number": number, "url": f"{url}?page={number}" if number > 1 else url, "active": number == page})
-    return items
 
 
 def announced(showing: ShowingTopic, found: Topic, last: int, *, again: bool = False) -> SafeString:
@@ -167,15 +189,13 @@ def announced(showing: ShowingTopic, found: Topic, last: int, *, again: bool = F
     ]
     is_full = page_of_number(last + 1) > page_of_number(max(last, 1))
     return showing.parts["announced"].fill(
-        again=showing.parts["again"].fill() if again else SafeString(""),
+        again=showing.parts["again"].fill() if again else NOTHING,
         last=last,
         one=words[0],
         few=words[1],
         many=words[2],
         url=post_url_in(found, last + 1, showing.base),
-        part=SafeString("")
-        if is_full
-        else showing.parts["announced_part"].fill(url=f"{showing.url}part/?after={last}"),
+        part=NOTHING if is_full else showing.parts["announced_part"].fill(url=f"{showing.url}part/?after={last}"),
     )
 
 
