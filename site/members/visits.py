@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 from django.utils import timezone
 
+from common.near import Near
 from members import actions
 from members.models import User
 
 SAMPLE = timedelta(minutes=10)
+_noted = Near(size=5000, seconds=120)  # whom this process need not ask the cache about again
 COUNTER, COLLECTED = "visits:noted", "visits:collected"
 KEPT = 60 * 60
 
@@ -22,7 +24,11 @@ def notice(user: User) -> None:
     now = timezone.now()
     if user.seen_at and now - user.seen_at < SAMPLE:
         return
-    if not cache.add(f"visits:of:{user.pk}", True, timeout=SAMPLE.total_seconds()):
+    key = f"visits:of:{user.pk}"
+    if _noted.get(key):
+        return
+    _noted.put(key, True)
+    if not cache.add(key, True, timeout=SAMPLE.total_seconds()):
         return
     cache.add(COUNTER, 0, timeout=None)
     try:

@@ -217,7 +217,7 @@ def test_the_inbox_costs_the_same_for_one_and_for_three(sign_in, oleg, known, ta
         other = known(f"person-{Conversation.objects.count()}")
         actions.start(by=other, to=[oleg], text="Hello.")
 
-    assert_query_counts(9, lambda: client.get(reverse("conversations:inbox")), grow=grow)
+    assert_query_counts(6, lambda: client.get(reverse("conversations:inbox")), grow=grow)
 
 
 def test_a_conversation_costs_the_same_for_one_and_for_three(sign_in, masha, oleg, talk):
@@ -232,7 +232,7 @@ def test_a_conversation_costs_the_same_for_one_and_for_three(sign_in, masha, ole
             ]
         )
 
-    assert_query_counts(9, lambda: client.get(talk.get_absolute_url()), grow=grow)
+    assert_query_counts(6, lambda: client.get(talk.get_absolute_url()), grow=grow)
 
 
 # --- What is handed over and reported ---------------------------------------------------------------------------------

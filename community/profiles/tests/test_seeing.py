@@ -145,7 +145,7 @@ def test_a_profile_costs_the_same_for_one_and_for_three(sign_in, masha, oleg, op
     space = open_topic(masha, "First").space
     client = sign_in(oleg)
 
-    assert_query_counts(13, lambda: client.get(address(masha)), grow=lambda: open_topic(masha, "Another", space=space))
+    assert_query_counts(10, lambda: client.get(address(masha)), grow=lambda: open_topic(masha, "Another", space=space))
 
 
 # --- Follow, mute, block ----------------------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ def test_the_directory_costs_the_same_for_one_and_for_three(sign_in, oleg, known
     client = sign_in(oleg)
 
     assert_query_counts(
-        5,
+        4,
         lambda: client.get(reverse("profiles:directory")),
         grow=lambda: known(f"person-{Profile.objects.count()}"),
     )

@@ -90,8 +90,7 @@ MIDDLEWARE = [
     "common.pagecache.PageCacheMiddleware",  # first: a cached page costs nothing below it
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "common.security.CmsPolicyMiddleware",
+    "common.security.PolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "content.generation.OneGenerationMiddleware",
@@ -102,7 +101,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "members.middleware.MemberMiddleware",
     "community.moderation.middleware.BarredMiddleware",
@@ -268,8 +266,8 @@ COMMENTS_TIMEOUT = 60 * 60 * 24 * 7  # a form left open for days still posts
 
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# Outside of /cms/: Wagtail's editor needs inline styles, and common.security gives it a policy of its own.
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
-    "EXCLUDE_URL_PREFIXES": ["/cms/"],  # Wagtail's editor needs inline styles; common.security gives it its own policy
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
@@ -321,4 +319,7 @@ PUSH_SERVICES = env.words(
 )
 DEFAULT_FROM_EMAIL = env.text("SVOI_FROM_EMAIL", "Svoi <hello@localhost>")
 EMAIL_TIMEOUT = 20
+# How long letters that left keep their words, and how long it is known that there was one, and why.
+LETTER_WORDS_DAYS = env.number("SVOI_LETTER_WORDS_DAYS", 90)
+LETTER_ROWS_DAYS = env.number("SVOI_LETTER_ROWS_DAYS", 400)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
