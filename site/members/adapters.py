@@ -69,6 +69,12 @@ class AccountAdapter(DefaultAccountAdapter):
             known["name"] = user.get_short_name()
         return super().render_mail(template_prefix, email, known | context, headers)
 
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """allauth does not tell whose account it is, and the letter would call nobody by name."""
+        super().send_notification_mail(template_prefix, user, {"user": user} | (context or {}), email)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Who writes the site begins in the CMS, everybody else at home. An address in `next` goes before either."""
         return (

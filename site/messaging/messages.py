@@ -39,6 +39,7 @@ DIGEST = Kind(
     template="messaging/mail/digest",
     channels=(MAIL,),
     unsubscribe=switch_digest_off,
+    ends=_("digests"),
     offered_to=lambda _user: False,  # its switch is the rhythm
     because=_("The digest collects what is new for you since the last one. Its rhythm is yours to set."),
 )

@@ -56,6 +56,15 @@ def forget_old_notices() -> None:
     forget_old()
 
 
+@job(every="daily at 03:40")
+def forget_letters() -> None:
+    """In runs of some seconds, so that other work comes between them."""
+    from messaging import actions
+
+    if not actions.forget_letters():
+        forget_letters.enqueue()
+
+
 @job(every="daily at 03:25")
 def forget_ended_sessions() -> None:
     from messaging.actions import forget_ended_sessions

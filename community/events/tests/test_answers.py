@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,12 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
+from common.translated import TranslatedText
 from community.events import actions
 from community.events.models import Answer, Event
 from community.events.tests.factories import make_event
 from community.forums.models import Who
+from jobs.testing import queued, run_queued
 from members.actions import ensure_access_group, grant_access, revoke_access
 from messaging.models import Message
 
@@ -221,3 +223,51 @@ def test_twenty_at_once_take_five_places_and_fifteen_wait(make_member: Callable[
     assert counts(event) == (5, 15)
     assert event.answers.filter(state="coming").count() == 5
     assert event.answers.filter(state="waiting").count() == 15
+
+
+def leave(time_machine: Any, minutes: int = 5) -> None:
+    """What waits in the queue leaves so much later."""
+    time_machine.shift(timedelta(minutes=minutes))
+    run_queued()
+
+
+def test_a_letter_that_had_to_wait_tells_the_time_as_it_is_when_it_leaves(member: Any, time_machine: Any) -> None:
+    time_machine.move_to(datetime(2026, 11, 20, 8, tzinfo=UTC))
+    event = make_event(starts_at=datetime(2026, 11, 21, 7, tzinfo=UTC))
+    actions.come(event, by=member)
+    with queued():
+        actions.remind()
+        Event.objects.update(
+            starts_at=datetime(2026, 11, 21, 15, tzinfo=UTC), ends_at=datetime(2026, 11, 21, 17, tzinfo=UTC)
+        )
+        leave(time_machine)
+
+    assert "Nov. 21, 2026, 6 p.m.–8 p.m. (Moscow), The warehouse" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("meanwhile", ["declined", "called off", "hidden"])
+def test_nobody_is_reminded_of_what_they_are_not_expected_at(member: Any, time_machine: Any, meanwhile: str) -> None:
+    time_machine.move_to(timezone.now())
+    event = make_event(starts_at=timezone.now() + timedelta(hours=20))
+    actions.come(event, by=member)
+    with queued():
+        actions.remind()
+        if meanwhile == "declined":
+            Answer.objects.update(state=Answer.State.DECLINED)
+        else:
+            Event.objects.update(
+                **({"is_published": False} if meanwhile == "hidden" else {"cancelled_at": timezone.now()})
+            )
+        leave(time_machine)
+
+    assert mail.outbox == []
+    assert Message.objects.get(kind="events.reminder").held_for in ("taken_back", "closed")
+
+
+def test_an_online_event_is_told_in_the_readers_time_too(make_member: Any) -> None:
+    reader = make_member("dasha", time_zone="Asia/Novosibirsk", language="ru")
+    event = make_event(starts_at=datetime(2030, 3, 5, 16, 30, tzinfo=UTC), place=TranslatedText(en="", ru=""))
+    actions.come(event, by=reader)
+    actions.cancel(event, by=reader, because=TranslatedText(en="Ill.", ru="Болезнь."))
+
+    assert "19:30–21:30 (Москва), онлайн. По вашему времени: 5 марта 2030 г. в 23:30" in mail.outbox[0].body

@@ -12,8 +12,9 @@ from .addresses import (
     suppress,
 )
 from .delivery import hand_over, hand_over_again, sweep
+from .forgetting import forget_letters, forget_old
 from .letters import send, send_text
-from .reading import forget_old, mark_all_read, mark_read, read_group
+from .reading import mark_all_read, mark_read, read_group
 from .telling import take_back, tell, tell_many
 from .wishes import accept, prefer, refuse, unsubscribe
 
@@ -21,6 +22,7 @@ __all__ = [
     "accept",
     "count_soft_bounce",
     "forget_ended_sessions",
+    "forget_letters",
     "forget_old",
     "forget_soft_bounces",
     "hand_over",

@@ -1,12 +1,10 @@
 """Notices that were read: on their page, in the topic they lead to, or by a letter's link."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from members.models import User
 from messaging.actions.telling import short
-from messaging.models import Contact, Notice, Told
+from messaging.models import Notice
 
 
 def read_group(user: User, group: str) -> int:
@@ -22,11 +20,3 @@ def mark_read(notice: Notice) -> None:
 
 def mark_all_read(user: User) -> None:
     Notice.objects.filter(user=user, read_at=None).update(read_at=timezone.now())
-
-
-def forget_old() -> None:
-    """Notices of a year ago interest nobody, nor do the keys of deeds that cannot come again."""
-    now = timezone.now()
-    Notice.objects.filter(changed_at__lt=now - timedelta(days=365)).delete()
-    Told.objects.filter(at__lt=now - timedelta(days=180)).delete()
-    Contact.objects.filter(at__lt=now - timedelta(days=400)).delete()

@@ -85,6 +85,7 @@ class Message(models.Model):
             models.Index(fields=["state", "created_at"]),
             models.Index(fields=["user", "-created_at"]),
             models.Index(fields=["group"], condition=~models.Q(group=""), name="messages_by_group"),
+            models.Index(fields=["created_at"], condition=~models.Q(text=""), name="messages_with_words"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.template import engines
 from django.utils.translation import ngettext_lazy
 
@@ -11,6 +12,17 @@ from messaging import digests, kinds, places
 from messaging.kinds import MARKETING, TRANSACTIONAL, Kind
 
 HERE = Path(__file__).resolve().parent
+shelf: dict[str, str] = {}  # what letters of the kind "test.loaded" are about
+
+
+looked: list[str] = []
+
+
+def from_the_shelf(about):
+    looked.append(about["on"])
+    if about["on"] not in shelf:
+        raise ObjectDoesNotExist
+    return {"what": shelf[about["on"]]}
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -25,6 +37,7 @@ def _test_kinds():
         ),
     )
     Kind("test.quote", "Somebody wrote", says="Words in %(title)s", still=lambda message: message.context["is_there"])
+    Kind("test.loaded", "Something", "messaging/tests/loaded", says="%(title)s", loads=from_the_shelf)
     Kind("test.rare", "Rare news", says="News about %(title)s", by_default={"mail": "digest"})
     Kind("test.order", "Your order", category=TRANSACTIONAL, says="Your order: %(title)s")
     Kind("test.offer", "Offers", category=MARKETING, says="An offer: %(title)s", waits_for=timedelta(days=7))

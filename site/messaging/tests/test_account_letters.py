@@ -1,13 +1,15 @@
 """Letters with which people get into their accounts: at once, to nobody else's eyes, forgotten soon."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.core.context import request_context
 from django.contrib.auth.hashers import get_hasher
 from django.core import mail
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from jobs.testing import queued, run_queued
 from messaging.actions import suppress, sweep
 from messaging.actions.delivery import _forget_codes
+from messaging.adapters import AccountAdapter
 from messaging.models import Contact, ContactBudget, Message, Rhythm
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +160,18 @@ def test_the_same_work_is_done_for_known_and_unknown_addresses(address, member, 
         return answer.status_code, answer.url, len(letters), len(hashed)
 
     assert ask(member.email) == ask("nobody@example.org")
+
+
+def test_an_account_letter_tells_when_by_its_readers_clock_and_ends_as_all_others(make_member):
+    reader = make_member("dasha", time_zone="Asia/Novosibirsk")
+    request = RequestFactory().get("/")
+    at = datetime(2026, 11, 22, 21, 30, tzinfo=UTC)
+    with timezone.override("UTC"), request_context(request), time_machine.travel(at, tick=False):
+        AccountAdapter(request).send_notification_mail("account/email/password_changed", reader)
+
+    [letter] = mail.outbox
+    assert letter.body.startswith("Hello Dasha,")
+    assert "It happened on Nov. 23, 2026, 4:30 a.m." in letter.body
+    assert letter.body.partition("\n--\n")[2].startswith("You get this letter because of something you just did")
+    assert "Why did I get this? http" in letter.body
+    assert "Unsubscribe" not in letter.body

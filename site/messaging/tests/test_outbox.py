@@ -1,18 +1,19 @@
 """Letters: written once, handed over at most once, never lost, never without a way out."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.core import mail
 from django.utils import timezone, translation
 
-from jobs.testing import queued
+from jobs.testing import queued, run_queued
 from members.actions import tie
 from members.models import Tie, User
-from messaging.actions import hand_over, refuse, send, send_text, sweep, tell
+from messaging.actions import hand_over, refuse, send, send_text, sweep, tell, tell_many
 from messaging.kinds import kind_named
 from messaging.models import Message, Preference
+from messaging.tests.conftest import looked, shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +183,42 @@ def test_a_letter_leaves_only_while_what_it_quotes_may_still_be_read(member, is_
 
     assert len(mail.outbox) == is_there
     assert Message.objects.get().held_for == ("" if is_there else "taken_back")
+
+
+@pytest.mark.parametrize("there", ["as it is now", ""])
+def test_what_a_letter_needs_besides_is_loaded_when_it_leaves(member, there):
+    shelf.update(coffee="as it was")
+    with queued():
+        tell("test.loaded", to=member, key="a", url="/", title="x", about={"on": "coffee"})
+        assert "as it was" in Message.objects.get().text
+        shelf.pop("coffee")
+        if there:
+            shelf.update(coffee=there)
+        with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+            run_queued()
+
+    assert [there in letter.body for letter in mail.outbox] == ([True] if there else [])
+    assert Message.objects.get().held_for == ("" if there else "taken_back")
+
+
+def test_what_letters_need_besides_is_loaded_once_for_all_who_read_alike(make_member):
+    shelf.update(coffee="x")
+    readers = [make_member(name) for name in ("a1", "b1", "c1")] + [make_member("d1", language="ru")]
+    looked.clear()
+    with queued():
+        tell_many("test.loaded", to=readers, key="a", url="/", title="x", about={"on": "coffee"})
+
+    assert Message.objects.count() == 4
+    assert looked == ["coffee", "coffee"]
+
+
+def test_dates_in_a_letter_are_those_of_its_readers_clock(make_member):
+    at = datetime(2026, 11, 22, 21, 30, tzinfo=UTC)
+    for name, zone in (("dasha", "Asia/Novosibirsk"), ("kate", "Europe/London")):
+        send("privacy_export_ready", to=make_member(name, time_zone=zone), key=name, context={"until": at, "url": "/"})
+
+    assert ["Nov. 23, 2026, 4:30 a.m." in letter.body for letter in mail.outbox] == [True, False]
+    assert "Nov. 22, 2026, 9:30 p.m." in mail.outbox[1].body
 
 
 def test_whom_its_reader_blocked_meanwhile_is_not_heard_in_a_letter_that_waited(member, other_member):
