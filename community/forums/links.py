@@ -1,8 +1,10 @@
 """Addresses of topics and posts, made without a look-up in the URL configuration: lists show hundreds of them."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 if TYPE_CHECKING:
     from community.forums.models import Post, Topic
@@ -33,6 +35,11 @@ RESERVED = frozenset(
 
 def community_url() -> str:
     """Where the community begins, in the reader's language."""
+    return _community_url(get_language())
+
+
+@lru_cache(maxsize=20)
+def _community_url(language: str | None) -> str:
     return reverse("forums:front")
 
 

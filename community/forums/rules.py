@@ -38,7 +38,7 @@ SEE, REPLY, OPEN, UPLOAD = "see", "reply", "open", "upload"
 DEEDS = (SEE, REPLY, OPEN, UPLOAD)
 MODERATE = "forums.moderate"
 
-_GENERATION = Generation("forums.spaces.generation")
+GENERATION = Generation("forums.spaces.generation")
 _near = Near(size=4, seconds=60)
 _changes = count(1)
 _last_change = next(_changes)
@@ -108,7 +108,7 @@ class AllSpaces:
 
 def all_spaces() -> AllSpaces:
     """The spaces as they are now. Costs a trip to the cache: whoever has a person at hand takes `access_of(person).spaces`."""
-    generation = _GENERATION.of({})
+    generation = GENERATION.of({})
     kept: AllSpaces | None = _near.get(generation)
     if kept is None:
         kept = _read_spaces()
@@ -120,8 +120,8 @@ def spaces_changed() -> None:
     """A space, its groups or its heading is another: what is kept of it ends, for readers of kept pages too."""
     global _last_change
     _last_change = next(_changes)
-    _GENERATION.end()
-    transaction.on_commit(_GENERATION.end)
+    GENERATION.end()
+    transaction.on_commit(GENERATION.end)
     purge("forums")
 
 

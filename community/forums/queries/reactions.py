@@ -13,13 +13,13 @@ def reactions_by(user: User, post_ids: list[int]) -> set[tuple[int, int]]:
     return set(Reaction.objects.filter(member=user, post_id__in=post_ids).values_list("post_id", "kind_id"))
 
 
-_KINDS = Generation("forums.reactions.generation")
+GENERATION = Generation("forums.reactions.generation")
 _near = Near(size=2, seconds=60)
 
 
 def reaction_kinds() -> list[ReactionKind]:
     """The reactions on offer, in their order."""
-    generation = _KINDS.of({})
+    generation = GENERATION.of({})
     kept: list[ReactionKind] | None = _near.get(generation)
     if kept is None:
         kept = list(ReactionKind.objects.filter(is_offered=True))
@@ -28,4 +28,4 @@ def reaction_kinds() -> list[ReactionKind]:
 
 
 def reactions_changed() -> None:
-    _KINDS.end()
+    GENERATION.end()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -9,7 +10,9 @@ from django.shortcuts import get_object_or_404
 from common.prepared import one
 from community.forums import actions, queries, rules
 from community.forums.models import Post, Space, Topic
+from community.forums.queries import reactions
 from community.moderation import Refused
+from content import menus
 from members.models import User
 
 REFUSALS = (actions.NotAllowed, Refused)  # each says why, in a sentence for the person
@@ -32,10 +35,20 @@ def topic_or_404(request: HttpRequest, pk: int) -> Topic:
 
 def opened_topic_or_404(request: HttpRequest, pk: int) -> queries.OpenedTopic:
     """The same for its page, with where the reader is in it."""
+    _ask_the_cache(request)
     opened = queries.opened(request.user, pk)
     if opened is None:
         raise Http404
     return opened
+
+
+def _ask_the_cache(request: HttpRequest) -> None:
+    """In one trip what the page goes on to ask for: are the spaces, the reactions and the menus those this process knows?"""
+    generations = (rules.GENERATION, reactions.GENERATION, menus.GENERATION)
+    known = cache.get_many([menus.navigation_key(request), *(generation.key for generation in generations)])
+    for generation in generations:
+        generation.of(known)
+    menus.take_navigation(request, known)
 
 
 def _topic_found(pk: int, *viewer: Any) -> QuerySet[Topic]:
