@@ -13,12 +13,16 @@ class ForumsConfig(AppConfig):
         from common.files import register_guard
         from community.forums import digests, files, places, rules, search, seeds, signals, sitemaps
         from community.forums.models import Attachment, ReactionKind, Space, SpaceGroup
+        from community.forums.queries import member
         from content.search import source
         from content.sitemaps import also
+        from members import arrival
         from members.models import AccessGroup, User
         from messaging.digests import section
         from messaging.places import declare
 
+        arrival.bring(member.LEVELS, member.levels, member.read_levels)
+        arrival.bring(member.SINCE, member.beginnings, member.read_moment)
         register_guard("forums/", files.guard)
         declare("space", places.visible, titles=places.titles)
         section(20, "forums", "community/forums/mail/digest", digests.load)

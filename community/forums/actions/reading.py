@@ -10,6 +10,7 @@ from activity.actions import record
 from community.forums import rules
 from community.forums.actions.counting import lock, lock_many, something_unread
 from community.forums.models import Level, NewSince, Post, Space, SpaceFollow, State, Tag, TagFollow, Topic, TopicReader
+from community.forums.queries import member
 from community.forums.verbs import FOLLOWED
 from community.moderation import trust
 from members.models import User
@@ -67,7 +68,7 @@ def mark_all_read(*, by: User, space: Space | None = None) -> None:
                 )
     if space is None:
         NewSince.objects.update_or_create(member=by, defaults={"at": timezone.now()})
-        vars(getattr(by, "_wrapped", by)).pop("_new_since", None)
+        member.forget(by)
         return
     _look_at_new(by, space)
 
@@ -98,6 +99,7 @@ def follow_topic(*, by: User, topic: Topic, level: str = Level.FOLLOWING) -> Top
 
 
 def follow_space(*, by: User, space: Space, level: str = Level.FOLLOWING) -> None:
+    member.forget(by)
     if level == Level.NORMAL:
         SpaceFollow.objects.filter(member=by, space=space).delete()
     elif rules.may_see(by, space):

@@ -81,10 +81,13 @@ class TopicReader(models.Model):
         self.also_from, self.also_to = max(joined[1:], key=lambda each: each[1] - each[0], default=(0, 0))
 
 
-def beyond_mark() -> models.Q:
-    """Of posts, in a subquery on read marks: those that the mark says are not read."""
-    not_also = models.Q(number__lt=models.OuterRef("also_from")) | models.Q(number__gt=models.OuterRef("also_to"))
-    return models.Q(topic_id=models.OuterRef("topic_id"), number__gt=models.OuterRef("read_number")) & not_also
+def beyond_mark(path: str = "") -> models.Q:
+    """Of posts, in a subquery on read marks, or on what leads to one: those that the mark says are not read."""
+    topic_id, number, first, last = (
+        models.OuterRef(f"{path}{name}") for name in ("topic_id", "read_number", "also_from", "also_to")
+    )
+    not_also = models.Q(number__lt=first) | models.Q(number__gt=last)
+    return models.Q(topic_id=topic_id, number__gt=number) & not_also
 
 
 class SpaceFollow(models.Model):

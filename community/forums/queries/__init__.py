@@ -5,20 +5,23 @@ see, and pages by key or by the posts' numbers. Each module is about one thing:
 * `lists`: topics of a space, of all, of a tag; bookmarks
 * `news`: what is new or unread to a member, and how much
 * `rows`: what the lists share: which columns of a topic are read, and what of its reader stands beside it
+* `member`: what the lists know of their reader before they begin
 * `topic`: one page of a topic and what stands around it
-* `history`, `reactions`, `tags`, `drafts`, `people`: what their names say
+* `history`, `reactions`, `tags`, `drafts`, `people`, `person`: what their names say
 """
 
 from .drafts import DraftRow, drafts
 from .history import Version, history
 from .lists import BookmarkRow, bookmarked, latest, tagged, topics_in
+from .member import level_in
 from .news import Counts, counts, following, new, new_topics, unread
 from .people import followers_of, mentionable, muted_in
+from .person import Person
 from .reactions import reaction_kinds, reactions_by, reactions_changed
-from .rows import SORTS, Line, Row, TagName, new_since
-from .spaces import GroupOfSpaces, LastTopic, SpaceRow, front, level_in
+from .rows import SORTS, Line, Row, TagName
+from .spaces import GroupOfSpaces, LastTopic, SpaceRow, front
 from .tags import tags_of, tags_seen_by
-from .topic import OpenedTopic, Person, ShownPost, TopicPage, first_unread, opened, page_of
+from .topic import OpenedTopic, ShownPost, TopicPage, first_unread, opened, page_of
 
 __all__ = [
     "SORTS",
@@ -49,7 +52,6 @@ __all__ = [
     "mentionable",
     "muted_in",
     "new",
-    "new_since",
     "new_topics",
     "opened",
     "page_of",

@@ -1,48 +1,34 @@
-"""Topics as rows of a list: what is read of them, and with what of the reader they are shown."""
+"""Topics as rows of a list: what is read of them, and where their reader is in each. One query brings it all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, IntegerField, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import (
+    Aggregate,
+    Count,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat
 
 from common.pagination import Slice
-from common.prepared import ask, one
 from community.forums import rules
 from community.forums.links import community_url, post_url_in
-from community.forums.models import Level, NewSince, Post, State, Topic, TopicReader
+from community.forums.models import Level, Post, Space, State, Topic
 from community.forums.models.reading import beyond_mark
-from members.models import User
+from community.forums.queries.member import new_since
+from community.forums.queries.person import Person
 
-NEW_FOR = timedelta(days=14)  # without another beginning, topics are new for so long
 SIZE = 30
-SORTS = {"active": ("-last_posted_at", "-id"), "new": ("-created_at", "-id"), "top": ("-posts_count", "-id")}
-# What is shown of a person: their account has much more.
-PERSON_FIELDS = ("display_name", "handle", "avatar", "is_staff", "is_erased", "is_active")
-PEOPLE_FIELDS = tuple(f"{role}__{name}" for role in ("author", "last_author") for name in PERSON_FIELDS)
-TOPIC_FIELDS = (
-    "space_id",
-    "kind",
-    "title",
-    "slug",
-    "author_id",
-    "state",
-    "created_at",
-    "pinned_at",
-    "pinned_until",
-    "locked_at",
-    "closes_at",
-    "accepted_post_id",
-    "last_number",
-    "posts_count",
-    "last_posted_at",
-    "last_author_id",
-    "brand_answered_at",
-    "merged_into_id",
-)
+SORTS = {"active": ("-last_posted_at", "-pk"), "new": ("-created_at", "-pk"), "top": ("-posts_count", "-pk")}
 
 
 class TagName(NamedTuple):
@@ -52,11 +38,44 @@ class TagName(NamedTuple):
     name: str
 
 
-class Mark(NamedTuple):
-    """What the lists ask of a read mark; they take a whole `TopicReader` with `gone` as well."""
+@dataclass(slots=True, unsafe_hash=True)
+class Line:
+    """What a row says of a topic, made of what was read alone: equal ones look the same. The space is known anyway, and told
+    apart by who keeps what it looks like.
+    """
 
-    topic_id: int
-    read_number: int
+    pk: int
+    space_id: int
+    kind: str
+    title: str
+    slug: str
+    state: str
+    created_at: datetime
+    pinned_at: datetime | None
+    pinned_until: datetime | None
+    locked_at: datetime | None
+    closes_at: datetime | None
+    accepted_post_id: int | None
+    last_number: int
+    posts_count: int
+    last_posted_at: datetime
+    brand_answered_at: datetime | None
+    author: Person | None
+    last_author: Person | None
+    tags: tuple[TagName, ...]
+    space: Space = field(compare=False)
+
+    is_pinned, is_locked = Topic.is_pinned, Topic.is_locked
+
+    @property
+    def author_id(self) -> int | None:
+        return self.author.pk if self.author else None
+
+
+class Mark(NamedTuple):
+    """How far a member has read a topic."""
+
+    read_number: int | None  # None: they never opened it
     level: str
     is_unread: bool
     also_from: int
@@ -64,96 +83,117 @@ class Mark(NamedTuple):
     gone: int  # posts after the mark that are not shown any more
 
     @property
-    def also_read(self) -> int:
+    def read_beyond(self) -> int:
         return self.also_to - self.also_from + 1 if self.also_to else 0
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """A topic in a list, with where its reader is in it."""
 
-    topic: Topic
-    tags: list[TagName] = field(default_factory=list)
+    topic: Line
     unread: int = 0
     is_new: bool = False
     is_following: bool = False
     first_unread_url: str = ""
-    post: Post | None = None  # of a bookmark
-    note: str = ""
 
 
-def with_rows(found: "Slice[Any]", items: list[Row]) -> "Slice[Any]":
+def with_rows(found: "Slice[Any]", items: list[Any]) -> "Slice[Any]":
     """The same slice with rows in place of what was asked for."""
     return replace(found, items=items)
 
 
-def new_since(user: User) -> datetime:
-    """From when on topics are new to this member. One query, then kept on the object: a page asks for lists and counts."""
-    known: datetime | None = getattr(user, "_new_since", None)
-    if known is None:
-        known = one(_new_since, user.pk) or max(user.joined_at, timezone.now() - NEW_FOR)
-        vars(getattr(user, "_wrapped", user))["_new_since"] = known
-    return known
+# --- What is read -----------------------------------------------------------------------------------------------------
+
+_OF_TOPIC = tuple(name for name in Line.__dataclass_fields__ if name not in ("author", "last_author", "tags", "space"))
+# Where what begins among the columns.
+_AUTHOR = len(_OF_TOPIC)
+_LAST_AUTHOR = _AUTHOR + len(Person._fields)
+_TAGS = _LAST_AUTHOR + len(Person._fields)
+_MARK = _TAGS + 1
+_REST = _MARK + len(Mark._fields)
 
 
-def _new_since(member_id: int) -> QuerySet[NewSince, Any]:
-    return NewSince.objects.filter(member_id=member_id).values_list("at", flat=True)
+def lines(found: QuerySet[Any], *also: str, path: str = "", mark: str | None = None) -> QuerySet[Any, Any]:
+    """Of topics, or of what leads to one by `path`, the columns of a `Line`; then those of a `Mark`, where `mark` leads to the
+    reader's; then what else is asked for.
+    """
+    columns = [f"{path}{name}" for name in (*_OF_TOPIC, *Person.columns("author"), *Person.columns("last_author"))]
+    columns.append("tag_lines")
+    found = found.annotate(tag_lines=_tags_of(OuterRef(f"{path}pk")))
+    if mark is not None:
+        found = found.annotate(gone=_gone(mark))
+        columns += [*(f"{mark}{name}" for name in Mark._fields[:-1]), "gone"]
+    return found.values_list(*columns, *also, named=True)
 
 
-def topics_seen_rows(visible: frozenset[int], member_id: int, moderated: frozenset[int]) -> QuerySet[Topic]:
+def lines_seen(visible: frozenset[int], member_id: int, moderated: frozenset[int]) -> QuerySet[Topic, Any]:
+    """Topics that this person sees, each with their mark in it. A visitor has none."""
     topics = Topic.objects.filter(rules.topics_seen(visible, member_id, moderated))
-    return topics.select_related("author", "last_author").only(*TOPIC_FIELDS, *PEOPLE_FIELDS)
+    if not member_id:
+        return lines(topics)
+    mine = FilteredRelation("readers", condition=Q(readers__member_id=member_id))
+    return lines(topics.annotate(mine=mine), mark="mine__")
 
 
-def with_gone(marks: QuerySet[TopicReader]) -> QuerySet[TopicReader]:
+def _gone(mark: str) -> Coalesce:
     """How many posts after the mark are not shown any more: few, in an index of their own."""
-    gone = (
-        Post.objects.filter(beyond_mark())
-        .exclude(state=State.PUBLISHED)
-        .order_by()
-        .values("topic_id")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return marks.annotate(gone=Coalesce(Subquery(gone, output_field=IntegerField()), 0))
+    gone = Post.objects.filter(beyond_mark(mark)).exclude(state=State.PUBLISHED).order_by().values("topic_id")
+    return Coalesce(Subquery(gone.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
 
 
-def rows_of(user: Any, topics: list[Topic], marks: Mapping[int, Any] | None = None) -> list[Row]:
-    """Topics with tags and their reader's marks: two queries for all."""
-    if not topics:
-        return []
-    pks = frozenset(topic.pk for topic in topics)
-    base, spaces = community_url(), rules.access_of(user).spaces
-    tags: dict[int, list[TagName]] = {}
-    for topic_id, *tag in ask(_tags_on, pks):
-        tags.setdefault(topic_id, []).append(TagName(*tag))
-    since = None
-    if user.is_authenticated:
-        if marks is None:
-            marks = {mark[0]: Mark(*mark) for mark in ask(_marks_on, user.pk, pks)}
-        if any(topic.pk not in marks for topic in topics):
-            since = new_since(user)
-    rows = []
-    for topic in topics:
-        topic.space = spaces[topic.space_id]
-        row = Row(topic, tags.get(topic.pk, []))
-        mark = (marks or {}).get(topic.pk)
-        if mark is not None:
-            row.is_following = mark.level == Level.FOLLOWING
-            if mark.is_unread and mark.level != Level.MUTED:
-                row.unread = max(topic.last_number - mark.read_number - mark.also_read - mark.gone, 1)
-                row.first_unread_url = post_url_in(topic, mark.read_number + 1, base)
-        elif since is not None and topic.author_id != user.pk:
-            row.is_new = topic.created_at > since
-        rows.append(row)
+class _Lines(Aggregate):
+    """The texts of many rows as one, a line each."""
+
+    function, output_field = "GROUP_CONCAT", TextField()
+    template = "%(function)s(%(expressions)s, char(10))"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        template = "%(function)s(%(expressions)s, chr(10))"
+        return self.as_sql(compiler, connection, function="STRING_AGG", template=template, **more)
+
+
+def _tags_of(topic_id: OuterRef) -> Subquery:
+    """An address has no space in it, and a name no line."""
+    links: QuerySet[Any] = Topic.tags.through._default_manager.filter(topic_id=topic_id).order_by().values("topic_id")
+    words = Concat("tag__slug", Value(" "), "tag__name", output_field=TextField())
+    return Subquery(links.annotate(words=_Lines(words)).values("words"))
+
+
+# --- What it means to its reader --------------------------------------------------------------------------------------
+
+
+def marked_rows(user: Any, found: Iterable[Any]) -> list[Row]:
+    """Rows of what `lines` read with marks: what is unread in each, and what is new."""
+    if not user.is_authenticated:
+        return plain_rows(user, found)
+    base, rows = community_url(), plain_rows(user, found := list(found))
+    marks = [Mark(*values[_MARK:_REST]) for values in found]
+    since = new_since(user) if any(mark.read_number is None for mark in marks) else None
+    for row, mark in zip(rows, marks, strict=True):
+        topic = row.topic
+        if mark.read_number is None:
+            row.is_new = since is not None and topic.created_at > since and topic.author_id != user.pk
+            continue
+        row.is_following = mark.level == Level.FOLLOWING
+        if mark.is_unread and mark.level != Level.MUTED:
+            row.unread = max(topic.last_number - mark.read_number - mark.read_beyond - mark.gone, 1)
+            row.first_unread_url = post_url_in(topic, mark.read_number + 1, base)
     return rows
 
 
-def _tags_on(topic_ids: frozenset[int]) -> QuerySet[Any]:
-    links: QuerySet[Any] = Topic.tags.through._default_manager.filter(topic_id__among=topic_ids)
-    return links.order_by("tag__name").values_list("topic_id", "tag__slug", "tag__name")
+def plain_rows(user: Any, found: Iterable[Any], *, are_new: bool = False) -> list[Row]:
+    """Rows of what `lines` read, whatever of it the reader knows."""
+    spaces = rules.access_of(user).spaces
+    return [Row(line_of(values, spaces), is_new=are_new) for values in found]
 
 
-def _marks_on(member_id: int, topic_ids: frozenset[int]) -> QuerySet[TopicReader, Any]:
-    marks = with_gone(TopicReader.objects.filter(member_id=member_id, topic_id__among=topic_ids))
-    return marks.values_list(*Mark._fields)
+def line_of(values: Sequence[Any], spaces: rules.AllSpaces) -> Line:
+    tags = (TagName(*line.split(" ", 1)) for line in (values[_TAGS] or "").split("\n") if line)
+    return Line(
+        *values[:_AUTHOR],
+        author=Person.read(values[_AUTHOR:_LAST_AUTHOR]),
+        last_author=Person.read(values[_LAST_AUTHOR:_TAGS]),
+        tags=tuple(sorted(tags, key=lambda tag: tag.name.casefold())),
+        space=spaces[values[1]],
+    )

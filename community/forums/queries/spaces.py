@@ -1,4 +1,4 @@
-"""The front page: every space with its last topic and what waits in it; how loud one space is."""
+"""The front page: every space with its last topic and what waits in it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 
-from common.prepared import ask, one
+from common.prepared import ask
 from community.forums import rules
-from community.forums.models import Level, Space, SpaceFollow, SpaceGroup, State, TopicReader
-from community.forums.queries.news import muted_spaces, unread_marks_seen
+from community.forums.models import Space, SpaceGroup, State, TopicReader
+from community.forums.queries.news import unread_marks
 
 
 class LastTopic(NamedTuple):
@@ -30,7 +30,6 @@ class SpaceRow:
     topics_count: int = 0
     unread: int = 0
     last_topic: LastTopic | None = None
-    is_muted: bool = False
 
 
 @dataclass
@@ -46,7 +45,7 @@ def front(user: Any, language: str = "") -> list[GroupOfSpaces]:
     """
     listed = rules.listed_spaces(user)
     open_ones = {pk: rest for pk, *rest in ask(_last_topics, rules.visible_space_ids(user))}
-    unread, muted = _unread_by_space(user), muted_spaces(user)
+    unread = _unread_by_space(user)
     rows = []
     for each in listed:
         pk = each.space.pk
@@ -56,7 +55,7 @@ def front(user: Any, language: str = "") -> list[GroupOfSpaces]:
         count, state, last_author_id, last_author, author, *fields = open_ones[pk]
         who = last_author if last_author_id else author
         last = LastTopic._make([*fields, who]) if state == State.PUBLISHED else None
-        rows.append(SpaceRow(each.space, True, count, unread.get(pk, 0), last, pk in muted))
+        rows.append(SpaceRow(each.space, True, count, unread.get(pk, 0), last))
     return _grouped(rows, language.split("-")[0])
 
 
@@ -89,13 +88,4 @@ def _unread_by_space(user: Any) -> dict[int, int]:
 
 
 def _unread_counted(*viewer: Any) -> QuerySet[TopicReader, Any]:
-    return unread_marks_seen(*viewer).order_by().values_list("topic__space_id").annotate(Count("pk"))
-
-
-def level_in(user: Any, space: Space) -> str:
-    """How loud a space is to this reader."""
-    return one(_level_in, user.pk, space.pk) or Level.NORMAL if user.is_authenticated else Level.NORMAL
-
-
-def _level_in(member_id: int, space_id: int) -> QuerySet[SpaceFollow, str]:
-    return SpaceFollow.objects.filter(member_id=member_id, space_id=space_id).values_list("level", flat=True)
+    return unread_marks(*viewer).order_by().values_list("topic__space_id").annotate(Count("pk"))

@@ -7,41 +7,17 @@ them, and all the small things around these at once.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
-from django.db.models.fields.files import FieldFile
-from django.utils.translation import gettext as _
 
 from common.near import Near
 from common.prepared import ask, one
 from community.forums import rules
 from community.forums.links import POSTS_ON_A_PAGE, page_of_number
 from community.forums.models import Bookmark, Draft, Post, Reaction, State, Tag, Topic, TopicReader
+from community.forums.queries.person import Person
 from community.forums.queries.rows import TagName
-from members.models import User
-
-
-class Person(NamedTuple):
-    """What is shown of who wrote a post: their account has much more, and making it takes longer than reading it."""
-
-    pk: int
-    display_name: str
-    handle: str
-    avatar_name: str
-    is_staff: bool
-    is_erased: bool
-
-    def __str__(self) -> str:
-        return self.display_name or _("Former member")
-
-    @property
-    def avatar(self) -> FieldFile:
-        return FieldFile(None, User._meta.get_field("avatar"), self.avatar_name)  # type: ignore[arg-type]
-
-    @classmethod
-    def of(cls, user: User) -> "Person":
-        return cls(user.pk, user.display_name, user.handle, str(user.avatar.name), user.is_staff, user.is_erased)
 
 
 @dataclass(slots=True)
@@ -69,10 +45,7 @@ class ShownPost:
 
 
 _OF_POST = tuple(name for name in ShownPost.__dataclass_fields__ if name not in ("author", "topic"))
-_OF_AUTHOR = (
-    "author_id",
-    *(f"author__{name}" for name in ("display_name", "handle", "avatar", "is_staff", "is_erased")),
-)
+_OF_AUTHOR = Person.columns("author")
 
 
 @dataclass

@@ -34,6 +34,21 @@ class Showing(Pieces):
     """How lists look to this reader."""
 
     def topic_row(self, row: Any, *, with_space: bool) -> SafeString:
+        topic, space = row.topic, row.topic.space
+        made_of = (
+            "topic",
+            topic,
+            space.slug,
+            space.title.in_language(self.language) if with_space else None,
+            topic.is_pinned,
+            topic.is_locked,
+            row.is_new,
+            row.unread,
+            row.first_unread_url,
+        )
+        return self.kept(made_of, lambda: self._topic_row(row, with_space=with_space))
+
+    def _topic_row(self, row: Any, *, with_space: bool) -> SafeString:
         topic = row.topic
         rows, url = self.rows, topic_url(topic, self.base)
         news = NOTHING
@@ -42,18 +57,16 @@ class Showing(Pieces):
         elif row.unread:
             words = ngettext("%(count)s new", "%(count)s new", row.unread) % {"count": row.unread}
             news = rows["news"].fill(url=row.first_unread_url or url, words=words)
-        place = NOTHING
-        if with_space:
-            place = rows["place"].fill(url=self.space_url(topic.space), title=str(topic.space.title))
+        place = self._place(topic.space) if with_space else NOTHING
         if topic.state == State.HELD:
             place += rows["waiting"].fill()
         elif topic.state != State.PUBLISHED:
-            place += rows["hidden"].fill(words=topic.get_state_display())
+            place += rows["hidden"].fill(words=State(topic.state).label)
         replies = max(topic.posts_count - 1, 0)
         note = NOTHING
         if topic.brand_answered_at and not topic.accepted_post_id:
             note += rows["brand"].fill()
-        last_person = topic.last_author if topic.last_author_id else topic.author
+        last_person = topic.last_author or topic.author
         return rows["topic"].fill(
             id=topic.pk,
             state=" topic-row--unread" if row.is_new or row.unread else "",
@@ -63,7 +76,7 @@ class Showing(Pieces):
             marks=self.marks(topic),
             place=place,
             author=self.name(topic.author),
-            tags=self.tags(row.tags),
+            tags=self.tags(topic.tags),
             note=note,
             news=news,
             replies=_replies(replies, self.language),
@@ -76,6 +89,9 @@ class Showing(Pieces):
             else self.when(topic.created_at),
         )
 
+    def _place(self, space: Any) -> SafeString:
+        return self.rows["place"].fill(url=self.space_url(space), title=str(space.title))
+
     def topic_rows(self, found: Iterable[Any], *, with_space: bool = True) -> SafeString:
         return joined([self.topic_row(row, with_space=with_space) for row in found])
 
@@ -84,31 +100,48 @@ class Showing(Pieces):
         return joined([frame.fill(url=topic_url(topic, self.base), title=topic.title) for topic in topics])
 
     def bookmark_rows(self, found: Iterable[Any]) -> SafeString:
+        return joined([self.bookmark_row(row) for row in found])
+
+    def bookmark_row(self, row: Any) -> SafeString:
+        topic, space = row.topic, row.topic.space
+        made_of = ("bookmark", row, space.slug, str(space.title), topic.is_pinned, topic.is_locked)
+        return self.kept(made_of, lambda: self._bookmark_row(row))
+
+    def _bookmark_row(self, row: Any) -> SafeString:
         """A bookmark is a row whose link leads to the post and whose note stands below."""
-        html = []
-        for row in found:
-            topic, post = row.topic, row.post
-            note = self.rows["note"].fill(text=row.note or excerpt(post.text))
-            html.append(
-                self.rows["topic"].fill(
-                    id=post.pk,
-                    state="",
-                    avatar=self.avatar(post.author),
-                    url=post_url_in(topic, post.number, self.base),
-                    title=topic.title,
-                    marks=self.marks(topic),
-                    place=self.rows["place"].fill(url=self.space_url(topic.space), title=str(topic.space.title)),
-                    author=self.name(post.author),
-                    tags=NOTHING,
-                    note=note,
-                    news=NOTHING,
-                    replies=_("post %(number)s") % {"number": post.number},
-                    last=self.when(post.created_at),
-                )
-            )
-        return joined(html)
+        topic = row.topic
+        return self.rows["topic"].fill(
+            id=row.pk,
+            state="",
+            avatar=self.avatar(row.author),
+            url=post_url_in(topic, row.number, self.base),
+            title=topic.title,
+            marks=self.marks(topic),
+            place=self._place(topic.space),
+            author=self.name(row.author),
+            tags=NOTHING,
+            note=self.rows["note"].fill(text=row.note or excerpt(row.text)),
+            news=NOTHING,
+            replies=_("post %(number)s") % {"number": row.number},
+            last=self.when(row.created_at),
+        )
 
     def space_row(self, row: Any) -> SafeString:
+        space = row.space
+        texts = (space.title, space.description, space.how_to_get_in)
+        made_of = (
+            "space",
+            space.slug,
+            space.see,
+            *(text.in_language(self.language) for text in texts),
+            row.is_open,
+            row.topics_count,
+            row.unread,
+            row.last_topic,
+        )
+        return self.kept(made_of, lambda: self._space_row(row))
+
+    def _space_row(self, row: Any) -> SafeString:
         space, rows = row.space, self.rows
         lock = rows["lock"].fill() if space.see != "everybody" and space.see != "members" else NOTHING
         if not row.is_open:

@@ -1,10 +1,11 @@
 """What every page of the community shows: moments, faces, names, tags, and the marks before a title."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, tzinfo
 from functools import cached_property, lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -12,12 +13,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from common.near import Near
 from community.forums.frames import Frame, frames, joined
 from community.forums.links import community_url
 from community.forums.models import Topic
 from community.forums.queries import TagName
 
 NOTHING = SafeString("")
+# Rows as somebody saw them. The keys name all that a row is made of: whoever has the same sees the same.
+_kept_rows = Near(size=5000, seconds=600)
 
 
 @lru_cache(maxsize=2000)
@@ -48,6 +52,22 @@ class Pieces:
     @cached_property
     def language(self) -> str | None:
         return get_language()
+
+    @cached_property
+    def _looks(self) -> tuple[Any, ...]:
+        """What everything shown depends on, but for what is shown."""
+        return self.language, timezone.get_current_timezone_name(), self.base, self.is_member
+
+    def kept(self, made_of: tuple[Any, ...], make: Callable[[], SafeString]) -> SafeString:
+        """What `make` made last time of the same. It must depend on nothing but what `made_of` names."""
+        if settings.DEBUG:
+            return make()
+        key: Any = (*self._looks, *made_of)
+        html: SafeString | None = _kept_rows.get(key)
+        if html is None:
+            html = make()
+            _kept_rows.put(key, html)
+        return html
 
     def when(self, at: datetime) -> SafeString:
         local = at.astimezone(self.zone)
