@@ -3,28 +3,35 @@
 Nothing is guessed: every reason is something the member did or chose, and can be changed where it was.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from common.prepared import ask
 from community.comments.models import Comment
 from community.forums import queries as forums
+from community.forums import rules as talk_rules
 from community.forums.links import community_url, topic_url
 from community.forums.models import Level, SpaceFollow, State, TagFollow, Topic, TopicReader
+from community.forums.queries.rows import lines, plain_rows
 from community.profiles.models import Interest
-from content.models import ArticlePage, Audience, BasePage, StoryPage
-from content.queries import keep_until_opening
-from members.models import AccessGroup, Tie, User
-from members.rules import access_group_ids, not_heard_by
+from content import history
+from content.home import Newest, newest
+from content.models import BasePage, Reading
+from members.models import Tie, User
+from members.rules import not_heard_by
 
 TALK_SHOWN, PAGES_SHOWN = 8, 6
 ON_HOME = 4
@@ -45,41 +52,87 @@ class Item:
 
 @dataclass(frozen=True)
 class PageItem:
-    page: Any
+    page: Newest
     why: str
 
     @property
     def as_item(self) -> Item:
-        kind = str(self.page.specific_class._meta.verbose_name).capitalize()
-        return Item(self.page.title, self.page.get_url() or "", self.why, kind, self.page.published_at)
+        return Item(self.page.title, self.page.url, self.why, self.page.kind, self.page.published_at)
 
 
-@dataclass(frozen=True)
 class Wishes:
-    """What a member follows and likes. Five queries."""
+    """What a member follows and likes: one query. The words of a reason are asked for when there is something to give it for."""
 
-    spaces: frozenset[int] = frozenset()
-    tags: Mapping[int, str] = field(default_factory=dict)
-    people: frozenset[int] = frozenset()
-    interests: Mapping[int, str] = field(default_factory=dict)  # tag of pages -> name of the interest
-    talked_under: Mapping[int, str] = field(default_factory=dict)  # tag of pages -> title of a page
+    def __init__(self, member: User) -> None:
+        self.member = member
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        questions = _wishes_and_readings if member.remembers_reading else _wishes
+        for kind, key, more in ask(questions, member.pk, timezone.now() - LOOK_BACK * 3):
+            found[kind].append((key, more))
+        self.spaces = frozenset(key for key, _more in found["space"])
+        self.tags = dict(found["tag"])  # of topics -> their slugs
+        self.people = frozenset(key for key, _more in found["person"])
+        self.interests = {tag: int(interest) for tag, interest in found["interest"]}  # tag of pages -> interest
+        self.talked_under: dict[int, list[int]] = defaultdict(list)  # tag of pages -> pages
+        for tag, page in found["talked"]:
+            self.talked_under[tag].append(int(page))
+        self.has_read = frozenset(key for key, _more in found["read"])
 
-    @classmethod
-    def of(cls, member: User) -> "Wishes":
-        spaces = SpaceFollow.objects.filter(member=member, level=Level.FOLLOWING).values_list("space_id", flat=True)
-        tags = TagFollow.objects.filter(member=member, level=Level.FOLLOWING).values_list("tag_id", "tag__name")
-        people = Tie.objects.filter(member=member, kind=Tie.Kind.FOLLOWING).values_list("person_id", flat=True)
-        interests = Interest.tags.through.objects.filter(interest__profiles=member.pk).select_related("interest")
-        since = timezone.now() - LOOK_BACK * 3
-        said = Comment.objects.published().filter(user_id=member.pk, submit_date__gt=since)
-        pages = BasePage.objects.visible_to(member).filter(pk__in=said.values("page_id"))
-        return cls(
-            frozenset(spaces),
-            dict(tags),
-            frozenset(people),
-            {row.tag_id: str(row.interest) for row in interests},
-            dict(pages.filter(tags__isnull=False).order_by("pk").values_list("tags", "title")),
-        )
+    @property
+    def follows(self) -> bool:
+        return bool(self.spaces or self.tags or self.people)
+
+    @cached_property
+    def names_of_interests(self) -> dict[int, str]:
+        return {each.pk: str(each) for each in Interest.objects.filter(pk__in=set(self.interests.values()))}
+
+    @cached_property
+    def titles_talked_under(self) -> dict[int, str]:
+        """Of pages they may still read."""
+        pages = {page for each in self.talked_under.values() for page in each}
+        return dict(BasePage.objects.visible_to(self.member).filter(pk__in=pages).values_list("pk", "title"))
+
+    @cached_property
+    def titles_read(self) -> dict[int, str]:
+        """Tag of pages -> title, if the member wants it remembered."""
+        return history.titles_by_tag(self.member)
+
+
+def _wishes(member_id: int, since: datetime) -> QuerySet[Any, Any]:
+    follows = {"member_id": member_id, "level": Level.FOLLOWING}
+    said = Comment.objects.published().filter(user_id=member_id, submit_date__gt=since)
+    return _told("space", SpaceFollow.objects.filter(**follows), "space_id").union(
+        _told("tag", TagFollow.objects.filter(**follows), "tag_id", F("tag__slug")),
+        _told("person", Tie.objects.filter(member_id=member_id, kind=Tie.Kind.FOLLOWING), "person_id"),
+        _told(
+            "interest",
+            Interest.tags.through.objects.filter(interest__profiles=member_id),
+            "tag_id",
+            _text("interest_id"),
+        ),
+        _told(
+            "talked",
+            BasePage.tags.through.objects.filter(basepage_id__in=said.values("page_id")),
+            "tag_id",
+            _text("basepage_id"),
+        ),
+        all=True,
+    )
+
+
+def _wishes_and_readings(member_id: int, since: datetime) -> QuerySet[Any, Any]:
+    return _wishes(member_id, since).union(
+        _told("read", Reading.objects.filter(member_id=member_id), "page_id"), all=True
+    )
+
+
+def _told(kind: str, rows: QuerySet[Any], key: str, more: Any = None) -> QuerySet[Any, Any]:
+    text = Value("", CharField()) if more is None else more
+    return rows.order_by().values_list(Value(kind, CharField()), key, text)
+
+
+def _text(key: str) -> Cast:
+    return Cast(key, CharField())
 
 
 # --- The talk -------------------------------------------------------------------------------------------------------
@@ -93,9 +146,9 @@ def talk_for(member: User, wishes: Wishes, since: datetime | None, how_many: int
         if row.topic.author_id == member.pk:
             why = _("You opened this topic")
         items[row.topic.pk] = _of_row(row, why, row.first_unread_url)
-    if len(items) < how_many:
+    if len(items) < how_many and wishes.follows:
         base = community_url()
-        for topic in _new_topics(member, wishes, since)[:how_many]:
+        for topic in _new_to(member, wishes, since)[:how_many]:
             why = _why_topic(topic, wishes)
             items.setdefault(
                 topic.pk,
@@ -111,31 +164,47 @@ def _of_row(row: Any, why: str, url: str) -> Item:
     )
 
 
-def _new_topics(member: User, wishes: Wishes, since: datetime | None) -> list[Topic]:
+def _new_to(member: User, wishes: Wishes, since: datetime | None) -> list[forums.Line]:
     """New topics in followed spaces, under followed tags, by followed people; what the member entered is not new."""
-    if not (wishes.spaces or wishes.tags or wishes.people):
-        return []
-    wanted = Q(space_id__in=wishes.spaces) | Q(author_id__in=wishes.people)
-    if wishes.tags:
-        wanted |= Q(pk__in=Topic.tags.through.objects.filter(tag_id__in=list(wishes.tags)).values("topic_id"))
     after = max(since or timezone.now() - LOOK_BACK, timezone.now() - LOOK_BACK)
-    topics = (
-        Topic.objects.visible_to(member)
-        .filter(wanted, state=State.PUBLISHED, created_at__gt=after, merged_into=None)
-        .exclude(author=member)
-        .exclude(author_id__in=not_heard_by(member))
-        .exclude(pk__in=TopicReader.objects.filter(member=member).values("topic_id"))
-    )
-    return list(
-        topics.select_related("space", "author").prefetch_related("tags").order_by("-created_at", "-pk")[:TALK_SHOWN]
-    )
+    wanted = wishes.spaces, wishes.people, frozenset(wishes.tags)
+    found = ask(_new_topics, after, *wanted, not_heard_by(member), *talk_rules.viewer(member))
+    return [row.topic for row in plain_rows(member, found)]
 
 
-def _why_topic(topic: Topic, wishes: Wishes) -> str:
-    if topic.author_id in wishes.people and topic.author is not None:
-        return _("You follow %(what)s") % {"what": topic.author.display_name}
-    for tag in topic.tags.all():
-        if tag.pk in wishes.tags:
+def _new_topics(
+    after: datetime,
+    spaces: frozenset[int],
+    people: frozenset[int],
+    tags: frozenset[int],
+    unheard: frozenset[int],
+    visible: frozenset[int],
+    member_id: int,
+    moderated: frozenset[int],
+) -> QuerySet[Topic, Any]:
+    wanted = Q()
+    if spaces:
+        wanted |= Q(space_id__among=spaces)
+    if people:
+        wanted |= Q(author_id__among=people)
+    if tags:
+        wanted |= Q(pk__in=Topic.tags.through.objects.filter(tag_id__among=tags).values("topic_id"))
+    topics = Topic.objects.filter(talk_rules.topics_seen(visible, member_id, moderated)).filter(
+        wanted, state=State.PUBLISHED, created_at__gt=after
+    )
+    if unheard:
+        topics = topics.exclude(author_id__among=unheard)
+    entered = TopicReader.objects.filter(member_id=member_id, topic_id=OuterRef("pk"))
+    topics = topics.exclude(author_id=member_id).filter(~Exists(entered))
+    return lines(topics).order_by("-created_at", "-pk")[:TALK_SHOWN]
+
+
+def _why_topic(topic: forums.Line, wishes: Wishes) -> str:
+    if topic.author is not None and topic.author.pk in wishes.people:
+        return _("You follow %(what)s") % {"what": topic.author}
+    followed = set(wishes.tags.values())
+    for tag in topic.tags:
+        if tag.slug in followed:
             return _("You follow the tag “%(what)s”") % {"what": tag.name}
     return _("You follow “%(what)s”") % {"what": topic.space}
 
@@ -143,46 +212,32 @@ def _why_topic(topic: Topic, wishes: Wishes) -> str:
 # --- Pages ----------------------------------------------------------------------------------------------------------
 
 
-def pages_for(
-    member: User, wishes: Wishes, since: datetime | None, how_many: int, language: str, *, with_cover: bool
-) -> list[PageItem]:
+def pages_for(found: Iterable[Newest], wishes: Wishes, since: datetime | None, how_many: int) -> list[PageItem]:
     """Articles and stories the member may read: what fits them first, then what is simply new since they were here."""
-    readable = BasePage.objects.visible_to(member).type(ArticlePage, StoryPage).filter(locale__language_code=language)
+    pages = [page for page in found if page.pk not in wishes.has_read]
     if since is not None:
         after = max(since, timezone.now() - LOOK_BACK)
-        readable = readable.filter(
-            Q(first_published_at__gt=after) | Q(opens_at__gt=after, opens_at__lte=timezone.now())
-        )
-    readable = readable.with_cover() if with_cover else readable
-    pages = list(readable.newest_first().prefetch_related("tags")[: how_many * 4])
-    groups = _groups_that_open(member, pages)
-    items = [PageItem(page, _why_page(page, wishes, groups, since)) for page in pages]
+        pages = [page for page in pages if page.came_after(after)]
     general = _why_new(since)
+    items = [PageItem(page, _why_page(page, wishes) or general) for page in pages[: how_many * 4]]
     return sorted(items, key=lambda item: item.why == general)[:how_many]
 
 
-def _groups_that_open(member: User, pages: list[Any]) -> dict[int, str]:
-    """Page -> the group of this member it was opened to. One query where any page is not for everybody."""
-    closed = [page.pk for page in pages if page.audience == Audience.GROUPS]
-    mine = access_group_ids(member)
-    if not closed or not mine:
-        return {}
-    titles = {group.pk: str(group) for group in AccessGroup.objects.filter(pk__in=mine)}
-    rows = BasePage.audience_groups.through.objects.filter(basepage_id__in=closed, accessgroup_id__in=mine)
-    return {page_id: titles[group_id] for page_id, group_id in rows.values_list("basepage_id", "accessgroup_id")}
-
-
-def _why_page(page: Any, wishes: Wishes, groups: Mapping[int, str], since: datetime | None) -> str:
-    if page.pk in groups:
-        return _("Opened to your group: %(what)s") % {"what": groups[page.pk]}
-    tags = [tag.pk for tag in page.tags.all()]
-    for tag_id in tags:
+def _why_page(page: Newest, wishes: Wishes) -> str:
+    """The reason why it fits this member, if there is one."""
+    if page.opened_to:
+        return _("Opened to your group: %(what)s") % {"what": page.opened_to}
+    for tag_id in page.tags:
         if tag_id in wishes.interests:
-            return _("You said you like “%(what)s”") % {"what": wishes.interests[tag_id]}
-    for tag_id in tags:
-        if tag_id in wishes.talked_under and wishes.talked_under[tag_id] != page.title:
-            return _("Because you talked under “%(what)s”") % {"what": wishes.talked_under[tag_id]}
-    return _why_new(since)
+            return _("You said you like “%(what)s”") % {"what": wishes.names_of_interests[wishes.interests[tag_id]]}
+    for tag_id in page.tags:
+        for other in sorted(wishes.talked_under.get(tag_id, ()), reverse=True):
+            if other != page.pk and other in wishes.titles_talked_under:
+                return _("Because you talked under “%(what)s”") % {"what": wishes.titles_talked_under[other]}
+    for tag_id in page.tags:
+        if tag_id in wishes.titles_read:
+            return _("Because you read “%(what)s”") % {"what": wishes.titles_read[tag_id]}
+    return ""
 
 
 def _why_new(since: datetime | None) -> str:
@@ -198,29 +253,24 @@ def _why_new(since: datetime | None) -> str:
 
 def on_my_page(request: HttpRequest) -> Mapping[str, Any]:
     """The section of /me/. It is there also when nothing is new, and then says what to do."""
-    return _for(request, TALK_SHOWN, PAGES_SHOWN, with_cover=True)
+    return _for(request, TALK_SHOWN, PAGES_SHOWN)
 
 
 def on_front_page(request: HttpRequest) -> Mapping[str, Any]:
     """The few newest things, half of them talk where there is any."""
-    found = _for(request, ON_HOME, ON_HOME, with_cover=False)  # a list of titles
+    found = _for(request, ON_HOME, ON_HOME)
     talk = found["talk"][: max(ON_HOME // 2, ON_HOME - len(found["pages"]))]
     return found | {"talk": talk, "pages": found["pages"][: ON_HOME - len(talk)]}
 
 
-def _for(request: HttpRequest, talk: int, pages: int, *, with_cover: bool) -> dict[str, Any]:
+def _for(request: HttpRequest, talk: int, pages: int) -> dict[str, Any]:
     member = request.user
     if not isinstance(member, User):
         return {}
-    since, wishes = member.previous_visit_at, Wishes.of(member)
-    most, language = pages if since else min(pages, 3), get_language() or "en"
-    shown = pages_for(member, wishes, since, most, language, with_cover=with_cover)
-    for item in shown:
-        item.page.is_closed = False
-    keep_until_opening([item.page for item in shown], request)
+    since, wishes = member.previous_visit_at, Wishes(member)
     return {
         "since": since,
         "talk": talk_for(member, wishes, since, talk),
-        "pages": shown,
+        "pages": pages_for(newest(request), wishes, since, pages if since else min(pages, 3)),
         "look_around_url": reverse("forums:front"),
     }

@@ -10,11 +10,13 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         from common.files import register_guard
-        from content import deletion, rules, search, search_pages, signals
+        from content import deletion, history, rules, search, search_pages, signals
         from content.home import new_since_last_visit
         from content.menus import brand_name
         from content.places import titles_of_pages, visible_pages
         from members import home
+        from members.actions import when_answered
+        from members.models import ConsentKind
         from messaging import places, rendering
 
         register_guard("images/", rules.guard_rendition)
@@ -23,6 +25,7 @@ class ContentConfig(AppConfig):
         rendering.name_brand(brand_name)
         signals.connect()
         deletion.protect_what_is_linked()
+        when_answered(ConsentKind.READING_HISTORY, history.on_answer)
         home.section(10, "content/_new_since.html", new_since_last_visit)
         search.source(
             "pages",

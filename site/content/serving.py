@@ -12,7 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from common.pagecache import keep_page_until, tag_page
-from content import rules
+from content import history, rules
 from content.later import Later
 from content.models import Audience, BasePage
 from content.queries import breadcrumbs
@@ -29,6 +29,8 @@ def serve_gated(
     else:
         tag_page(request, *page.page_tags())
         gate = rules.gate_of(request.user, page)
+        if gate is None:
+            history.note(request, page)
     response = serve(request, *args, **kwargs) if gate is None else teaser(page, request, gate)
     if isinstance(response, TemplateResponse):
         render_shared(page, request, response)

@@ -1,6 +1,6 @@
 """What happens to an account: made, agreed, let in, let out."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,8 @@ from allauth.account.utils import filter_users_by_email
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,7 +19,7 @@ from common.translated import TranslatedText
 from members import words
 from members.models import AccessGrant, AccessGroup, Consent, ConsentKind, ConsentText, Tie, User
 from members.models.user import VISIT_PAUSE
-from members.rules import check_handle, free_handle, newest_answers
+from members.rules import check_handle, free_handle, has_consent, newest_answers
 
 UNCONFIRMED_KEPT = timedelta(days=7)
 
@@ -191,12 +192,53 @@ def give_consent(user: User, kind: str, given: bool, source: Source, *, text: Co
     Repeating the answer that holds, to the same wording, adds nothing.
     """
     text = text or ConsentText.objects.current()[kind]
-    held = newest_answers(user).get(kind)
-    if held is not None and held.given == given and held.text_id == text.pk:
-        return held
-    return Consent.objects.create(
-        user=user, text=text, given=given, language=source.language, source=source.page, ip_address=source.ip_address
-    )
+    with transaction.atomic():
+        User.objects.select_for_update().filter(pk=user.pk).first()  # two answers come one after the other
+        held = newest_answers(user).get(kind)
+        if held is not None and held.given == given and held.text_id == text.pk:
+            return held
+        answer = Consent.objects.create(
+            user=user,
+            text=text,
+            given=given,
+            language=source.language,
+            source=source.page,
+            ip_address=source.ip_address,
+        )
+        _hold_to(user, kind, given)
+    return answer
+
+
+# What else an answer changes, in the same transaction: an app says it in its `ready()`.
+_when_answered: dict[str, Callable[[User, bool], None]] = {}
+
+
+def when_answered(kind: str, deed: Callable[[User, bool], None]) -> None:
+    """`deed(member, agreed)` is done with each new answer of this kind."""
+    _when_answered[kind] = deed
+
+
+def _hold_to(user: User, kind: str, agreed: bool) -> None:
+    if kind == ConsentKind.READING_HISTORY:
+        User.objects.filter(pk=user.pk).update(remembers_reading=agreed)
+        user.remembers_reading = agreed
+    if kind in _when_answered:
+        _when_answered[kind](user, agreed)
+
+
+def hold_to_what_was_agreed() -> int:
+    """Whoever answered to a process of the release before, which knew nothing of remembering; how many there were."""
+    answers = Consent.objects.filter(user=OuterRef("pk"), text__kind=ConsentKind.READING_HISTORY)
+    newest = answers.order_by("-at", "-pk").values("given")[:1]
+    agreed = User.objects.annotate(agreed=Coalesce(Subquery(newest), False, output_field=BooleanField()))
+    others = agreed.filter(agreed=True, remembers_reading=False) | agreed.filter(agreed=False, remembers_reading=True)
+    found = 0
+    for pk in others.values_list("pk", flat=True):
+        with transaction.atomic():
+            user = User.objects.select_for_update().get(pk=pk)
+            _hold_to(user, ConsentKind.READING_HISTORY, has_consent(user, ConsentKind.READING_HISTORY))
+        found += 1
+    return found
 
 
 def publish_consent_text(kind: str, text: dict[str, str]) -> ConsentText:

@@ -74,5 +74,6 @@ def erase(user: User) -> None:
     user.birth_day = user.birth_month = user.birth_year = None
     user.last_login = user.last_visit_at = user.seen_at = None
     user.is_active, user.is_staff, user.is_superuser, user.is_erased = False, False, False, True
+    user.remembers_reading = False
     user.set_unusable_password()
     user.save()

@@ -16,6 +16,11 @@ def collect_visits() -> None:
     visits.collect()
 
 
+@job(every="daily at 04:05")
+def hold_to_what_was_agreed() -> None:
+    actions.hold_to_what_was_agreed()
+
+
 @job(every="daily at 04:10")
 def forget_unconfirmed() -> None:
     actions.forget_unconfirmed()

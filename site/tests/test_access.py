@@ -143,6 +143,8 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "me/seen/": (None, members(OK)),
     "me/interests/": (None, members(OK)),
     "me/people/": (None, members(OK)),
+    "me/reading/": (None, members(OK)),
+    "me/reading/forget/": (None, everybody(POST_ONLY)),
     "me/first-steps/away/": (None, everybody(POST_ONLY)),
     "me/first-steps/letters/": (None, everybody(POST_ONLY)),
     # Private messages: of a conversation that the owner began with the member and the vip

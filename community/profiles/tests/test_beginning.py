@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
@@ -14,9 +16,10 @@ from community.forums.models import Post, SpaceFollow, TagFollow, TopicReader, W
 from community.forums.models import Tag as TopicTag
 from community.profiles import actions, first_steps, for_me, rules
 from community.profiles.models import Interest, Welcomed, WelcomeSettings
+from content import history
 from content.models import Tag
-from members.actions import ensure_access_group, grant_access, tie
-from members.models import Tie, User
+from members.actions import Source, ensure_access_group, give_consent, grant_access, tie
+from members.models import ConsentKind, Tie, User
 
 pytestmark = pytest.mark.django_db
 
@@ -253,6 +256,45 @@ def test_pages_near_those_one_talked_under(sign_in, nina):
     say(nina, old, "Ours is hard.")
 
     assert "Because you talked under “Hard Water”" in my_page(sign_in(nina))
+
+
+def test_pages_near_those_one_read_if_that_is_remembered(sign_in, nina):
+    tag = Tag.objects.create(name={"en": "water"}, slug="water")
+    old = make_article("hard-water", first_published_at=timezone.now() - timedelta(days=1))
+    new = make_article("soft-water", first_published_at=timezone.now())
+    for page in (old, new):
+        page.tags.add(tag)
+        page.save()
+    client = sign_in(nina)
+    client.get(old.url)
+    assert history.collect() == 0
+
+    give_consent(nina, ConsentKind.READING_HISTORY, True, Source("/test/", "en"))
+    client.get(old.url)
+    assert history.collect() == 1
+
+    assert "Because you read “Hard Water”" in client.get("/").content.decode()
+    assert "Because you read “Hard Water”" in my_page(client)
+    assert my_page(client).count("Hard Water") == 1  # it is no news to them
+    give_consent(nina, ConsentKind.READING_HISTORY, False, Source("/test/", "en"))
+    assert "Because you read" not in my_page(client)
+
+
+def test_what_is_new_costs_one_query_more_for_who_has_their_reading_remembered(rf, nina):
+    make_article("first", first_published_at=timezone.now())
+
+    def cost():
+        request = rf.get("/me/")
+        request.user = User.objects.get(pk=nina.pk)
+        for_me.on_my_page(request)
+        with CaptureQueriesContext(connection) as queries:
+            for_me.on_my_page(request)
+        return len(queries)
+
+    before = cost()
+    give_consent(nina, ConsentKind.READING_HISTORY, True, Source("/test/", "en"))
+
+    assert cost() == before + 1
 
 
 def test_what_is_new_costs_the_same_for_one_and_for_three(rf, nina, masha, open_topic):

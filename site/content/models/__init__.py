@@ -6,6 +6,7 @@ from .help import HelpIndex, HelpTheme
 from .home import HomePage, LandingPage, StandardPage
 from .pictures import Picture, PictureRendition
 from .products import ProductGoesWith, ProductHowTo, ProductIndex, ProductKind, ProductPage
+from .reading import Reading
 from .settings import BrandSettings, MenuSettings
 from .stories import StoryIndex, StoryPage, StoryPerson, StoryProduct
 from .team import PersonPage, TeamIndex
@@ -33,6 +34,7 @@ __all__ = [
     "ProductIndex",
     "ProductKind",
     "ProductPage",
+    "Reading",
     "Series",
     "StandardPage",
     "StoryIndex",

@@ -103,6 +103,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     last_visit_at = models.DateTimeField(_("last visit"), null=True, blank=True, editable=False)
     seen_at = models.DateTimeField(_("last seen"), null=True, blank=True, editable=False)
     is_erased = models.BooleanField(default=False, editable=False)
+    # Whether they agreed to it now (ConsentKind.READING_HISTORY), so that no page needs to ask. `actions` keep it.
+    remembers_reading = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = UserManager()
 
