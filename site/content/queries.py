@@ -261,14 +261,6 @@ def series_in(section: Page, user: Any) -> list[Series]:
     )
 
 
-def new_since(moment: Any, *, user: Any, language: str, how_many: int = 6) -> list[BasePage]:
-    """Articles and stories this member may read that came after their last visit."""
-    pages = BasePage.objects.visible_to(user).type(ArticlePage, StoryPage).filter(locale__language_code=language)
-    if moment is not None:
-        pages = pages.filter(Q(first_published_at__gt=moment) | Q(opens_at__gt=moment))
-    return list(pages.newest_first().with_cover()[:how_many])
-
-
 def breadcrumbs(page: Page, request: HttpRequest | None) -> list[dict[str, str]]:
     """From the section to the page's parent; the home is in every page's header. One query."""
     ancestors = list(page.get_ancestors().filter(depth__gt=2))
