@@ -96,11 +96,6 @@ def newest(member: User, after: str | None) -> Slice[Reading]:
     return keyset(found, order=("-at", "-id"), after=after, size=PER_PAGE)
 
 
-def read_by(member: User) -> Any:
-    """The keys of the pages, for a condition."""
-    return Reading.objects.filter(member=member).values("page_id")
-
-
 def titles_by_tag(member: User) -> dict[int, str]:
     """Tag -> the title of the page about it that the member read last. One query, and none for who doesn't want it."""
     if not member.remembers_reading:
