@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from demo.reader import read_document, read_table, slugs
 from members.actions import Source, add_member, ensure_access_group, give_consent, grant_access
-from members.models import ConsentKind, User
+from members.models import REQUIRED_CONSENTS, User
 
 PASSWORD = "svoi-demo"  # noqa: S105  (known on purpose; the command refuses to run in production)
 DOMAIN = "demo.example"
@@ -63,7 +63,8 @@ def ensure_member(
     user = User.objects.filter(email=address).first()
     if user is None:
         user = add_member(address, display_name=name, password=password, **fields)
-        give_consent(user, ConsentKind.TERMS, True, SOURCE)
+        for kind in REQUIRED_CONSENTS:
+            give_consent(user, kind, True, SOURCE)
     if groups:
         user.groups.add(*Group.objects.filter(name__in=groups))
     if club:

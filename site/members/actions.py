@@ -250,7 +250,9 @@ def publish_consent_text(kind: str, text: dict[str, str]) -> ConsentText:
 
 
 # The boxes of the sign-up form. An empty box there is no answer; only a ticked one is written down.
-SIGN_UP_CONSENTS = (ConsentKind.TERMS, ConsentKind.MARKETING_MAIL, ConsentKind.READING_HISTORY)
+SIGN_UP_CONSENTS = (
+    ConsentKind.TERMS, ConsentKind.PERSONAL_DATA, ConsentKind.MARKETING_MAIL, ConsentKind.READING_HISTORY
+)  # fmt: skip
 
 # --- Access groups --------------------------------------------------------------------------------------------------
 

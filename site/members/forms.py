@@ -21,7 +21,7 @@ from django.utils.translation import pgettext_lazy
 
 from common.files import check_image, delete_after_commit, strip_metadata
 from members import actions, words
-from members.models import ConsentKind, ConsentText, User
+from members.models import REQUIRED_CONSENTS, ConsentKind, ConsentText, User
 from members.queries import ConsentState
 from members.rules import check_handle, plain_name
 from members.zones import TIME_ZONES
@@ -57,7 +57,7 @@ class ConsentFields(forms.Form):
             if kind in self.consent_texts:
                 self.fields[f"consent_{kind}"] = forms.BooleanField(
                     label=self.consent_texts[kind].as_html,
-                    required=kind == ConsentKind.TERMS,
+                    required=kind in REQUIRED_CONSENTS,
                     error_messages={"required": _("We cannot make an account without this.")},
                 )
 
@@ -318,7 +318,7 @@ def _is_date(day: int, month: int, year: int | None) -> bool:
 
 
 class ConsentForm(forms.Form):
-    """One consent given or taken back on the settings page; the terms cannot be taken back there."""
+    """One consent given or taken back on the settings page; what an account cannot be without is not taken back there."""
 
     kind = forms.ChoiceField()
     given = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes")
@@ -332,5 +332,5 @@ class ConsentForm(forms.Form):
         data = super().clean() or self.cleaned_data
         state = self.states.get(data.get("kind", ""))
         if state is not None and state.is_required and not data.get("given"):
-            raise ValidationError(_("Without the terms there is no account; you can delete it instead."))
+            raise ValidationError(_("Without this there is no account; you can delete it instead."))
         return data

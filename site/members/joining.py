@@ -12,8 +12,8 @@ How another app uses it (comments, say):
        return start_joining(request, email=…, display_name=…, next_url=next_url)   # your form has asked already
 
    `start_joining` sends the code at once and redirects to the page that asks for it. It never tells whether the address
-   has an account; the letter and the pages are the same. Pass `agreed=["terms"]` (kinds of consent) when your form had
-   the boxes; what is missing of name and terms the code page asks.
+   has an account; the letter and the pages are the same. Pass `agreed=` (kinds of consent) when your form had
+   the boxes; what is missing of name and consents the code page asks.
    It raises `django.core.exceptions.ValidationError` for an impossible address (show it beside your field) and
    `TooManyCodes` when codes are asked for too often (show its sentence). A signed-in member goes to `next_url` at once.
 3. With the right code the person is signed in (a new member with name, language and consents; a known one as usual,
@@ -41,7 +41,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members import actions
-from members.models import ConsentKind
+from members.models import REQUIRED_CONSENTS
 
 SESSION_KEY = "joining"
 LIFETIME = 15 * 60
@@ -111,7 +111,7 @@ class Joining:
 
     @property
     def asks_terms(self) -> bool:
-        return ConsentKind.TERMS not in self.state["agreed"]
+        return not set(self.state["agreed"]).issuperset(REQUIRED_CONSENTS)
 
     @property
     def may_resend(self) -> bool:

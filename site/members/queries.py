@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from allauth.socialaccount.models import SocialAccount
 
-from members.models import Consent, ConsentKind, ConsentText, User
+from members.models import REQUIRED_CONSENTS, Consent, ConsentKind, ConsentText, User
 from members.rules import newest_answers
 
 MESSENGERS = ("telegram",)
@@ -23,8 +23,8 @@ class ConsentState:
 
     @property
     def is_required(self) -> bool:
-        """Without the terms there is no account: who takes them back deletes it."""
-        return self.text.kind == ConsentKind.TERMS
+        """Without it there is no account: who takes it back deletes that."""
+        return self.text.kind in REQUIRED_CONSENTS
 
     @property
     def is_outdated(self) -> bool:

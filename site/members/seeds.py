@@ -19,11 +19,13 @@ def _page(language: str, slug: str) -> str:
 
 FIRST_WORDING = {
     ConsentKind.TERMS: {
-        "en": f"I have read the [terms]({_page('en', 'terms')}) and the [privacy policy]({_page('en', 'privacy')}), "
-        "I accept them, and I agree that my data are processed as they say.",
-        "ru": f"Я прочитал(а) [условия]({_page('ru', 'terms')}) "
-        f"и [политику конфиденциальности]({_page('ru', 'privacy')}), "
-        "принимаю их и даю согласие на обработку моих персональных данных, как там описано.",
+        "en": f"I accept the [terms of use]({_page('en', 'terms')}).",
+        "ru": f"Принимаю [условия использования сайта]({_page('ru', 'terms')}).",
+    },
+    ConsentKind.PERSONAL_DATA: {
+        "en": f"I agree that my personal data are processed as the [privacy policy]({_page('en', 'privacy')}) says.",
+        "ru": "Даю согласие на обработку моих персональных данных, "
+        f"как описано в [политике конфиденциальности]({_page('ru', 'privacy')}).",
     },
     ConsentKind.MARKETING_MAIL: {
         "en": "I would like letters with news, tips and offers. "

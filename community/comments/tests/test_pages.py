@@ -499,7 +499,13 @@ def sign_up(client, address, mailoutbox):
     next_url = parse_qs(urlsplit(address).query)["next"][0]
     client.post(
         reverse("members:join"),
-        {"email": "nadya@example.org", "display_name": "Nadya", "consent_terms": "on", "next": next_url},
+        {
+            "email": "nadya@example.org",
+            "display_name": "Nadya",
+            "consent_terms": "on",
+            "consent_personal_data": "on",
+            "next": next_url,
+        },
     )
     return client.post(reverse("members:join_code"), {"code": code_from(mailoutbox)})
 

@@ -26,6 +26,7 @@ SIGN_UP = {
     "password1": "ложка чашка воронка",
     "website": "",
     "consent_terms": "on",
+    "consent_personal_data": "on",
 }
 PROFILE = {"handle": "masha", "bio": "", "language": "en", "time_zone": "Europe/Moscow"}
 

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +16,15 @@ _LINK = re.compile(r"\[([^\]]+)\]\((/[^)\s]*)\)")
 
 
 class ConsentKind(models.TextChoices):
-    TERMS = "terms", _("Terms and privacy")
+    TERMS = "terms", _("Terms of use")
+    # A document of its own: agreeing to terms is not agreeing to what becomes of one's data.
+    PERSONAL_DATA = "personal_data", _("Processing of my personal data")
     MARKETING_MAIL = "marketing_mail", _("Letters with news and offers")
     MESSENGER = "messenger", _("Messages in a messenger")
     READING_HISTORY = "reading_history", _("Remembering what I read here")
+
+
+REQUIRED_CONSENTS = (ConsentKind.TERMS, ConsentKind.PERSONAL_DATA)  # without these there is no account
 
 
 class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
@@ -86,3 +91,9 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text}: {'yes' if self.given else 'no'}"
+
+    @property
+    def wording(self) -> SafeString:
+        """What was agreed to, as it was shown."""
+        with translation.override(self.language):
+            return self.text.as_html

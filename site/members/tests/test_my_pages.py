@@ -13,6 +13,7 @@ from PIL import Image
 
 from common.near import forget_everything
 from members import home, visits
+from members.actions import Source, give_consent, publish_consent_text
 from members.devices import device_named
 from members.forms import time_zones
 from members.models import Consent, User
@@ -226,8 +227,6 @@ def test_times_are_in_the_members_own_zone(sign_in, make_member):
     far = make_member("far", time_zone="Asia/Vladivostok", language="ru")
     client = sign_in(far)
     moment = timezone.now().replace(year=2026, month=1, day=1, hour=20, minute=0)
-    from members.actions import Source, give_consent
-
     give_consent(far, "marketing_mail", True, Source("/x/", "ru"))
     Consent.objects.update(at=moment)
 
@@ -254,10 +253,23 @@ def test_consent_is_given_and_taken_back_with_its_history(sign_in, member):
     assert client.get("/me/consents/").content.decode().count("version 1") == 2
 
 
-def test_terms_cannot_be_taken_back_here(sign_in, member):
+def test_the_history_shows_the_words_as_they_were_agreed_to(sign_in, member):
+    publish_consent_text("marketing_mail", {"en": "Send me letters.", "ru": "Присылайте письма."})
+    give_consent(member, "marketing_mail", True, Source("/accounts/signup/", "ru"))
+    publish_consent_text("marketing_mail", {"en": "Send me many letters.", "ru": "Присылайте много писем."})
+
+    page = sign_in(member).get("/me/consents/").content.decode()
+
+    assert "Send me many letters." in page
+    assert "version 2" in page
+    assert "Присылайте письма." in page
+
+
+@pytest.mark.parametrize("kind", ["terms", "personal_data"])
+def test_what_an_account_cannot_be_without_is_not_taken_back_here(sign_in, member, kind):
     client = sign_in(member)
-    answer(client, "terms", "yes")
-    answer(client, "terms", "no")
+    answer(client, kind, "yes")
+    answer(client, kind, "no")
 
     assert list(Consent.objects.values_list("given", flat=True)) == [True]
 

@@ -17,6 +17,7 @@ FORM = {
     "password1": "ложка чашка воронка",
     "website": "",
     "consent_terms": "on",
+    "consent_personal_data": "on",
 }
 
 
@@ -53,6 +54,7 @@ def test_sign_up_writes_down_ticked_consents_only(client, db):
 
     answers = Consent.objects.order_by("text__kind")
     assert [(answer.text.kind, answer.given, answer.language, answer.source) for answer in answers] == [
+        ("personal_data", True, "ru", "/ru/accounts/signup/"),
         ("reading_history", True, "ru", "/ru/accounts/signup/"),
         ("terms", True, "ru", "/ru/accounts/signup/"),
     ]
@@ -63,7 +65,7 @@ def test_messenger_is_not_asked_at_sign_up(client, db):
     assert "consent_messenger" not in client.get("/accounts/signup/").content.decode()
 
 
-@pytest.mark.parametrize("missing", ["display_name", "email", "password1", "consent_terms"])
+@pytest.mark.parametrize("missing", ["display_name", "email", "password1", "consent_terms", "consent_personal_data"])
 def test_sign_up_needs_name_address_password_and_terms(client, db, missing):
     answer = sign_up(client, **{missing: ""})
 
@@ -177,7 +179,8 @@ def test_codes_for_one_address_are_limited(client, member):
 
 
 def join(client, email="new@example.org", next_url="/articles/", **changes):
-    form = {"email": email, "display_name": "Нина", "consent_terms": "on", "website": "", "next": next_url}
+    form = {"email": email, "display_name": "Нина", "website": "", "next": next_url}
+    form |= {"consent_terms": "on", "consent_personal_data": "on"}
     return client.post("/ru/accounts/join/", form | changes)
 
 
@@ -191,7 +194,7 @@ def test_visitor_joins_by_a_code_and_comes_back_to_where_they_were(client, db):
     assert (user.email, user.display_name, user.handle, user.language) == ("new@example.org", "Нина", "nina", "ru")
     assert not user.has_usable_password()
     assert EmailAddress.objects.get().verified
-    assert [consent.text.kind for consent in Consent.objects.all()] == ["terms"]
+    assert {consent.text.kind for consent in Consent.objects.all()} == {"terms", "personal_data"}
     assert client.get("/me/").status_code == 200
 
 
@@ -302,7 +305,8 @@ def test_another_app_starts_joining_with_an_address_alone(rf, client, db):
 
     page = client.get(answer.url).content.decode()
     without_terms = client.post(answer.url, {"code": code_in(mail.outbox[0]), "display_name": "Nina"})
-    done = client.post(answer.url, {"code": code_in(mail.outbox[0]), "display_name": "Nina", "consent_terms": "on"})
+    boxes = {"consent_terms": "on", "consent_personal_data": "on"}
+    done = client.post(answer.url, {"code": code_in(mail.outbox[0]), "display_name": "Nina"} | boxes)
 
     assert 'name="display_name"' in page
     assert 'name="consent_terms"' in page
