@@ -85,11 +85,11 @@ def django_db_setup(
 @pytest.fixture(autouse=True, scope="session")
 def _true_prepared_queries() -> None:
     """Each prepared query says what its queryset says, with each set of values it is asked with."""
-    statement, fill = prepared._Statement, prepared._Statement.filled
+    statement, fill = prepared._Prepared, prepared._Prepared.filled
 
     def filled(self: Any, values: tuple[Any, ...], database: Any) -> list[Any]:
         params = fill(self, values, database)
-        sql, plain = self.build(*values).query.get_compiler(connection=database).as_sql()
+        sql, plain = self.compiler_of(self.build(*values), database).as_sql()
         assert (self.sql, params) == (sql, list(plain)), f"{self.build} with {values} was prepared wrongly."
         return params
 

@@ -10,8 +10,10 @@ leans on what Django promises nobody (how a compiler is asked, what a queryset's
 release of Django it was tested with and steps aside under every other: `ask` is then `list(build(*values))`, the meaning of
 every prepared query at all times. `tests/test_prepared.py` fails on an upgrade, so that somebody looks before that happens.
 
+What is written likewise goes by `change`: there `build` gives a queryset and what its rows shall have from now on.
+
 What it takes: `build` is a function of a module, depends on its values alone and puts each as it is into conditions. Values
-are whole numbers, texts, aware times and frozensets of whole numbers. Everything else is refused the first time it is asked:
+are whole numbers, texts, aware times, UUIDs and frozensets of whole numbers. Everything else is refused the first time it is asked:
 a value that is reckoned with, that stands in a slice or a piece of SQL, of another type; a `pk__in` where a set is one
 parameter (`pk__among`), and `prefetch_related`. The SQL is made twice, with two stand-ins for each value, and has to differ
 in nothing but these. Whether a number is zero, a text or a set empty may decide what is asked: these are told apart. Numbers
@@ -23,37 +25,57 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import django
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from django.db.models.sql import UpdateQuery
+from django.db.transaction import mark_for_rollback_on_error
 
 from common.lookups import array_text
 
 TESTED_WITH = (5, 2)  # the release of Django
 MOST_KEPT = 500
 SMALLEST, LARGEST = -(2**63), 2**63 - 1  # of any column
-_kept: "OrderedDict[tuple[Any, ...], _Statement]" = OrderedDict()
+_kept: "OrderedDict[tuple[Any, ...], _Prepared]" = OrderedDict()
 
 Build = Callable[..., QuerySet[Any, Any]]
+BuildChange = Callable[..., tuple[QuerySet[Any, Any], dict[str, Any]]]
 
 
 def ask(build: Build, *values: Any) -> list[Any]:
     """The rows of `build(*values)`."""
     database = connections[DEFAULT_DB_ALIAS]
-    shape = [_shape(value, database) for value in values]
-    # Zero and an empty text have no stand-in of their kind, and what finds nothing at all Django knows without asking.
+    statement = _statement(_Question, build, values, [_shape(value, database) for value in values])
+    return list(build(*values)) if statement is None else statement.rows(values, database)
+
+
+def change(build: BuildChange, *values: Any) -> int:
+    """`queryset.update(**changes)` of the two that `build(*values)` gives: how many rows it changed. A value may be None."""
+    database = connections[DEFAULT_DB_ALIAS]
+    shape = [None if value is None else _shape(value, database) for value in values]
+    statement = _statement(_Change, build, values, shape)
+    if statement is None:
+        queryset, changes = build(*values)
+        return queryset.update(**changes)
+    return statement.count(values, database)
+
+
+def _statement(kind: type["_Prepared"], build: Any, values: tuple[Any, ...], shape: list[Any]) -> Any:
+    """None where it is Django's to put together: zero and an empty text have no stand-in of their kind."""
     if django.VERSION[:2] != TESTED_WITH or None in shape:
-        return list(build(*values))
+        return None
+    database = connections[DEFAULT_DB_ALIAS]
     key = (build, database.vendor, *shape)
     statement = _kept.get(key)
     if statement is None:
-        statement = _Statement(build, values, database)
+        statement = kind(build, values, database)
         _kept[key] = statement
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
-    return statement.rows(values, database)
+    return statement
 
 
 def one(build: Build, *values: Any) -> Any:
@@ -77,7 +99,7 @@ def _shape(value: Any, database: Any) -> Any:
         return kind if value and SMALLEST <= value <= LARGEST else None
     if kind is str:
         return kind if value else None
-    if kind is datetime and value.tzinfo is not None:
+    if kind is UUID or (kind is datetime and value.tzinfo is not None):
         return kind
     raise TypeError(f"A prepared query takes no {kind.__name__}: {value!r}")
 
@@ -93,6 +115,8 @@ def _stand_in(place: int, value: Any, turn: int) -> Any:
         return frozenset(number + 101 * member for member in range(len(value)))
     if isinstance(value, datetime):
         return datetime(1801, 1, 1, tzinfo=UTC) + timedelta(seconds=number)
+    if isinstance(value, UUID):
+        return UUID(int=number)
     return f"\x02stands for {number}\x03" if isinstance(value, str) else number
 
 
@@ -100,22 +124,20 @@ class Unfit(ValueError):
     """This function cannot be prepared; `list(build(*values))` answers the same question."""
 
 
-class _Statement:
-    """The SQL of a queryset, and what to put where into its parameters."""
+class _Prepared:
+    """SQL, and what to put where into its parameters."""
 
-    def __init__(self, build: Build, values: tuple[Any, ...], database: Any) -> None:
+    def __init__(self, build: Any, values: tuple[Any, ...], database: Any) -> None:
         for members in values:
             if isinstance(members, frozenset) and any(type(member) is not int for member in members):
                 raise TypeError(f"A prepared query takes no frozenset of other things than whole numbers: {members!r}")
         self.build, self.sql = build, ""
         first, second = ([_stand_in(place, value, turn) for place, value in enumerate(values)] for turn in (0, 1))
         try:
-            self.queryset: Any = build(*first)
-            if self.queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
-                raise Unfit(f"{build!r} prefetches what would be left out: ask for it in a query of its own.")
-            self.compiler = self.queryset.query.get_compiler(connection=database)
+            self.built = build(*first)
+            self.compiler = self.compiler_of(self.built, database)
             self.sql, params = self.compiler.as_sql()
-            other_sql, other_params = build(*second).query.get_compiler(connection=database).as_sql()
+            other_sql, other_params = self.compiler_of(build(*second), database).as_sql()
         except EmptyResultSet:
             if frozenset() not in values:  # or a stand-in is too large for its column
                 raise Unfit(f"{build!r} finds nothing, whatever the values.") from None
@@ -133,11 +155,13 @@ class _Statement:
         }:
             raise Unfit(f"{build!r} puts its values {sorted(unused)} into no condition.")
         self.lists = any(member is not None for _at, _place, member, _width in self.places)
-        self.converters: Any = None
+
+    def compiler_of(self, built: Any, database: Any) -> Any:
+        raise NotImplementedError
 
     @staticmethod
     def _value_at(
-        build: Build, pair: tuple[Any, Any], first: list[Any], second: list[Any], database: Any
+        build: Any, pair: tuple[Any, Any], first: list[Any], second: list[Any], database: Any
     ) -> tuple[int, int | None, Any]:
         width = type(pair[0]) if isinstance(pair[0], int) and type(pair[0]) is not int else None
         for place, stand_ins in enumerate(zip(first, second, strict=True)):
@@ -150,21 +174,6 @@ class _Statement:
                         return place, number, width
         raise Unfit(f"{build!r} puts a value into no condition as it is: {pair[0]!r}")
 
-    def rows(self, values: tuple[Any, ...], database: Any) -> list[Any]:
-        if not self.sql:
-            return []
-        params = self.filled(values, database)
-        # A connection belongs to its thread, so this use of the compiler is its own.
-        compiler = copy.copy(self.compiler)
-        compiler.connection = database
-        compiler.as_sql = lambda: (self.sql, params)
-        compiler.get_converters = self._converters
-        query = copy.copy(self.queryset.query)
-        query.get_compiler = lambda *args, **kwargs: compiler
-        asked = type(self.queryset)(self.queryset.model, query, DEFAULT_DB_ALIAS)
-        asked._fields = self.queryset._fields
-        return list(self.queryset._iterable_class(asked))
-
     def filled(self, values: tuple[Any, ...], database: Any) -> list[Any]:
         params = self.params.copy()
         members = (
@@ -175,6 +184,30 @@ class _Statement:
             params[position] = value if width is None else width(value)
         return params
 
+
+class _Question(_Prepared):
+    converters: Any = None
+
+    def compiler_of(self, built: Any, database: Any) -> Any:
+        if built._prefetch_related_lookups:
+            raise Unfit(f"{self.build!r} prefetches what would be left out: ask for it in a query of its own.")
+        return built.query.get_compiler(connection=database)
+
+    def rows(self, values: tuple[Any, ...], database: Any) -> list[Any]:
+        if not self.sql:
+            return []
+        params = self.filled(values, database)
+        # A connection belongs to its thread, so this use of the compiler is its own.
+        compiler = copy.copy(self.compiler)
+        compiler.connection = database
+        compiler.as_sql = lambda: (self.sql, params)
+        compiler.get_converters = self._converters
+        query = copy.copy(self.built.query)
+        query.get_compiler = lambda *args, **kwargs: compiler
+        asked = type(self.built)(self.built.model, query, DEFAULT_DB_ALIAS)
+        asked._fields = self.built._fields
+        return list(self.built._iterable_class(asked))
+
     def _converters(self, expressions: Any) -> Any:
         """How columns become values: the same each time."""
         if self.converters is None:
@@ -182,7 +215,29 @@ class _Statement:
         return self.converters
 
 
+class _Change(_Prepared):
+    def compiler_of(self, built: Any, database: Any) -> Any:
+        queryset, changes = built
+        query: Any = queryset.query.chain(UpdateQuery)
+        query.add_update_values(changes)
+        if query.related_updates or query.is_sliced:
+            raise Unfit(f"{self.build!r} changes rows of several tables, or some of many.")
+        query.clear_ordering(force=True)
+        query.clear_select_clause()
+        return query.get_compiler(connection=database)
+
+    def count(self, values: tuple[Any, ...], database: Any) -> int:
+        if not self.sql:
+            return 0
+        with mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), database.cursor() as cursor:
+            cursor.execute(self.sql, self.filled(values, database))
+            count: int = cursor.rowcount
+        return count
+
+
 def _for_database(value: Any, database: Any) -> Any:
     if isinstance(value, datetime):
         return database.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID):
+        return value if database.features.has_native_uuid_field else value.hex
     return array_text(value) if isinstance(value, frozenset) else value

@@ -244,8 +244,8 @@ def test_each_reader_has_their_own_language_and_clock(topic, post, reader, membe
     assert "Reply" in words_of(look(reader))
 
 
-def test_the_frame_of_a_page_belongs_to_no_address_and_no_reader(topic, post, reader, member, look):
-    other = make_topic(reader, topic.space, "Elsewhere")
+def test_the_frame_of_a_page_belongs_to_no_address_and_no_reader(topic, post, reader, member, owner, look):
+    other = make_topic(owner, topic.space, "Elsewhere")
     first, second = look(reader), look(member, other.get_absolute_url())
 
     assert first.title.text != second.title.text

@@ -2,14 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import django
 import pytest
-from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Case, F, QuerySet, UUIDField, Value, When
+from django.db.models.functions import Concat
 
 from common import prepared
-from common.prepared import ask, one
+from common.prepared import ask, change, one
 from members.models import User
 
 pytestmark = pytest.mark.django_db
@@ -167,9 +169,75 @@ def test_a_value_of_another_kind_is_refused(value: Any) -> None:
         ask(_changed, value)
 
 
+def _renamed(pk: int, name: str) -> tuple[QuerySet[User], dict[str, Any]]:
+    return User.objects.filter(pk=pk).order_by("handle"), {
+        "display_name": name,
+        "handle": Concat(F("handle"), Value("-1")),
+    }
+
+
+def _seen(pks: frozenset[int], moment: datetime | None) -> tuple[QuerySet[User], dict[str, Any]]:
+    return User.objects.filter(pk__among=pks), {"seen_at": moment}
+
+
+def _first_renamed(name: str) -> tuple[QuerySet[User], dict[str, Any]]:
+    return User.objects.filter(handle=name)[:1], {"display_name": name}
+
+
+def test_rows_are_changed_as_by_update(people: list[User], django_assert_num_queries: Any) -> None:
+    for person in people:
+        with django_assert_num_queries(1):
+            assert change(_renamed, person.pk, f"Called {person.handle}") == 1
+    assert list(User.objects.order_by("pk").values_list("handle", "display_name")) == [
+        (f"{name}-1", f"Called {name}") for name in "abc"
+    ]
+    assert change(_renamed, 10**8, "nobody") == 0
+    assert change(_renamed, people[0].pk, "") == 1
+    assert User.objects.get(pk=people[0].pk).display_name == ""
+
+
+def test_a_change_may_take_a_value_away(people: list[User]) -> None:
+    moment, pks = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), frozenset(person.pk for person in people)
+    for pair in [(pks, moment), (pks, None), (pks - {people[0].pk}, moment), (frozenset(), moment)]:
+        changed = change(_seen, *pair)
+        assert changed == len(pair[0])
+        assert set(User.objects.filter(pk__in=pair[0]).values_list("seen_at", flat=True)) <= {pair[1]}
+    assert User.objects.get(pk=people[0].pk).seen_at is None
+
+
+def test_a_change_of_some_of_many_is_refused(people: list[User]) -> None:
+    with pytest.raises(prepared.Unfit, match="some of many"):
+        change(_first_renamed, "a")
+
+
+def test_a_change_that_fails_leaves_no_transaction_to_go_on_with(people: list[User]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change(_taken, people[0].pk, people[1].handle)
+    assert User.objects.get(pk=people[0].pk).handle == "a"
+
+
+def _taken(pk: int, handle: str) -> tuple[QuerySet[User], dict[str, Any]]:
+    return User.objects.filter(pk=pk), {"handle": handle}
+
+
+def _under(key: UUID) -> QuerySet[User]:
+    given = Case(When(handle="b", then=Value(_KEY)), default=None, output_field=UUIDField())
+    return User.objects.annotate(given=given).filter(given=key)
+
+
+_KEY = UUID("6ff1a1a4-97a5-4b5b-9d7b-0d1a1f3a2c11")
+
+
+def test_a_uuid_is_found_again(people: list[User]) -> None:
+    assert ask(_under, uuid4()) == []
+    assert ask(_under, _KEY) == [people[1]]
+
+
 def test_another_django_is_asked_plainly(people: list[User], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(django, "VERSION", (6, 2, 0, "final", 0))
-    monkeypatch.setattr(prepared, "_Statement", None)
+    monkeypatch.setattr(prepared, "_Question", None)
+    monkeypatch.setattr(prepared, "_Change", None)
+    assert change(_renamed, people[0].pk, "z") == 1
     assert ask(_changed, people[0].pk) == [people[1]]
 
 
