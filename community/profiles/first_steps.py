@@ -3,13 +3,16 @@
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.prepared import one
 from community.forums.models import Level, Post, SpaceFollow, TagFollow, Topic
 from community.forums.models import State as Said
 from community.profiles.models import Interest, Profile, WelcomeSettings
@@ -20,54 +23,74 @@ NEW_FOR = timedelta(days=60)
 _TOPIC = re.compile(r"/(\d+)(?:/[^/]*)?/?(?:[?#].*)?$")
 
 
-def hello_topic(member: User) -> Topic | None:
-    """Where people say hello in the member's language, if there is such a topic and they may see it."""
-    from wagtail.models import Site
+class Begun:
+    """How far a member has come. One query; the topic to say hello in and whether they have cost one each, when they are asked."""
 
-    site = Site.objects.filter(is_default_site=True).first()
-    settings = WelcomeSettings.for_site(site) if site is not None else None
-    found = _TOPIC.search(settings.hello_topic.in_language(member.language)) if settings else None
-    if found is None:
-        return None
-    return Topic.objects.visible_to(member).filter(pk=int(found[1])).select_related("space").first()
+    def __init__(self, member: User) -> None:
+        self.member = member
+        (
+            self.put_away,
+            self.agreed_to_letters,
+            self.has_interests,
+            self.follows_something,
+            self.there_are_interests,
+            self.hello_address,
+        ) = one(_begun, member.pk)
+
+    @cached_property
+    def hello_topic(self) -> Topic | None:
+        """Where people say hello in the member's language, if there is such a topic and they may see it."""
+        found = _TOPIC.search(self.hello_address.in_language(self.member.language)) if self.hello_address else None
+        if found is None:
+            return None
+        return Topic.objects.visible_to(self.member).filter(pk=int(found[1])).select_related("space").first()
+
+    @cached_property
+    def said_hello(self) -> bool:
+        said = Post.objects.filter(topic=self.hello_topic, author=self.member, state=Said.PUBLISHED)
+        return self.hello_topic is not None and said.exists()
+
+
+def _begun(member_id: int) -> QuerySet[User, Any]:
+    profile, follows = Profile.objects.filter(pk=member_id), {"member_id": member_id, "level": Level.FOLLOWING}
+    settings = WelcomeSettings.objects.filter(site__is_default_site=True)
+    return User.objects.filter(pk=member_id).values_list(
+        Exists(profile.filter(steps_dismissed_at__isnull=False)),
+        Exists(profile.filter(letters_confirmed_at__isnull=False)),
+        Exists(Profile.interests.through.objects.filter(profile_id=member_id)),
+        Exists(SpaceFollow.objects.filter(**follows)) | Exists(TagFollow.objects.filter(**follows)),
+        Exists(Interest.objects.all()),
+        Subquery(settings.values("hello_topic")[:1]),
+    )
+
+
+def begun(member: User) -> Begun:
+    """As the list was begun to be made for them, else as it is now."""
+    return vars(member).get("_begun") or Begun(member)
 
 
 def hello_url(member: User) -> str:
-    topic = hello_topic(member)
+    topic = begun(member).hello_topic
     return topic.get_absolute_url() if topic else ""
 
 
-def said_hello(member: User) -> bool:
-    topic = hello_topic(member)
-    return topic is not None and Post.objects.filter(topic=topic, author=member, state=Said.PUBLISHED).exists()
-
-
 def interests_url(member: User) -> str:
-    return reverse("profiles:interests") if Interest.objects.exists() else ""
-
-
-def has_interests(member: User) -> bool:
-    return Profile.interests.through.objects.filter(profile_id=member.pk).exists()
-
-
-def follows_something(member: User) -> bool:
-    kinds = (SpaceFollow.objects, TagFollow.objects)
-    return any(follows.filter(member=member, level=Level.FOLLOWING).exists() for follows in kinds)
-
-
-def agreed_to_letters(member: User) -> bool:
-    return Profile.objects.filter(pk=member.pk, letters_confirmed_at__isnull=False).exists()
+    return reverse("profiles:interests") if begun(member).there_are_interests else ""
 
 
 def register() -> None:
-    onboarding.step(10, "hello", _("Say hello: who you are and what you drink"), hello_url, said_hello)
-    onboarding.step(20, "interests", _("Say what interests you"), interests_url, has_interests)
+    onboarding.step(
+        10, "hello", _("Say hello: who you are and what you drink"), hello_url, lambda member: begun(member).said_hello
+    )
+    onboarding.step(
+        20, "interests", _("Say what interests you"), interests_url, lambda member: begun(member).has_interests
+    )
     onboarding.step(
         30,
         "follow",
         _("Follow a space you'd like to hear of"),
         lambda member: reverse("forums:front"),
-        follows_something,
+        lambda member: begun(member).follows_something,
     )
     onboarding.step(
         40, "picture", _("Add a picture, so that people know you again"),
@@ -75,7 +98,7 @@ def register() -> None:
     )  # fmt: skip
     onboarding.step(
         50, "letters", _("Look over how often we write to you"),
-        lambda member: reverse("messaging:preferences"), agreed_to_letters,
+        lambda member: reverse("messaging:preferences"), lambda member: begun(member).agreed_to_letters,
     )  # fmt: skip
 
 
@@ -84,7 +107,8 @@ def first_steps(request: HttpRequest) -> Mapping[str, Any] | None:
     member = request.user
     if not isinstance(member, User) or timezone.now() - member.joined_at > NEW_FOR or member.is_staff:
         return None
-    if Profile.objects.filter(pk=member.pk, steps_dismissed_at__isnull=False).exists():
+    vars(member)["_begun"] = Begun(member)
+    if begun(member).put_away:
         return None
     steps = [
         {"name": step.name, "title": step.title, "url": url, "is_done": step.is_done(member)}

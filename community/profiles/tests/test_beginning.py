@@ -70,9 +70,9 @@ def test_saying_hello_is_a_step_where_there_is_a_topic_one_may_see(make_member, 
     settings.save()
 
     assert first_steps.hello_url(nina) == topic.get_absolute_url()
-    assert not first_steps.said_hello(nina)
+    assert not first_steps.begun(nina).said_hello
     Post.objects.create(topic=topic, number=3, author=nina, text="Hello.")
-    assert first_steps.said_hello(nina)
+    assert first_steps.begun(nina).said_hello
     nina.language = "ru"
     assert first_steps.hello_url(nina) == ""
 
@@ -313,6 +313,37 @@ def test_what_is_new_costs_the_same_for_one_and_for_three(rf, nina, masha, open_
         visit()  # publishing ends what is kept of menus and closed places
 
     assert_query_counts(7, visit, grow=grow)
+
+
+def test_the_front_page_and_my_page_cost_a_newcomer_few_queries(
+    sign_in, make_member, vera, open_topic, django_assert_num_queries
+):
+    nina = make_member("nina")
+    make_article("first", first_published_at=timezone.now())
+    tie(nina, vera, Tie.Kind.FOLLOWING)
+    topic = open_topic(vera, "Say hello")
+    settings = WelcomeSettings.for_site(Site.objects.get())
+    settings.hello_topic = {"en": topic.get_absolute_url()}
+    settings.save()
+    client = sign_in(nina)
+    for path, queries in (("/", 4), ("/me/", 10)):
+        for _ in range(2):
+            client.get(path)
+        with django_assert_num_queries(queries):
+            client.get(path)
+
+
+def test_an_article_that_opens_to_everybody_is_new_on_that_day(sign_in, make_member, time_machine):
+    now = timezone.now()
+    nina = make_member("nina", last_visit_at=now - timedelta(hours=5), seen_at=now)
+    soon = make_article("early", first_published_at=now - timedelta(days=3), early_access_days=4)
+    soon.early_access_groups.add(ensure_access_group("club", title={"en": "the club"}))
+    soon.save()
+    client = sign_in(nina)
+    assert "Early" not in my_page(client)
+
+    time_machine.move_to(now + timedelta(days=2))
+    assert "Early" in my_page(client)
 
 
 def test_the_front_page_shows_a_member_what_is_new_for_them(sign_in, client, nina, vera, open_topic):
