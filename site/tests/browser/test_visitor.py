@@ -56,6 +56,60 @@ def test_searches(brewing: Tree, open_browser: Callable[..., Page]) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Pour-over at home")
 
 
+def test_is_offered_titles_while_typing(brewing: Tree, open_browser: Callable[..., Page]) -> None:
+    brewing.article("pour-again", title="Pour again")
+    page = open_browser()
+    page.goto("/search/")
+    field = page.get_by_label("What are you looking for?")
+    field.focus()
+    expect(field).to_have_role("combobox")  # what completes it has come
+    options, chosen = page.get_by_role("option"), page.locator("[role=option][aria-selected=true]")
+
+    field.press_sequentially("pou")
+    expect(options).to_have_text([re.compile("^Pour"), re.compile("^Pour")])
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("status").filter(has_text="2 suggestions")).to_have_count(1)
+    titles = options.all_inner_texts()
+
+    # Down, down, and from the last to the field itself; up from there to the last again.
+    for press, place in [("ArrowDown", 0), ("ArrowDown", 1), ("ArrowDown", None), ("ArrowUp", 1), ("ArrowUp", 0)]:
+        field.press(press)
+        if place is None:
+            expect(chosen).to_have_count(0)
+            expect(field).not_to_have_attribute("aria-activedescendant", re.compile("."))
+        else:
+            expect(chosen).to_have_text(titles[place], use_inner_text=True)
+            expect(field).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
+
+    field.press("Escape")
+    expect(options).to_have_count(0)
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(field).to_have_value("pou")  # what was typed stays
+
+    field.press_sequentially("r-")
+    expect(options).to_have_count(2)
+    field.press_sequentially("over")
+    expect(options).to_have_text([re.compile("^Pour-over at home")])
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(page).to_have_url(re.compile("/articles/pour-over/$"))
+
+
+def test_searches_with_enter_when_no_title_is_chosen(brewing: Tree, open_browser: Callable[..., Page]) -> None:
+    page = open_browser()
+    page.goto("/search/")
+    field = page.get_by_label("What are you looking for?")
+    field.focus()
+    expect(field).to_have_role("combobox")
+    field.press_sequentially("pour")
+    expect(page.get_by_role("option")).to_have_count(1)
+
+    field.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/search/\?q=pour$"))
+    expect(page.get_by_role("main").get_by_role("link", name="Pour-over at home")).to_be_visible()
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["", "without-javascript"])
 def test_reads_an_answer_after_two_clicks(scripts: bool, brewing: Tree, open_browser: Callable[..., Page]) -> None:
     page = open_browser(java_script_enabled=scripts)
