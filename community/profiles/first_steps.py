@@ -32,10 +32,12 @@ class Begun:
             self.put_away,
             self.agreed_to_letters,
             self.has_interests,
-            self.follows_something,
+            follows_space,
+            follows_tag,
             self.there_are_interests,
             self.hello_address,
         ) = one(_begun, member.pk)
+        self.follows_something = follows_space or follows_tag
 
     @cached_property
     def hello_topic(self) -> Topic | None:
@@ -58,7 +60,8 @@ def _begun(member_id: int) -> QuerySet[User, Any]:
         Exists(profile.filter(steps_dismissed_at__isnull=False)),
         Exists(profile.filter(letters_confirmed_at__isnull=False)),
         Exists(Profile.interests.through.objects.filter(profile_id=member_id)),
-        Exists(SpaceFollow.objects.filter(**follows)) | Exists(TagFollow.objects.filter(**follows)),
+        Exists(SpaceFollow.objects.filter(**follows)),
+        Exists(TagFollow.objects.filter(**follows)),
         Exists(Interest.objects.all()),
         Subquery(settings.values("hello_topic")[:1]),
     )

@@ -8,7 +8,6 @@ import hashlib
 from typing import Any
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.crypto import salted_hmac
@@ -17,6 +16,7 @@ from django.utils.translation import get_language
 
 from common.near import Near
 from common.pagecache import option
+from common.tokens import form_token
 from messaging.queries import unread_at_first, unread_count
 
 HEADER, FOOTER = "_components/header.html", "_components/footer.html"
@@ -80,7 +80,7 @@ def _menu(context: Context, request: HttpRequest, user: Any) -> SafeString:
     if menu is None:
         menu = _render(MENU, context, csrf_token=_MARK)
         _personal.put(key, menu)
-    return mark_safe(menu.replace(_MARK, get_token(request)))
+    return mark_safe(menu.replace(_MARK, form_token(request)))
 
 
 def _render(name: str, context: Context, **more: Any) -> SafeString:

@@ -78,7 +78,7 @@ def _read(request: HttpRequest) -> list[Newest]:
 def _groups_that_open(pages: list[BasePage], request: HttpRequest) -> dict[int, str]:
     """Page -> the group of this kind of reader it was opened to."""
     closed = [page.pk for page in pages if page.audience == Audience.GROUPS]
-    mine = access_group_ids(request.user)  # type: ignore[arg-type]
+    mine = access_group_ids(request.user)
     if not closed or not mine:
         return {}
     titles = {group.pk: str(group) for group in AccessGroup.objects.filter(pk__in=mine)}

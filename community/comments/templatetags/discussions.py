@@ -4,12 +4,12 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from common.pagecache import keep_page_until, tag_page
+from common.tokens import form_token
 from community.comments import rendering, rules
 from community.comments.forms import CommentForm
 from community.comments.models import Comment
@@ -50,7 +50,7 @@ def discussion(request: HttpRequest, page: Page) -> SafeString:
     if not view.is_member:
         return render()
     return view.in_frame(
-        f"{follows} {may_write}", render, csrf_token=get_token(request), form_key=CommentForm.new_key()
+        f"{follows} {may_write}", render, csrf_token=form_token(request), form_key=CommentForm.new_key()
     )
 
 
