@@ -7,6 +7,7 @@ from typing import Any, cast
 from allauth.account.fields import EmailField
 from allauth.account.forms import SignupForm
 from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.socialaccount.forms import SignupForm as SocialSignupForm
 from django import forms
 from django.contrib.auth.hashers import make_password
@@ -175,6 +176,20 @@ class JoinCodeForm(ConsentFields):
 
 
 # --- Settings ---------------------------------------------------------------------------------------------------------
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A passkey that opens the account by itself, unless its owner wants it beside the password only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        alone = self.fields["passwordless"]
+        alone.initial = True
+        alone.label = _("It is enough to sign in, without a password")
+        alone.help_text = _(
+            "Then the device asks for a fingerprint, your face or a PIN. An old key that cannot do this works "
+            "without the tick, as the second step after the password."
+        )
 
 
 def time_zones(present: str) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("me/", views.my_home, name="home"),
     path("me/profile/", views.profile, name="profile"),
     path("me/security/", views.security, name="security"),
+    path("me/security/sessions/<int:session_id>/", views.end_session, name="end_session"),
     path("me/consents/", views.consents, name="consents"),
     path("me/consents/answer/", views.answer_consent, name="answer_consent"),
 ]

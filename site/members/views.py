@@ -133,6 +133,17 @@ def security(request: MemberRequest) -> HttpResponse:
     return render(request, "members/security.html", context)
 
 
+@require_POST
+@login_required
+def end_session(request: MemberRequest, session_id: int) -> HttpResponse:
+    """On another device. A second press, or one after it has run out, finds it ended already."""
+    own = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
+    for session in own.filter(pk=session_id):
+        session.end()
+    messages.success(request, _("You are signed out there."))
+    return redirect("usersessions_list")
+
+
 @require_GET
 @login_required
 @never_cache

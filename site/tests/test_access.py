@@ -86,6 +86,7 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "me/": (None, members(OK)),
     "me/profile/": (None, members(OK)),
     "me/security/": (None, members(OK)),
+    "me/security/sessions/<int:session_id>/": ("me/security/sessions/1/", everybody(POST_ONLY)),
     "me/consents/": (None, members(OK)),
     "me/consents/answer/": (None, everybody(POST_ONLY)),
     "me/mail/": (None, members(OK)),

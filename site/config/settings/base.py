@@ -220,6 +220,7 @@ SOCIALACCOUNT_QUERY_EMAIL = True
 ACCOUNT_FORMS = {"signup": "members.forms.SignUpForm"}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 MFA_ADAPTER = "members.adapters.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "members.forms.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone, translation
 from PIL import Image
 
@@ -15,7 +17,7 @@ from common.near import forget_everything
 from members import home, visits
 from members.actions import Source, give_consent, publish_consent_text
 from members.devices import device_named
-from members.forms import time_zones
+from members.forms import AddPasskeyForm, time_zones
 from members.models import Consent, User
 
 PROFILE = {
@@ -305,3 +307,47 @@ def test_unknown_kind_is_no_consent(sign_in, member):
 )  # fmt: skip
 def test_a_browser_is_called_by_words_its_owner_knows(agent, words):
     assert device_named(agent) == words
+
+
+def signed_in_twice(sign_in, member):
+    """This browser, and the session of another."""
+    elsewhere, here = Client(), sign_in(member)
+    elsewhere.force_login(member)
+    for client in (here, elsewhere):
+        key = client.session.session_key
+        UserSession.objects.create(user=member, session_key=key, ip="127.0.0.1", user_agent="")
+    return here, elsewhere
+
+
+def test_one_session_is_ended_from_another_device(sign_in, member):
+    here, elsewhere = signed_in_twice(sign_in, member)
+    other = UserSession.objects.get(session_key=elsewhere.session.session_key)
+    address = f"/me/security/sessions/{other.pk}/"
+    assert address in here.get("/accounts/sessions/").content.decode()
+
+    for _press in range(2):
+        assert here.post(address).url == "/accounts/sessions/"
+
+    assert elsewhere.get("/me/").status_code == 302
+    assert here.get("/me/").status_code == 200
+    assert address not in here.get("/accounts/sessions/").content.decode()
+
+
+def test_nobody_ends_this_session_or_another_members(sign_in, member, other_member):
+    here, _elsewhere = signed_in_twice(sign_in, member)
+    own = UserSession.objects.get(session_key=here.session.session_key)
+    strangers = UserSession.objects.exclude(pk=own.pk).get()
+    UserSession.objects.filter(pk=strangers.pk).update(user=other_member)
+
+    for session in (own, strangers):
+        here.post(f"/me/security/sessions/{session.pk}/")
+
+    assert UserSession.objects.count() == 2
+    assert here.get("/me/").status_code == 200
+
+
+def test_a_new_passkey_opens_the_account_by_itself_unless_its_owner_says_no(member):
+    form = AddPasskeyForm(user=member)
+
+    assert form["passwordless"].initial is True
+    assert "without a password" in str(form["passwordless"].label)
