@@ -63,6 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "name": "",
             "user": None,
             "at": timezone.now(),
+            "security_url": self.request.build_absolute_uri(reverse("members:security")),
         }
         user = context.get("user")
         if isinstance(user, User):

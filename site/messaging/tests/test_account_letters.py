@@ -141,7 +141,13 @@ def test_who_reported_advertising_as_spam_still_gets_their_code(member, client):
 )
 def test_the_same_work_is_done_for_known_and_unknown_addresses(address, member, client, monkeypatch):
     """One letter is composed in either case; what costs time (a letter, a password's hash) costs it in both."""
-    form = {"display_name": "Masha", "consent_terms": "on", "password1": "ложка чашка воронка", "website": ""}
+    form = {
+        "display_name": "Masha",
+        "consent_terms": "on",
+        "consent_personal_data": "on",
+        "password1": "ложка чашка воронка",
+        "website": "",
+    }
 
     hasher = type(get_hasher())
     encode, hashed = hasher.encode, []
@@ -173,5 +179,7 @@ def test_an_account_letter_tells_when_by_its_readers_clock_and_ends_as_all_other
     assert letter.body.startswith("Hello Dasha,")
     assert "It happened on Nov. 23, 2026, 4:30 a.m." in letter.body
     assert letter.body.partition("\n--\n")[2].startswith("You get this letter because of something you just did")
+    assert "http://testserver/me/security/" in letter.body
+    assert 'href="http://testserver/me/security/"' in letter.alternatives[0][0]
     assert "Why did I get this? http" in letter.body
     assert "Unsubscribe" not in letter.body
