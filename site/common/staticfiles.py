@@ -10,18 +10,26 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SHEETS = ("css/site.css", "css/community.css")
+_COMMENT, _INDENT = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s*\n\s*")
 _IMPORT = re.compile(r'@import url\("([^"]+)"\);')
 
 
 def joined(sheet: str, storage: StaticFilesStorage) -> str:
-    """The sheet with its imports put in their places; addresses in files beside the sheet stay right."""
+    """The sheet with its imports put in their places, without what only its authors read. Addresses in files beside the sheet stay
+    right.
+    """
 
     def read(path: str) -> str:
         with storage.open(path) as file:
             return file.read().decode()
 
     folder = PurePosixPath(sheet).parent
-    return _IMPORT.sub(lambda found: read(str(folder / found[1])).rstrip(), read(sheet))
+    return bare(_IMPORT.sub(lambda found: read(str(folder / found[1])).rstrip(), read(sheet)))
+
+
+def bare(css: str) -> str:
+    """Without comments, empty lines and indents: a tenth less to send."""
+    return _INDENT.sub("\n", _COMMENT.sub("", css))
 
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):

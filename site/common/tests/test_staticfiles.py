@@ -3,7 +3,7 @@ import re
 from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage
 
-from common.staticfiles import SHEETS, joined
+from common.staticfiles import SHEETS, bare, joined
 
 STATIC = settings.ROOT / "static"
 
@@ -35,8 +35,13 @@ def test_joined_sheet_has_the_text_of_its_parts_and_asks_for_no_more_files() -> 
     site, community = (joined(sheet, source()) for sheet in SHEETS)
 
     assert "@import" not in site + community
-    assert (STATIC / "css/components/card.css").read_text().strip() in site
-    assert (STATIC / "css/components/forum.css").read_text().strip() in community
+    assert bare((STATIC / "css/components/card.css").read_text()).strip() in site
+    assert bare((STATIC / "css/components/forum.css").read_text()).strip() in community
+
+
+def test_a_joined_sheet_says_nothing_to_its_authors() -> None:
+    assert bare("/* Why\n this */\n.a {\n  color: red; /* why */\n\n}\n") == "\n.a {\ncolor: red;\n}\n"
+    assert not any("/*" in joined(sheet, source()) for sheet in SHEETS)
 
 
 def test_only_files_beside_the_sheet_speak_of_other_files() -> None:

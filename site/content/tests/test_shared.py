@@ -198,3 +198,13 @@ def test_a_cover_says_what_its_picture_says_now(
     html = text_of(client, "/articles/cold-brew/")
     assert "A photograph of a cup" in html
     assert "A drawing of a-cup" not in html
+
+
+def test_only_the_home_page_of_the_tree_loads_the_sheet_of_the_community(
+    site: Tree, member: Any, sign_in: Any, client: Any
+) -> None:
+    reader = sign_in(member, fresh=True)
+    sheet = "css/community.css"
+    assert all(sheet in text_of(reader, path) for path in ("/", "/me/"))
+    assert not any(sheet in text_of(reader, path) for path in ("/articles/", "/articles/moka-pot/"))
+    assert sheet not in text_of(client, "/")
