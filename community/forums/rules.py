@@ -40,7 +40,7 @@ MODERATE = "forums.moderate"
 
 GENERATION = Generation("forums.spaces.generation")
 _near = Near(size=4, seconds=60)
-_changes = count(1)
+_changes, _readings = count(1), count(1)
 _last_change = next(_changes)
 
 
@@ -73,6 +73,7 @@ class SpacePolicy:
 class AllSpaces:
     """Every space, in their order. Shared between threads: whoever wants to change one asks the database for it."""
 
+    reading: int  # tells what this process read once from what it read another time
     policies: Mapping[int, SpacePolicy]
     by_slug: Mapping[str, int]
     seen_by_everybody: frozenset[int]
@@ -85,6 +86,7 @@ class AllSpaces:
             return [policy.space.pk for policy in policies if policy.space.see in who]
 
         return cls(
+            next(_readings),
             {policy.space.pk: policy for policy in policies},
             {policy.space.slug: policy.space.pk for policy in policies},
             frozenset(seen(Who.EVERYBODY)),
@@ -235,8 +237,8 @@ def space_named(user: Any, slug: str) -> Space | None:
     return access.spaces[pk] if pk in access.visible else None
 
 
-@dataclass(frozen=True)
-class ListedSpace:
+class ListedSpace(NamedTuple):
+    pk: int
     space: Space
     is_open: bool  # else it is only told that it exists and how to get in
 
@@ -245,9 +247,9 @@ def listed_spaces(user: Any) -> list[ListedSpace]:
     """What the front page names: the spaces this person may enter, and those that staff tell others about."""
     access = access_of(user)
     return [
-        ListedSpace(space, space.pk in access.visible)
-        for space in access.spaces
-        if space.pk in access.visible or space.is_teased
+        ListedSpace(pk, policy.space, pk in access.visible)
+        for pk, policy in access.spaces.policies.items()
+        if pk in access.visible or policy.space.is_teased
     ]
 
 

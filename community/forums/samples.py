@@ -100,8 +100,8 @@ def forums(words: Words) -> Mapping[str, Any]:
     showing = _ShowingSample(reader, solved, kinds)
     names = {2: brand.display_name}
     return {
-        "spaces": showing.space_row(SpaceRow(space, is_open=True, unread=4, last_topic=last))
-        + showing.space_row(SpaceRow(closed, is_open=False)),
+        "spaces": showing.space_row(SpaceRow(space, True, 0, unread=4, last_topic=last))
+        + showing.space_row(SpaceRow(closed, False, 0)),
         "rows": showing.topic_rows(rows),
         "posts": showing.posts_html(
             posts, {}, own={(-1, kind.pk) for kind in kinds[:1]}, bookmarks={-2}, names=names, since=3

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 
 from common.prepared import ask
 from community.forums import rules
-from community.forums.models import Space, SpaceGroup, State, TopicReader
+from community.forums.models import Space, State, TopicReader
 from community.forums.queries.news import unread_marks
 
 
@@ -27,6 +27,7 @@ class LastTopic(NamedTuple):
 class SpaceRow:
     space: Space
     is_open: bool
+    reading: int  # of the spaces: as long as it is the same, so is what the staff wrote of this one
     topics_count: int = 0
     unread: int = 0
     last_topic: LastTopic | None = None
@@ -43,19 +44,17 @@ def front(user: Any, language: str = "") -> list[GroupOfSpaces]:
     """Headings with their spaces; those where another language is spoken come last. Spaces that are only told about have
     neither counts nor topics.
     """
-    listed = rules.listed_spaces(user)
-    open_ones = {pk: rest for pk, *rest in ask(_last_topics, rules.visible_space_ids(user))}
+    visible, reading = rules.visible_space_ids(user), rules.access_of(user).spaces.reading
+    open_ones = {values[0]: values for values in ask(_last_topics, visible)}
     unread = _unread_by_space(user)
     rows = []
-    for each in listed:
-        pk = each.space.pk
-        if not each.is_open or pk not in open_ones:
-            rows.append(SpaceRow(each.space, is_open=False))
+    for pk, space, is_open in rules.listed_spaces(user):
+        if not is_open or pk not in open_ones:
+            rows.append(SpaceRow(space, False, reading))
             continue
-        count, state, last_author_id, last_author, author, *fields = open_ones[pk]
-        who = last_author if last_author_id else author
-        last = LastTopic._make([*fields, who]) if state == State.PUBLISHED else None
-        rows.append(SpaceRow(each.space, True, count, unread.get(pk, 0), last))
+        _pk, count, state, who, *fields = open_ones[pk]
+        last = LastTopic(*fields, who) if state == State.PUBLISHED else None
+        rows.append(SpaceRow(space, True, reading, count, unread.get(pk, 0), last))
     return _grouped(rows, language.split("-")[0])
 
 
@@ -63,21 +62,25 @@ _LAST_TOPIC = [f"last_topic__{name}" for name in LastTopic._fields[:-1]]
 
 
 def _last_topics(pks: frozenset[int]) -> QuerySet[Space, Any]:
-    """(space, how many topics, state of the last one, who wrote there last, who opened it, the fields of `LastTopic` …)"""
-    people = ("last_topic__last_author_id", "last_topic__last_author__display_name", "last_topic__author__display_name")
+    """(space, how many topics, state of the last one, who wrote there last, the fields of `LastTopic` …)"""
+    answered = When(last_topic__last_author__isnull=False, then="last_topic__last_author__display_name")
+    who = Case(answered, default="last_topic__author__display_name")
     found = Space.objects.filter(pk__among=pks).order_by()
-    return found.values_list("pk", "topics_count", "last_topic__state", *people, *_LAST_TOPIC)
+    return found.values_list("pk", "topics_count", "last_topic__state", who, *_LAST_TOPIC)
 
 
 def _grouped(rows: list[SpaceRow], language: str) -> list[GroupOfSpaces]:
     groups: dict[int, GroupOfSpaces] = {}
     others = GroupOfSpaces("", [], is_other_language=True)
     for row in rows:
-        if language and row.space.language and row.space.language != language:
+        space = row.space
+        if language and space.language and space.language != language:
             others.spaces.append(row)
-        else:
-            group: SpaceGroup = row.space.group
-            groups.setdefault(group.pk, GroupOfSpaces(group.title, [])).spaces.append(row)
+            continue
+        group = groups.get(space.group_id)
+        if group is None:
+            group = groups[space.group_id] = GroupOfSpaces(space.group.title, [])
+        group.spaces.append(row)
     return [*groups.values(), *([others] if others.spaces else [])]
 
 

@@ -1,14 +1,14 @@
 """Rows of lists: topics, bookmarks, spaces, drafts."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.forums.frames import joined
+from community.forums.frames import Frame, frames, joined
 from community.forums.links import place_in_topic, post_url_in, topic_url
 from community.forums.models import State, Topic
 from community.forums.showing.pieces import NOTHING, Pieces
@@ -32,6 +32,39 @@ def _replies(count: int, language: str | None) -> str:
 
 class Showing(Pieces):
     """How lists look to this reader."""
+
+    @cached_property
+    def lists(self) -> dict[str, Frame]:
+        return frames("community/forums/_lists.html")
+
+    def tabs(self, items: Iterable[tuple[str, str, int]], active: str) -> SafeString:
+        """(name in addresses, title, how many wait) of each list."""
+        tabs = [
+            self.lists["this_tab" if name == active else "tab"].fill(
+                url=f"{self.base}{name}/" if name else self.base,
+                title=title,
+                count=self.lists["count"].fill(count=count) if count else NOTHING,
+            )
+            for name, title, count in items
+        ]
+        return self.lists["tabs"].fill(tabs=joined(tabs))
+
+    def more(self, next_url: str, back_url: str) -> SafeString:
+        """The ways on and back, at the end of the rows."""
+        ways = [self.lists[name].fill(url=url) for name, url in (("next", next_url), ("back", back_url)) if url]
+        return self.lists["more"].fill(ways=joined(ways)) if ways else NOTHING
+
+    def groups(self, found: Iterable[Any]) -> SafeString:
+        """Headings with their spaces."""
+        frame, others = self.lists["group"], _("In other languages")
+        return joined(
+            [
+                frame.fill(
+                    title=others if group.is_other_language else str(group.title), spaces=self.space_rows(group.spaces)
+                )
+                for group in found
+            ]
+        )
 
     def topic_row(self, row: Any, *, with_space: bool) -> SafeString:
         topic, space = row.topic, row.topic.space
@@ -127,18 +160,7 @@ class Showing(Pieces):
         )
 
     def space_row(self, row: Any) -> SafeString:
-        space = row.space
-        texts = (space.title, space.description, space.how_to_get_in)
-        made_of = (
-            "space",
-            space.slug,
-            space.see,
-            *(text.in_language(self.language) for text in texts),
-            row.is_open,
-            row.topics_count,
-            row.unread,
-            row.last_topic,
-        )
+        made_of = ("space", row.reading, row.space.slug, row.is_open, row.topics_count, row.unread, row.last_topic)
         return self.kept(made_of, lambda: self._space_row(row))
 
     def _space_row(self, row: Any) -> SafeString:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
@@ -14,20 +15,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.pagecache import tag_page
+from common.tokens import form_token
 from community.forums import queries, rules
+from community.forums.frames import fill_page
 from community.forums.keeping import keep_while_true
-from community.forums.links import community_url
 from community.forums.models import Level, Tag, TagFollow
 from community.forums.showing import Showing
+from community.forums.showing.pieces import NOTHING
 from community.forums.views.finding import is_htmx, signed_in
 
 
-def tabs(request: HttpRequest, active: str, unread: int | None = None) -> list[dict[str, Any]]:
+def tabs(showing: Showing, active: str, unread: int | None = None) -> SafeString:
     """The lists a reader has, with what waits in them. `unread` is for who has counted that already."""
-    base = community_url()
     items: list[tuple[str, str, int]] = [("", _("Spaces"), 0), ("latest", pgettext("topics", "Latest"), 0)]
-    if request.user.is_authenticated:
-        counts = queries.counts(request.user, unread)
+    if showing.is_member:
+        counts = queries.counts(showing.user, unread)
         items += [
             ("unread", pgettext("topics", "Unread"), counts.unread),
             ("new", pgettext("topics", "New"), counts.new),
@@ -35,49 +37,54 @@ def tabs(request: HttpRequest, active: str, unread: int | None = None) -> list[d
             ("bookmarks", _("Bookmarks"), 0),
             ("drafts", _("Drafts"), 0),
         ]
-    return [
-        {"title": title, "url": f"{base}{name}/" if name else base, "active": name == active, "count": count}
-        for name, title, count in items
-    ]
+    return showing.tabs(items, active)
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    showing = Showing(request.user)
     tag_page(request, "forums", "forums:lists")
-    found = queries.front(request.user, get_language() or "")
-    groups = [
-        {
-            "title": _("In other languages") if group.is_other_language else str(group.title),
-            "spaces": showing.space_rows(group.spaces),
-        }
-        for group in found
-    ]
+    showing, found = Showing(request.user), queries.front(request.user, get_language() or "")
     unread = sum(row.unread for group in found for row in group.spaces)
-    return render(
-        request,
-        "community/forums/front.html",
-        {
-            "groups": groups,
-            "tabs": tabs(request, "", unread),
-            "has_feed": bool(rules.access_of(request.user).spaces.seen_by_everybody),
-            "base": showing.base,
-        },
+    values: dict[str, object] = {
+        "feed": NOTHING,
+        "tabs": tabs(showing, "", unread),
+        "groups": showing.groups(found) or nothing_open(),
+        "read_all": read_all(request, showing) if found else NOTHING,
+    }
+    if rules.access_of(request.user).spaces.seen_by_everybody:
+        values["feed"] = showing.lists["feed"].fill(title=_("Community"), url=f"{showing.base}feed/")
+    return fill_page(request, "community/forums/front.html", **values)
+
+
+def nothing_open() -> SafeString:
+    return empty(
+        "comment",
+        _("Nothing is open yet"),
+        _("The spaces of the community are being set up. Come back soon, or read an article meanwhile."),
     )
 
 
-def show_list(request: HttpRequest, template: str, rows: Any, found: Any, context: dict[str, Any]) -> HttpResponse:
-    """A list paged by key; htmx gets the rows that follow."""
+def empty(icon: str, title: Any, text: Any = "", url: str = "", action: Any = "") -> SafeString:
+    """Nothing here yet, and what to do next."""
+    words = {"icon": icon, "title": title, "text": text, "url": url, "action": action}
+    return render_to_string("_components/empty.html", words)
+
+
+def read_all(request: HttpRequest, showing: Showing) -> SafeString:
+    if not showing.is_member:
+        return NOTHING
+    return showing.lists["read_all"].fill(url=f"{showing.base}read-all/", csrf=form_token(request))
+
+
+def list_of(request: HttpRequest, showing: Showing, rows: SafeString, found: Any) -> SafeString:
+    """The rows and the ways on and back: a list paged by key."""
     keep_while_true(request, (row.topic for row in found.items))
     query = request.GET.copy()
     query.pop("after", None)
     rest = f"&{query.urlencode()}" if query else ""
-    context = {
-        "rows": rows,
-        "more_url": f"{request.path}?after={found.next_key}{rest}" if found.next_key else "",
-        "back_url": f"{request.path}{f'?{query.urlencode()}' if query else ''}" if found.previous_key else "",
-    } | context
-    return render(request, "community/forums/_list.html" if is_htmx(request) else template, context)
+    next_url = f"{request.path}?after={found.next_key}{rest}" if found.next_key else ""
+    back_url = f"{request.path}{f'?{query.urlencode()}' if query else ''}" if found.previous_key else ""
+    return rows + showing.more(next_url, back_url)
 
 
 @dataclass(frozen=True)
@@ -93,15 +100,23 @@ class ListOfTopics:
     way_out: tuple[str, Any] = ("forums:front", gettext_lazy("To the spaces"))  # an address and its words
     rows: Callable[[Showing, Any], SafeString] = Showing.topic_rows
 
-    def show(self, request: HttpRequest, **more: Any) -> HttpResponse:
-        found = self.find(request.user, request.GET.get("after"))
+    def show(self, request: HttpRequest, deeds: SafeString = NOTHING) -> HttpResponse:
+        showing, found = Showing(request.user), self.find(request.user, request.GET.get("after"))
+        rows = list_of(request, showing, self.rows(showing, found), found)
+        if is_htmx(request):
+            return HttpResponse(rows)
         way, action = self.way_out
-        empty = {"icon": self.icon, "title": self.title, "text": self.text, "url": reverse(way), "action": action}
-        context = {"heading": self.heading, "name": self.name, "empty": empty, "tag": None, "follows": False} | more
-        if not is_htmx(request):
-            context["tabs"] = tabs(request, self.name)
-        rows = self.rows(Showing(request.user), found)
-        return show_list(request, "community/forums/list.html", rows, found, context)
+        return fill_page(
+            request,
+            "community/forums/list.html",
+            heading=self.heading,
+            deeds=deeds,
+            tabs=tabs(showing, self.name),
+            list=showing.lists["rows"].fill(rows=rows)
+            if rows
+            else empty(self.icon, self.title, self.text, reverse(way), action),
+            read_all=read_all(request, showing) if rows and self.name in ("unread", "new") else NOTHING,
+        )
 
 
 def personal(topics: ListOfTopics) -> Callable[..., HttpResponse]:
@@ -186,12 +201,9 @@ bookmarks = personal(
 @login_required
 @require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
-    found = queries.drafts(signed_in(request))
-    return render(
-        request,
-        "community/forums/drafts.html",
-        {"rows": Showing(request.user).draft_rows(found), "tabs": tabs(request, "drafts")},
-    )
+    found, showing = queries.drafts(signed_in(request)), Showing(request.user)
+    context = {"rows": showing.draft_rows(found), "tabs": tabs(showing, "drafts")}
+    return render(request, "community/forums/drafts.html", context)
 
 
 @require_safe
@@ -202,11 +214,15 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.tagged(request.user, found_tag, after)
     if not found.items and not after:
         raise Http404
-    follows = (
-        request.user.is_authenticated
-        and TagFollow.objects.filter(member=request.user, tag=found_tag, level=Level.FOLLOWING).exists()
-    )
     topics = ListOfTopics(
         "", f"#{found_tag.name}", lambda _user, _after: found, "tag", gettext_lazy("Nothing here yet")
     )
-    return topics.show(request, tag=found_tag, follows=follows)
+    return topics.show(request, _deeds_of(request, found_tag))
+
+
+def _deeds_of(request: HttpRequest, tag: Tag) -> SafeString:
+    if not request.user.is_authenticated:
+        return NOTHING
+    follows = TagFollow.objects.filter(member=request.user, tag=tag, level=Level.FOLLOWING).exists()
+    part = Showing(request.user).lists["followed_tag" if follows else "follow_tag"]
+    return part.fill(url=reverse("forums:follow_tag", args=[tag.slug]), csrf=form_token(request))

@@ -4,17 +4,23 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.pagecache import tag_page
+from common.tokens import form_token
 from community.forums import queries, rules
+from community.forums.frames import fill_page, joined
 from community.forums.keeping import keep_while_pinned
 from community.forums.models import Topic, Who
 from community.forums.showing import Showing
+from community.forums.showing.pieces import NOTHING
 from community.forums.views.finding import is_htmx, space_or_404
-from community.forums.views.lists import show_list
+from community.forums.views.lists import empty, list_of
 from community.forums.views.topics import follow_menu
+from content.seo import plain_head_of
 
 
 @require_safe
@@ -28,11 +34,12 @@ def space(request: HttpRequest, space: str) -> HttpResponse:
     asked = _asked(request)
     found = queries.topics_in(request.user, found_space, after=request.GET.get("after"), **asked)
     showing = Showing(request.user)
-    rows = showing.topic_rows(found, with_space=False)
-    context: dict[str, Any] = {}
-    if not is_htmx(request):
-        context = _head(request, found_space, showing, asked)
-    return show_list(request, "community/forums/space.html", rows, found, context)
+    rows = list_of(request, showing, showing.topic_rows(found, with_space=False), found)
+    if is_htmx(request):
+        return HttpResponse(rows)
+    values = _head(request, found_space, showing) | _sieve(found_space, showing, asked)
+    values["list"] = showing.lists["rows"].fill(rows=rows) if rows else _nothing(request, found_space, showing, asked)
+    return fill_page(request, "community/forums/space.html", **values)
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
@@ -44,48 +51,84 @@ def _asked(request: HttpRequest) -> dict[str, str]:
     }
 
 
-def _head(request: HttpRequest, space: Any, showing: Showing, asked: dict[str, str]) -> dict[str, Any]:
+def _head(request: HttpRequest, space: Any, showing: Showing) -> dict[str, object]:
+    parts, url, is_public = showing.lists, showing.space_url(space), space.see == Who.EVERYBODY
+    title, text = str(space.title), str(space.description)
+    values: dict[str, object] = {
+        "title": title,
+        "meta": parts["noindex"].fill(),
+        "feed": parts["feed"].fill(title=title, url=f"{url}feed/") if is_public else NOTHING,
+        "lead": parts["lead"].fill(text=text) if text else NOTHING,
+        "lock": parts["lock"].fill() if space.see in (Who.GROUPS, Who.STAFF) else NOTHING,
+        "who": who_enters(space),
+        "archived": parts["archived"].fill() if space.is_archived else NOTHING,
+        "open": _way_to_open(space, showing),
+        "follow": follow_menu(request, queries.level_in(showing.user, space), f"{url}follow/"),
+        "read_space": NOTHING,
+    }
+    if showing.is_member:
+        read_url = f"{showing.base}read-all/"
+        values["read_space"] = parts["read_space"].fill(url=read_url, csrf=form_token(request), space=space.slug)
+    elif is_public:
+        # Search engines read as visitors do.
+        values["meta"] = render_to_string("content/seo/_plain_head.html", plain_head_of(request, title, text, url))
+    return values
+
+
+def _way_to_open(space: Any, showing: Showing) -> SafeString:
+    if rules.may_open(showing.user, space):
+        return showing.lists["open"].fill(url=showing.space_url(space))
+    if space.is_archived:
+        return NOTHING
+    if not showing.is_member:
+        return showing.lists["sign_in"].fill(url=showing.space_url(space))
+    return showing.lists["why_not"].fill(words=rules.why_not_open(showing.user, space))
+
+
+def _sieve(space: Any, showing: Showing, asked: dict[str, str]) -> dict[str, object]:
+    """The kinds, orders and tags one may choose, each leading to what it would show."""
+    kinds = {
+        "": _("Everything"),
+        "question": _("Questions"),
+        "discussion": _("Discussions"),
+        "announcement": _("Announcements"),
+    }
+    sorts = {"active": _("Latest reply"), "new": _("Newest"), "top": _("Most talked about")}
+    tags = {tag.slug: tag.name for tag in queries.tags_of(space)}
     url = showing.space_url(space)
 
-    def address(**changes: str) -> str:
-        asking = {
-            name: value for name, value in (asked | changes).items() if value and (name, value) != ("sort", "active")
-        }
-        return f"{url}?{urlencode(asking)}" if asking else url
+    def links(name: str, choices: dict[str, str]) -> SafeString:
+        return joined(
+            [
+                showing.lists[f"this_{name}" if asked[name] == value else name].fill(
+                    # A tag that is chosen already leads back to all.
+                    url=_address(url, asked | {name: "" if name == "tag" and asked[name] == value else value}),
+                    title=title,
+                )
+                for value, title in choices.items()
+            ]
+        )
 
-    user = request.user
-    kinds = [
-        ("", _("Everything")),
-        ("question", _("Questions")),
-        ("discussion", _("Discussions")),
-        ("announcement", _("Announcements")),
-    ]
-    sorts = [("active", _("Latest reply")), ("new", _("Newest")), ("top", _("Most talked about"))]
     return {
-        "space": space,
-        "url": url,
-        "kinds": [
-            {"title": title, "url": address(kind=kind), "active": asked["kind"] == kind} for kind, title in kinds
-        ],
-        "sorts": [
-            {"title": title, "url": address(sort=sort), "active": asked["sort"] == sort} for sort, title in sorts
-        ],
-        "tags": [
-            {
-                "title": tag.name,
-                "url": address(tag="" if asked["tag"] == tag.slug else tag.slug),
-                "active": asked["tag"] == tag.slug,
-            }
-            for tag in queries.tags_of(space)
-        ],
-        "is_filtered": bool(asked["kind"] or asked["tag"]),
-        "who": who_enters(space),
-        "may_open": rules.may_open(user, space),
-        "why_not_open": rules.why_not_open(user, space) if user.is_authenticated else "",
-        "follow": follow_menu(request, queries.level_in(user, space), f"{url}follow/"),
-        "is_public": space.see == Who.EVERYBODY,
-        "base": showing.base,
+        "kinds": links("kind", kinds),
+        "sorts": links("sort", sorts),
+        "tags": showing.lists["tags"].fill(tags=links("tag", tags)) if tags else NOTHING,
     }
+
+
+def _address(url: str, asked: dict[str, str]) -> str:
+    asking = {name: value for name, value in asked.items() if value and (name, value) != ("sort", "active")}
+    return f"{url}?{urlencode(asking)}" if asking else url
+
+
+def _nothing(request: HttpRequest, space: Any, showing: Showing, asked: dict[str, str]) -> SafeString:
+    url = showing.space_url(space)
+    if asked["kind"] or asked["tag"]:
+        return empty("search", _("Nothing of this kind yet"), url=url, action=_("Everything in this space"))
+    if not rules.may_open(request.user, space):
+        return empty("comment", _("Nobody has begun yet"))
+    text = _("The first topic sets the tone. A question is a good start.")
+    return empty("comment", _("Nobody has begun yet"), text, f"{url}new/", _("New topic"))
 
 
 def who_enters(space: Any) -> str:
