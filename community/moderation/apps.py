@@ -15,8 +15,8 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self) -> None:
-        from community.moderation import complaints, receivers, rules, watching
-        from community.moderation.models import PlaceModerator, WatchedDomain, WatchedWord
+        from community.moderation import complaints, kept, receivers, rules
+        from community.moderation.models import ModerationSettings, PlaceModerator, WatchedDomain, WatchedWord
         from members import arrival
         from messaging import places
         from support import kinds
@@ -32,8 +32,8 @@ class ModerationConfig(AppConfig):
             in_public=_("A public answer is a reply there, with your name, for everybody to read."),
         )
         user_logged_in.connect(receivers.note_suspension)
-        for model in (WatchedWord, WatchedDomain):
-            post_save.connect(watching.forget_lists, sender=model)
-            post_delete.connect(watching.forget_lists, sender=model)
+        for model in (ModerationSettings, WatchedWord, WatchedDomain):
+            post_save.connect(kept.forget, sender=model)
+            post_delete.connect(kept.forget, sender=model)
         post_save.connect(receivers.keep_places, sender=PlaceModerator)
         post_delete.connect(receivers.keep_places, sender=PlaceModerator)

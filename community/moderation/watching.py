@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.cache import cache
-from django.db import transaction
-
+from community.moderation.kept import kept
 from community.moderation.models import WatchedDomain, WatchedWord
 from community.moderation.models.watching import Answer
 from community.moderation.texts import domains, has_word, plain_letters
 
-_CACHE_KEY = "moderation:watched"
 _STRICTNESS = [Answer.FLAG, Answer.HOLD, Answer.REFUSE]
 
 
@@ -42,16 +39,11 @@ def _words_in(text: str, words: Iterable[tuple[str, str]]) -> Iterable[tuple[str
 
 
 def _lists() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    known: tuple[list[tuple[str, str]], list[tuple[str, str]]] | None = cache.get(_CACHE_KEY)
-    if known is None:
-        known = (
-            list(WatchedWord.objects.order_by("pk").values_list("text", "answer")),
-            list(WatchedDomain.objects.order_by("pk").values_list("domain", "answer")),
-        )
-        cache.set(_CACHE_KEY, known, timeout=60 * 60)
-    return known
+    return kept("watched", _read_lists)
 
 
-def forget_lists(**_signal: object) -> None:
-    """Somebody changed a list."""
-    transaction.on_commit(lambda: cache.delete(_CACHE_KEY))
+def _read_lists() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    return (
+        list(WatchedWord.objects.order_by("pk").values_list("text", "answer")),
+        list(WatchedDomain.objects.order_by("pk").values_list("domain", "answer")),
+    )

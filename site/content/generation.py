@@ -42,6 +42,15 @@ class Generation:
             asked[self.key] = name
 
 
+def learn(*generations: Generation) -> None:
+    """In one trip to the cache what each of them would ask for alone, for a request that goes on to need them all."""
+    asked = _asked.get()
+    if asked is not None and (unknown := [each for each in generations if each.key not in asked]):
+        known = cache.get_many([each.key for each in unknown])
+        for each in unknown:
+            each.of(known)
+
+
 class OneGenerationMiddleware:
     """Each request reads from one generation of what is kept, and asks the cache for its name once.
 

@@ -6,17 +6,31 @@ it is held for an instant, and nobody who holds it waits for anything else. (On 
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, CharField, Exists, F, OuterRef, PositiveIntegerField, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    PositiveIntegerField,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from activity.actions import record
 from common.pagecache import purge
+from common.prepared import change, one
 from community.forums import rules
-from community.forums.models import Level, Post, Space, State, Topic, TopicReader
+from community.forums.models import Draft, Level, Post, Space, State, Topic, TopicReader
 from community.forums.models.reading import beyond_mark
 from community.forums.verbs import POSTED
 from live.actions import publish
@@ -37,16 +51,35 @@ def lock(topic: Topic | int) -> Topic:
     return Topic.objects.select_for_update(no_key=True).get(pk=pk)
 
 
-def lock_to_say(topic: Topic | int, *, by: int, key: uuid.UUID | None) -> tuple[Topic, int | None]:
-    """The same, and the post this member has said with this key already, in one question. It may miss one that somebody who
-    held the topic just wrote: the constraint stops that.
+@dataclass
+class Said:
+    """What the topic that somebody wants to say something in has of them already."""
+
+    topic: Topic
+    post_id: int | None  # said with this key
+    has_draft: bool
+
+
+def lock_to_say(topic: Topic | int, *, by: int, key: uuid.UUID | None) -> Said:
+    """The same, and what they did there before, in one question. It may miss what somebody who held the topic just wrote: the
+    constraint stops that.
     """
-    if key is None:
-        return lock(topic), None
-    said = Post.objects.filter(author_id=by, key=key).order_by().values("pk")[:1]
     pk = topic if isinstance(topic, int) else topic.pk
-    found: Any = Topic.objects.select_for_update(no_key=True).annotate(said=Subquery(said)).get(pk=pk)
-    return found, found.said
+    found: Any = one(_locked_to_say, pk, by, key or _NO_KEY, f"topic:{pk}")
+    if found is None:
+        raise Topic.DoesNotExist
+    return Said(found, found.said, found.has_draft)
+
+
+_NO_KEY = uuid.UUID(int=0)
+
+
+def _locked_to_say(pk: int, member_id: int, key: uuid.UUID, place: str) -> QuerySet[Topic]:
+    topics = Topic.objects.select_for_update(no_key=True).filter(pk=pk)
+    return topics.annotate(
+        said=Subquery(Post.objects.filter(author_id=member_id, key=key).values("pk")[:1]),
+        has_draft=Exists(Draft.objects.filter(member_id=member_id, place=place)),
+    )
 
 
 def lock_both(one: Topic, other: Topic) -> tuple[Topic, Topic]:
@@ -79,18 +112,13 @@ def appear(topic: Topic, post: Post, *, at: datetime | None = None, is_news: boo
     if not post._state.adding and at is None:
         post.created_at = when  # it waited; to everybody else it is said now
     post.save()
-    changes: dict[str, Any] = {"last_number": number, "last_posted_at": when, "last_author_id": post.author_id}
+    topic.last_number, topic.last_posted_at, topic.last_author_id = number, when, post.author_id
     if post.by_brand and number > 1 and topic.brand_answered_at is None and topic.author_id != post.author_id:
-        changes["brand_answered_at"] = when
-    Topic.objects.filter(pk=topic.pk).update(posts_count=F("posts_count") + 1, **changes)
-    for name, value in changes.items():
-        setattr(topic, name, value)
+        topic.brand_answered_at = when
     topic.posts_count += 1
+    change(_with_a_post_more, topic.pk, number, when, post.author_id, topic.brand_answered_at)
     if is_news:
-        # Of those who had read everything; to the others it is unread already. Each row once a visit at most.
-        TopicReader.objects.filter(topic_id=topic.pk, is_unread=False).exclude(member_id=post.author_id).update(
-            is_unread=True, unread_since=when
-        )
+        change(_unread_from_now, topic.pk, post.author_id, when)
     if post.author_id:
         take_part(topic, post.author_id, number)
     if number > 1:
@@ -101,37 +129,65 @@ def appear(topic: Topic, post: Post, *, at: datetime | None = None, is_news: boo
     return post
 
 
+def _with_a_post_more(
+    topic_id: int, number: int, when: datetime, author_id: int | None, brand_answered_at: datetime | None
+) -> tuple[QuerySet[Topic], dict[str, Any]]:
+    return Topic.objects.filter(pk=topic_id), {
+        "posts_count": F("posts_count") + 1,
+        "last_number": number,
+        "last_posted_at": when,
+        "last_author_id": author_id,
+        "brand_answered_at": brand_answered_at,
+    }
+
+
+def _unread_from_now(
+    topic_id: int, author_id: int | None, when: datetime
+) -> tuple[QuerySet[TopicReader], dict[str, Any]]:
+    """To those who had read everything; to the others it is unread already. Each row once a visit at most."""
+    caught_up = TopicReader.objects.filter(topic_id=topic_id, is_unread=False)
+    return caught_up.exclude(member_id=author_id), {"is_unread": True, "unread_since": when}
+
+
 def take_part(topic: Topic, member_id: int, number: int) -> None:
     """Who writes follows the topic, unless they muted it, and has read what they wrote if they had read all before."""
-    mine = TopicReader.objects.filter(member_id=member_id, topic_id=topic.pk)
-    updated = mine.update(
-        read_number=Case(
-            When(is_unread=False, then=Value(number)), default=F("read_number"), output_field=PositiveIntegerField()
-        ),
-        also_from=_unless_all_read("also_from"),
-        also_to=_unless_all_read("also_to"),
-        level=Case(
-            When(level=Level.NORMAL, then=Value(Level.FOLLOWING.value)), default=F("level"), output_field=CharField()
-        ),
-    )
-    if not updated:
+    if not change(_taking_part, topic.pk, member_id, number):
         TopicReader.objects.create(
             member_id=member_id, topic_id=topic.pk, read_number=number, level=Level.FOLLOWING, is_unread=False
         )
+
+
+def _taking_part(topic_id: int, member_id: int, number: int) -> tuple[QuerySet[TopicReader], dict[str, Any]]:
+    return TopicReader.objects.filter(member_id=member_id, topic_id=topic_id), {
+        "read_number": Case(
+            When(is_unread=False, then=Value(number)), default=F("read_number"), output_field=PositiveIntegerField()
+        ),
+        "also_from": _unless_all_read("also_from"),
+        "also_to": _unless_all_read("also_to"),
+        "level": Case(
+            When(level=Level.NORMAL, then=Value(Level.FOLLOWING.value)), default=F("level"), output_field=CharField()
+        ),
+    }
 
 
 def _unless_all_read(name: str) -> Case:
     return Case(When(is_unread=False, then=Value(0)), default=F(name), output_field=PositiveIntegerField())
 
 
-def count_in_space(topic: Topic, *, topics: int = 0, posts: int = 0) -> None:
-    """The last statement of a transaction in which something appeared."""
-    Space.objects.filter(pk=topic.space_id).update(
-        topics_count=F("topics_count") + topics,
-        posts_count=F("posts_count") + posts,
-        last_topic_id=topic.pk,
-        last_posted_at=topic.last_posted_at,
-    )
+def count_in_space(topic: Topic, *, is_new: bool = False) -> None:
+    """A post more, and with `is_new` a topic. The last statement of a transaction in which something appeared."""
+    build = _space_with_a_topic_more if is_new else _space_with_a_post_more
+    change(build, topic.space_id, topic.pk, topic.last_posted_at)
+
+
+def _space_with_a_post_more(space_id: int, topic_id: int, when: datetime) -> tuple[QuerySet[Space], dict[str, Any]]:
+    more = {"posts_count": F("posts_count") + 1, "last_topic_id": topic_id, "last_posted_at": when}
+    return Space.objects.filter(pk=space_id), more
+
+
+def _space_with_a_topic_more(space_id: int, topic_id: int, when: datetime) -> tuple[QuerySet[Space], dict[str, Any]]:
+    spaces, more = _space_with_a_post_more(space_id, topic_id, when)
+    return spaces, more | {"topics_count": F("topics_count") + 1}
 
 
 def recount_all() -> None:
@@ -193,7 +249,8 @@ def put_post_into(topic: Topic, post: Post, state: State) -> Post:
         return post
     if state == State.PUBLISHED and not post.number:
         appear(topic, post)
-        count_in_space(topic, posts=int(topic.is_published))
+        if topic.is_published:
+            count_in_space(topic)
         return post
     post.state = state
     post.gone_at = timezone.now() if state in (State.DELETED, State.REMOVED) else None

@@ -23,9 +23,11 @@ from community.forums.actions.counting import (
 from community.forums.models import Attachment, Draft, Post, PostEdit, Space, State, Topic
 from community.forums.verbs import DELETED, EDITED, RESTORED
 from community.moderation import actions as moderation
+from community.moderation import kept as moderation_kept
 from community.moderation.queries import why_unseen
 from community.moderation.rules import trust
 from community.moderation.screening import screen
+from content.generation import learn
 from live.actions import publish
 from members.models import User
 
@@ -49,9 +51,11 @@ def reply(
     text, key = checked(text), as_key(key)
     try:
         with transaction.atomic():
-            locked, said = lock_to_say(topic, by=by.pk, key=key)
-            if said is not None:
-                return Post.objects.select_related("topic").get(pk=said)
+            said = lock_to_say(topic, by=by.pk, key=key)
+            locked = said.topic
+            if said.post_id is not None:
+                return Post.objects.select_related("topic").get(pk=said.post_id)
+            learn(rules.GENERATION, moderation_kept.GENERATION)
             _demand_reply(by, locked)
             space = locked.space = rules.space_of(locked)
             if at is None:
@@ -75,13 +79,14 @@ def reply(
             else:
                 appear(locked, post, at=at)
             keep_pictures(ready, post)
-            Draft.objects.filter(member=by, place=f"topic:{locked.pk}").delete()
+            if said.has_draft:
+                Draft.objects.filter(member=by, place=f"topic:{locked.pk}").delete()
             if why:
                 moderation.hold(post, why=why)
             else:
                 if at is None:
                     moderation.look_at(post)
-                count_in_space(locked, posts=1)
+                count_in_space(locked)
     except IntegrityError:
         # The other click of the same button was quicker.
         if (earlier := said_with(by, key)) is None:

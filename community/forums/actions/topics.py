@@ -88,7 +88,7 @@ def open_topic(
                 _announce(topic, at=at)
                 if at is None:
                     moderation.look_at(post)
-                count_in_space(topic, topics=1, posts=1)
+                count_in_space(topic, is_new=True)
     except IntegrityError:
         if (earlier := opened_with(by, key)) is None:
             raise

@@ -17,7 +17,6 @@ from community.moderation import actions as moderation
 from community.moderation.actions import appoint
 from community.moderation.models import FirstDeed, Item, ModerationSettings, Standing, WatchedWord
 from community.moderation.subjects import subject_named
-from community.moderation.watching import forget_lists
 
 pytestmark = pytest.mark.django_db
 
@@ -276,7 +275,6 @@ def test_a_change_that_waits_is_not_brought_back_unseen(topic, make_member, memb
     Standing.objects.update_or_create(user=known, defaults={"level": 2})
     post = say(fresh(known), topic)
     WatchedWord.objects.create(text="casino", answer="hold")
-    forget_lists()
     cache.clear()
     assert actions.edit_post(by=fresh(known), post=post, text="A casino").state == State.HELD
 

@@ -1,15 +1,20 @@
 """Open, answer, change, delete, react."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from activity.models import Activity
 from community.forums import actions, queries, texts
 from community.forums.models import Attachment, Draft, Post, State, Topic, TopicReader
 from community.forums.tests.factories import fresh, heart, make_space, make_topic, picture, say
+from community.moderation.models import Standing
+from community.moderation.models.trust import Level
+from jobs.testing import queued
 
 pytestmark = pytest.mark.django_db
 
@@ -46,18 +51,29 @@ def test_replies_are_numbered_and_counted(topic, other_member):
     assert topic.space.posts_count == 4
 
 
-def test_a_reply_costs_few_queries(topic, owner, member, other_member):
-    owner = fresh(owner)
-    actions.reply(by=owner, topic=topic, text="First")
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        actions.reply(by=owner, topic=topic, text="Second")
-    written = [q["sql"] for q in asked.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]
-    deed = written[
-        : next(i for i, sql in enumerate(written) if "activity_activity" in sql and sql.startswith("INSERT")) + 1
-    ]
-    assert len(deed) <= 10, "\n".join(deed)
+@pytest.mark.parametrize("mentions", [1, 3])
+@pytest.mark.parametrize("followers", [1, 3])
+def test_a_reply_costs_the_same_whoever_hears_of_it(topic, make_member, mentions, followers):
+    """Those it concerns are told by a job."""
+    topic = Topic.objects.get(pk=topic.pk)
+    for number in range(followers):
+        follower = make_member(f"follower-{number}")
+        actions.mark_read(by=follower, topic=topic, number=1)
+        actions.follow_topic(by=follower, topic=topic)
+    words = "Ask " + ", ".join(f"@{make_member(f'asked-{number}').handle}" for number in range(mentions))
+    writer = make_member("writer", joined_at=timezone.now() - timedelta(days=99))
+    Standing.objects.create(user=writer, level=Level.REGULAR)
+    actions.reply(by=fresh(writer), topic=topic.pk, text="First")
+    writer = fresh(writer)
+
+    with queued(), CaptureQueriesContext(connection) as asked:
+        post = actions.reply(by=writer, topic=topic.pk, text=words, key=uuid.uuid4())
+
+    written = [q["sql"] for q in asked if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+    assert post.number == 3
+    # The topic; access and standing (a request has them with its member); the mentioned; post, topic, the marks of others
+    # and one's own, the log, the task, the space.
+    assert len(written) == 11, "\n".join(sql[:200] for sql in written)
 
 
 def test_the_same_key_again_is_the_same_post(topic, member):

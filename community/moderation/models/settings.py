@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-_CACHE_KEY = "moderation:settings"
+from community.moderation.kept import kept
 
 
 def number(label: Any, default: int, help_text: Any = "") -> models.PositiveIntegerField:
@@ -171,13 +170,5 @@ class ModerationSettings(BaseGenericSetting):
 
     @classmethod
     def current(cls) -> "ModerationSettings":
-        """The settings now in force, from the cache: everything that is written asks."""
-        known: ModerationSettings | None = cache.get(_CACHE_KEY)
-        if known is None:
-            known = cls.objects.first() or cls()
-            cache.set(_CACHE_KEY, known, timeout=None)
-        return known
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        super().save(*args, **kwargs)
-        transaction.on_commit(lambda: cache.delete(_CACHE_KEY))
+        """The settings now in force. To be read, not to be changed: everything that is written asks for the same."""
+        return kept("settings", lambda: cls.objects.first() or cls())

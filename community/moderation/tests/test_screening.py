@@ -9,7 +9,7 @@ from community.comments import actions as comments
 from community.comments.models import Comment
 from community.comments.tests.factories import say
 from community.moderation import Refused, watching
-from community.moderation.models import FirstDeed, Item, Standing, WatchedDomain, WatchedWord
+from community.moderation.models import FirstDeed, Item, ModerationSettings, Standing, WatchedDomain, WatchedWord
 from community.moderation.screening import screen
 from community.moderation.tests.conftest import fresh
 from community.moderation.texts import domains, has_word, plain_letters
@@ -200,6 +200,21 @@ def test_staff_try_a_text_before_they_save_a_word(sign_in, moderator):
 def test_a_word_to_look_at_spares_nobody_the_first_look(member, rules_of_the_house):
     rules_of_the_house(hold_first=1)
     WatchedWord.objects.create(text="giveaway", answer="flag")
-    watching.forget_lists()
 
     assert screen(member, deed="comment", text="A giveaway of beans") == "first"
+
+
+def test_what_the_staff_change_counts_for_the_next_who_writes(member, django_capture_on_commit_callbacks):
+    """Also where somebody had asked while it was being changed."""
+    settings = ModerationSettings.objects.create(hold_first=0)
+    assert screen(member, deed="comment", text="A raffle of beans") == ""
+
+    with django_capture_on_commit_callbacks(execute=True):
+        settings.hold_first = 1
+        settings.save()
+    assert screen(member, deed="comment", text="A raffle of beans") == "first"
+    with django_capture_on_commit_callbacks(execute=True):
+        word = WatchedWord.objects.create(text="raffle", answer="hold")
+    assert screen(member, deed="comment", text="A raffle of beans") == "watched"
+    word.delete()
+    assert screen(member, deed="comment", text="A raffle of beans") == "first"
