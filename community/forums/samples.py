@@ -80,7 +80,7 @@ def forums(words: Words) -> Mapping[str, Any]:
         )
 
     asked = topic(1, words["topic"], kind=Topic.Kind.QUESTION, posts_count=24, last_number=24)
-    last = LastTopic(-1, asked.title, asked.slug, asked.last_number, now, brand.display_name)
+    last = LastTopic(-1, asked.title, asked.slug, asked.last_number, now.isoformat(), brand.display_name)
     solved = topic(2, words["long_title"], posts_count=8, last_number=8, accepted_post_id=-2)
     rows = [
         row(asked, [TagName("water", words["words"]["ask_about"][0])], unread=2, first_unread_url="#main"),

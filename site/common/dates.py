@@ -1,6 +1,6 @@
-"""Moments in sentences."""
+"""Moments in sentences, and in texts."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,3 +17,9 @@ def in_words(moment: datetime) -> str:
 def before_full_stop(moment: datetime) -> str:
     """The moment in words for the end of a sentence: English times end in “a.m.”, and two full stops are one too many."""
     return in_words(moment).rstrip(".")
+
+
+def moment_in(text: str) -> datetime:
+    """A moment that a database was asked to write as text (`Cast("at", CharField())`)."""
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=moment.tzinfo or UTC)

@@ -3,13 +3,14 @@ member (`members.arrival`), is asked for where it did not, and lies on them then
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from common.dates import moment_in
 from common.prepared import ask
 from community.forums import rules
 from community.forums.models import Level, NewSince, Space, SpaceFollow
@@ -64,8 +65,7 @@ def beginnings(member_id: int) -> QuerySet[NewSince, Any]:
 
 
 def read_moment(texts: Sequence[str]) -> datetime | None:
-    moment = datetime.fromisoformat(texts[0]) if texts else None
-    return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None
+    return moment_in(texts[0]) if texts else None
 
 
 def levels(member_id: int) -> QuerySet[SpaceFollow, Any]:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.dates import moment_in
 from community.forums.frames import Frame, frames, joined
 from community.forums.links import place_in_topic, post_url_in, topic_url
 from community.forums.models import State, Topic
@@ -179,7 +180,7 @@ class Showing(Pieces):
                 url=f"{url}{topic.pk}/{topic.slug}/{place_in_topic(topic.last_number)}",
                 title=topic.title,
                 who=f"{topic.who or self.name(None)}, ",
-                when=self.when(topic.last_posted_at),
+                when=self.when(moment_in(topic.posted_at)),
             )
         else:
             last = rows["space_empty"].fill()
