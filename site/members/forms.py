@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from allauth.account.fields import EmailField
-from allauth.account.forms import SignupForm
+from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm, SignupForm
 from allauth.account.internal.flows.signup import prevent_enumeration
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.socialaccount.forms import SignupForm as SocialSignupForm
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.files import check_image, delete_after_commit, strip_metadata
-from members import actions, words
+from members import actions, passwords, words
 from members.models import REQUIRED_CONSENTS, ConsentKind, ConsentText, User
 from members.queries import ConsentState
 from members.rules import check_handle, plain_name
@@ -89,9 +89,7 @@ class SignUpForm(ConsentFields, SignupForm):
         self.order_fields(self.field_order)
         self.fields["email"].label = _("E-mail")
         if "password1" in self.fields:
-            self.fields["password1"].help_text = _(
-                "At least nine characters. Three or four unrelated words are easy to remember."
-            )
+            self.fields["password1"].help_text = passwords.HINT
         # allauth hides the trap by an inline style, which our policy forbids; a class does it.
         self.fields["website"].widget = forms.TextInput(
             attrs={"tabindex": "-1", "autocomplete": "off", "aria-hidden": "true"}
@@ -176,6 +174,26 @@ class JoinCodeForm(ConsentFields):
 
 
 # --- Settings ---------------------------------------------------------------------------------------------------------
+
+
+class NewPasswordForm(ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = passwords.HINT
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """Of who has signed in by code or passkey so far."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = passwords.HINT
+
+
+class ForgottenPasswordForm(ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = passwords.HINT
 
 
 class AddPasskeyForm(AddWebAuthnForm):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.limits import limited
 from members.devices import device_named
 from members.requests import MemberRequest
+from members.zones import TIME_ZONES
 from messaging import actions, budget, entering, push, queries, rules
 from messaging.forms import RhythmForm, WishesForm
 from messaging.kinds import kind_named
@@ -127,6 +128,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
             "wishes_form": wishes_form,
             "rhythm": rhythm,
             "is_paused": rules.is_paused(user, rhythm),
+            "zone": TIME_ZONES.get(user.time_zone, user.time_zone),
             "counter": budget.counter(user),
             "suppression": Suppression.objects.holding(user.email).first(),
             "push_key": push.public_key() if rules.push_is_on() else "",

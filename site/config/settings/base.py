@@ -1,5 +1,6 @@
 """What holds everywhere. Development, test and production add thin layers on top."""
 
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
@@ -183,9 +184,9 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 9}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "members.passwords.NotLikeTheAccount"},
+    {"NAME": "members.passwords.LongEnough", "OPTIONS": {"min_length": 9}},
+    {"NAME": "members.passwords.NotCommon"},
 ]
 CSRF_FAILURE_VIEW = "common.errors.form_refused"
 LOGIN_URL = "account_login"
@@ -217,7 +218,12 @@ SOCIALACCOUNT_ADAPTER = "members.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "members.forms.SocialSignUpForm"}
 SOCIALACCOUNT_AUTO_SIGNUP = False  # the form asks for the consents first
 SOCIALACCOUNT_QUERY_EMAIL = True
-ACCOUNT_FORMS = {"signup": "members.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "members.forms.SignUpForm",
+    "change_password": "members.forms.NewPasswordForm",
+    "set_password": "members.forms.FirstPasswordForm",
+    "reset_password_from_key": "members.forms.ForgottenPasswordForm",
+}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 MFA_ADAPTER = "members.adapters.SecondFactorAdapter"
 MFA_FORMS = {"add_webauthn": "members.forms.AddPasskeyForm"}
@@ -235,6 +241,8 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 
+# Without the names that are no zone of anybody: browsers stumble over them.
+WAGTAIL_USER_TIME_ZONES = sorted(zoneinfo.available_timezones() - {"localtime", "Factory", "posixrules"})
 WAGTAIL_SITE_NAME = "Svoi"
 WAGTAILADMIN_BASE_URL = env.text("SVOI_BASE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"

@@ -232,7 +232,7 @@ def test_times_are_in_the_members_own_zone(sign_in, make_member):
     give_consent(far, "marketing_mail", True, Source("/x/", "ru"))
     Consent.objects.update(at=moment)
 
-    assert "2 января 2026 г. 6:00" in client.get("/ru/me/consents/").content.decode()
+    assert "2 января 2026 г. в 6:00" in client.get("/ru/me/consents/").content.decode()
 
 
 # --- Consents -------------------------------------------------------------------------------------------------------

@@ -237,3 +237,25 @@ def test_allauth_texts_are_ours():
     origin = Path(engines["django"].engine.get_template("account/messages/logged_in.txt").origin.name)
 
     assert origin.is_relative_to(OURS)
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("короткий", "Слишком коротко: нужно хотя бы 9 знаков."),
+        ("password123", "Такой пароль у слишком многих, его подберут первым. Придумайте, пожалуйста, другой."),
+    ],
+)
+def test_what_is_wrong_with_a_password_is_said_in_one_clear_sentence(client, db, password, said):
+    form = {"display_name": "Нина", "email": "nina@example.org", "password1": password, "website": ""}
+
+    page = client.post("/ru/accounts/signup/", form | {"consent_terms": "on", "consent_personal_data": "on"})
+
+    assert page.context["form"].errors["password1"] == [said]
+
+
+def test_a_new_password_gets_the_same_hint_everywhere(sign_in, member):
+    page = sign_in(member).get("/accounts/password/change/").content.decode()
+
+    assert "Three or four unrelated words are easy to remember." in page
+    assert "personal information" not in page  # Django's four rules
