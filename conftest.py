@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.template import engines
 from django.test import Client, TransactionTestCase
-from django.utils import translation
+from django.utils import timezone, translation
 
 from common import prepared
 from common.near import forget_everything
@@ -93,7 +94,17 @@ def _true_prepared_queries() -> None:
         assert (self.sql, params) == (sql, list(plain)), f"{self.build} with {values} was prepared wrongly."
         return params
 
+    inserted = prepared._Insert.filled
+
+    def row(self: Any, thing: Any, database: Any) -> list[Any]:
+        with patch.object(timezone, "now", return_value=timezone.now()):
+            params = inserted(self, thing, database)
+            sql, plain = self.compiled(thing, database)
+        assert (self.sql, repr(params)) == (sql, repr(plain)), f"{thing!r} was prepared wrongly."
+        return params
+
     statement.filled = filled  # type: ignore[method-assign]
+    prepared._Insert.filled = row  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True, scope="session")

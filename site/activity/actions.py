@@ -10,6 +10,7 @@ from django.utils import timezone
 from activity import listeners, verbs
 from activity.models import Activity
 from activity.tasks import deliver
+from common.prepared import insert
 
 
 def record(
@@ -34,7 +35,7 @@ def record(
     line = Activity(verb=verb.name, by=by, about=about, key=key, at=at or timezone.now(), facts=facts)
     try:
         with nullcontext() if is_first else transaction.atomic():
-            line.save(force_insert=True)
+            insert(line)
     except IntegrityError:
         if key is not None and Activity.objects.filter(verb=verb.name, key=key).exists():
             return None

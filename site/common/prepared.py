@@ -10,7 +10,8 @@ leans on what Django promises nobody (how a compiler is asked, what a queryset's
 release of Django it was tested with and steps aside under every other: `ask` is then `list(build(*values))`, the meaning of
 every prepared query at all times. `tests/test_prepared.py` fails on an upgrade, so that somebody looks before that happens.
 
-What is written likewise goes by `change`: there `build` gives a queryset and what its rows shall have from now on.
+What is written likewise goes by `change`, where `build` gives a queryset and what its rows shall have from now on, and by
+`insert`, which saves a new object.
 
 What it takes: `build` is a function of a module, depends on its values alone and puts each as it is into conditions. Values
 are whole numbers, texts, aware times, UUIDs and frozensets of whole numbers. Everything else is refused the first time it is asked:
@@ -30,8 +31,9 @@ from uuid import UUID
 import django
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import QuerySet
-from django.db.models.sql import UpdateQuery
+from django.db.models import Model, QuerySet
+from django.db.models.signals import post_save, pre_save
+from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.transaction import mark_for_rollback_on_error
 
 from common.lookups import array_text
@@ -40,6 +42,8 @@ TESTED_WITH = (5, 2)  # the release of Django
 MOST_KEPT = 500
 SMALLEST, LARGEST = -(2**63), 2**63 - 1  # of any column
 _kept: "OrderedDict[tuple[Any, ...], _Prepared]" = OrderedDict()
+
+_inserts: "dict[tuple[type[Model], str], _Insert]" = {}
 
 Build = Callable[..., QuerySet[Any, Any]]
 BuildChange = Callable[..., tuple[QuerySet[Any, Any], dict[str, Any]]]
@@ -61,6 +65,18 @@ def change(build: BuildChange, *values: Any) -> int:
         queryset, changes = build(*values)
         return queryset.update(**changes)
     return statement.count(values, database)
+
+
+def insert(thing: Model) -> None:
+    """`thing.save(force_insert=True)` for a row that gets its key from the database. Its signals are sent as ever."""
+    database, model = connections[DEFAULT_DB_ALIAS], type(thing)
+    if django.VERSION[:2] != TESTED_WITH or not database.features.can_return_columns_from_insert:
+        thing.save(force_insert=True)
+        return
+    statement = _inserts.get((model, database.vendor))
+    if statement is None:
+        statement = _inserts[model, database.vendor] = _Insert(model, database)
+    statement.save(thing, database)
 
 
 def _statement(kind: type["_Prepared"], build: Any, values: tuple[Any, ...], shape: list[Any]) -> Any:
@@ -233,6 +249,50 @@ class _Change(_Prepared):
             cursor.execute(self.sql, self.filled(values, database))
             count: int = cursor.rowcount
         return count
+
+
+class _Insert:
+    """The SQL that saves a new object of a model: the same for all of them."""
+
+    def __init__(self, model: type[Model], database: Any) -> None:
+        meta: Any = model._meta
+        if meta.parents or meta.auto_field is None or any(field.generated for field in meta.local_concrete_fields):
+            raise Unfit(f"{model!r} is more than a row with a key: save it.")
+        self.fields = [field for field in meta.local_concrete_fields if field is not meta.auto_field]
+        self.returned = meta.db_returning_fields
+        self.sql, _params = self.compiled(model(), database)
+
+    def compiled(self, thing: Model, database: Any) -> tuple[str, list[Any]]:
+        query: Any = InsertQuery(type(thing))
+        query.insert_values(self.fields, [thing])
+        compiler = query.get_compiler(connection=database)
+        compiler.returning_fields = self.returned
+        ((sql, params),) = compiler.as_sql()
+        return sql, list(params)
+
+    def filled(self, thing: Model, database: Any) -> list[Any]:
+        return [field.get_db_prep_save(field.pre_save(thing, add=True), connection=database) for field in self.fields]
+
+    def save(self, thing: Any, database: Any) -> None:
+        told = {
+            "sender": type(thing),
+            "instance": thing,
+            "raw": False,
+            "using": DEFAULT_DB_ALIAS,
+            "update_fields": None,
+        }
+        thing._prepare_related_fields_for_save(operation_name="save")
+        pre_save.send(**told)
+        params = self.filled(thing, database)
+        if thing.pk is not None or any(hasattr(value, "as_sql") for value in params):
+            raise Unfit(f"{thing!r} has a key already, or a value that the database makes: save it.")
+        with mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), database.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            values = cursor.fetchone()
+        for field, value in zip(self.returned, values, strict=True):
+            setattr(thing, field.attname, value)
+        thing._state.adding, thing._state.db = False, DEFAULT_DB_ALIAS
+        post_save.send(**told, created=True)
 
 
 def _for_database(value: Any, database: Any) -> Any:

@@ -28,7 +28,7 @@ from django.utils import timezone
 
 from activity.actions import record
 from common.pagecache import purge
-from common.prepared import change, one
+from common.prepared import change, insert, one
 from community.forums import rules
 from community.forums.models import Draft, Level, Post, Space, State, Topic, TopicReader
 from community.forums.models.reading import beyond_mark
@@ -109,9 +109,11 @@ def appear(topic: Topic, post: Post, *, at: datetime | None = None, is_news: boo
     number = topic.last_number + 1
     post.number, post.state, is_first = number, State.PUBLISHED, post._state.adding
     when = at or timezone.now()
-    if not post._state.adding and at is None:
-        post.created_at = when  # it waited; to everybody else it is said now
-    post.save()
+    if is_first:
+        insert(post)
+    else:
+        post.created_at = post.created_at if at else when  # it waited; to everybody else it is said now
+        post.save()
     topic.last_number, topic.last_posted_at, topic.last_author_id = number, when, post.author_id
     if post.by_brand and number > 1 and topic.brand_answered_at is None and topic.author_id != post.author_id:
         topic.brand_answered_at = when

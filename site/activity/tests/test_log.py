@@ -124,7 +124,7 @@ def test_another_mistake_than_a_repeat_is_not_swallowed(brewed: activity.Verb, m
     def refuse(*args: Any, **kwargs: Any) -> None:
         raise IntegrityError("another constraint")
 
-    monkeypatch.setattr(Activity, "save", refuse)
+    monkeypatch.setattr("activity.actions.insert", refuse)
 
     with pytest.raises(IntegrityError):
         activity.record(brewed, key="7")

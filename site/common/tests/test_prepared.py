@@ -9,9 +9,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Case, F, QuerySet, UUIDField, Value, When
 from django.db.models.functions import Concat
+from django.db.models.signals import post_save
 
 from common import prepared
-from common.prepared import ask, change, one
+from common.prepared import ask, change, insert, one
 from members.models import User
 
 pytestmark = pytest.mark.django_db
@@ -233,10 +234,44 @@ def test_a_uuid_is_found_again(people: list[User]) -> None:
     assert ask(_under, _KEY) == [people[1]]
 
 
+def test_a_new_row_is_saved_as_by_save(people: list[User]) -> None:
+    told: list[tuple[str, bool]] = []
+
+    def hear(instance: Any, created: bool, **signal: Any) -> None:
+        told.append((instance.handle, created))
+
+    post_save.connect(hear, sender=User)
+    try:
+        new = [User(email=f"{name}@example.org", handle=name, language="ru") for name in ("d", "e")]
+        for person in new:
+            insert(person)
+    finally:
+        post_save.disconnect(hear, sender=User)
+    assert told == [("d", True), ("e", True)]
+    for person in new:
+        assert not person._state.adding
+        kept = User.objects.get(pk=person.pk)
+        assert [getattr(kept, field.attname) for field in User._meta.concrete_fields] == [
+            getattr(person, field.attname) for field in User._meta.concrete_fields
+        ]
+        person.display_name = "Another"
+        person.save()
+    assert User.objects.filter(display_name="Another").count() == 2
+
+
+def test_a_row_that_is_there_already_is_refused_by_the_database(people: list[User]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(User(email="other@example.org", handle=people[0].handle))
+    with pytest.raises(prepared.Unfit, match="has a key"):
+        insert(people[0])
+
+
 def test_another_django_is_asked_plainly(people: list[User], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(django, "VERSION", (6, 2, 0, "final", 0))
     monkeypatch.setattr(prepared, "_Question", None)
     monkeypatch.setattr(prepared, "_Change", None)
+    monkeypatch.setattr(prepared, "_Insert", None)
+    insert(User(email="z@example.org", handle="z"))
     assert change(_renamed, people[0].pk, "z") == 1
     assert ask(_changed, people[0].pk) == [people[1]]
 
