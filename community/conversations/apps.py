@@ -9,9 +9,6 @@ class ConversationsConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
-        from django.contrib.auth.signals import user_logged_in
-
-        from community.conversations.kept import forget_of_others
         from community.conversations.queries import waiting
         from community.conversations.rules import visible_places
         from members import home
@@ -19,4 +16,3 @@ class ConversationsConfig(AppConfig):
 
         places.declare("conversation", visible_places)
         home.section(3, "community/conversations/_waiting.html", waiting)
-        user_logged_in.connect(forget_of_others, dispatch_uid="conversations.kept")

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community.conversations.kept import signed
 from community.conversations.models import Conversation, LetterBox
 from community.conversations.rules import MOST_PEOPLE
 from community.conversations.texts import LONGEST
+from members.kept import signed
 from members.models import User
 
 
@@ -27,7 +27,7 @@ class MessageForm(forms.Form):
 
     def __init__(self, *args: Any, writer: User, conversation: Conversation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.writer = signed(writer)
+        self.writer = signed(writer.pk)
         # Under which the browser keeps what is being written: another member on the same device has another.
         self.draft_key = f"message-{writer.pk}-{conversation.pk if conversation else 'new'}"
         if not self.is_bound:

@@ -1,13 +1,9 @@
 """A member's conversations. GET shows; what is written or wanted comes by POST."""
 
 import json
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,32 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import limits
-from community.conversations import actions, kept, queries, rules
+from community.conversations import actions, queries, rules
 from community.conversations.forms import InvitationForm, MessageForm, NewConversationForm
 from community.conversations.models import Conversation
 from community.moderation import Refused
+from members import kept
+from members.kept import keep_for_later
 from members.models import User
 from members.requests import MemberRequest
 
 REFUSALS = (actions.NotAllowed, Refused)
-
-
-def keep_for_later(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """`login_required` for a page where one writes: words sent after the sign-in has ended wait until the next one."""
-
-    @wraps(view)
-    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        if request.method == "POST" and (writer := kept.writer_of(request)) is not None:
-            limits.demand("conversations.keep", limits.visitor(request), limit=10, seconds=3600)
-            kept.keep(request, writer)
-        sign_in = redirect_to_login(request.get_full_path() if request.method == "GET" else request.path)
-        if request.htmx:  # type: ignore[attr-defined]
-            return HttpResponse(status=204, headers={"HX-Redirect": sign_in["Location"]})
-        return sign_in
-
-    return keeping
 
 
 def conversation_or_404(request: HttpRequest, pk: int) -> Conversation:

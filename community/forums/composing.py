@@ -16,6 +16,7 @@ from community.forums.forms import LONGEST_POST, draft_key, new_key
 from community.forums.frames import Frame, frames
 from community.forums.links import community_url
 from community.forums.models import Draft, Space
+from members.kept import signed
 
 NOTHING = SafeString("")
 
@@ -27,6 +28,10 @@ def draft_of(user: Any, place: str) -> Draft | None:
 
 def _draft_at(member_id: int, place: str) -> QuerySet[Draft]:
     return Draft.objects.filter(member_id=member_id, place=place)
+
+
+def not_sent() -> str:
+    return _("Your draft is here; it was not sent yet.")
 
 
 @dataclass
@@ -106,9 +111,11 @@ class Composer:
 
     def hidden(self) -> SafeString:
         return format_html(
-            '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="key" value="{}">',
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="key" value="{}">'
+            '<input type="hidden" name="writer" value="{}">',
             form_token(self.request),
             self.key or new_key(),
+            signed(self.request.user.pk or 0),
         )
 
     def attributes(self) -> SafeString:
@@ -132,6 +139,7 @@ class Composer:
             draft_key=draft_key(self.request.user, self.place),
             csrf=form_token(self.request),
             key=self.key or new_key(),
+            writer=signed(self.request.user.pk or 0),
             to=self.to or "",
             after=self.after,
             notes=self.notes(),

@@ -12,12 +12,16 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         from common.files import register_guard
-        from members import arrival, receivers, rules, seeds  # noqa: F401
+        from members import arrival, kept, receivers, rules, seeds  # noqa: F401
 
         register_guard("avatars/", lambda request, path: "public")
         arrival.bring("_access_group_ids", rules.groups_now, _numbers, needs_now=True)
         arrival.bring("_not_heard", rules.not_heard_now, _numbers)
+
+        user_logged_in.connect(kept.claim, dispatch_uid="members.kept")
 
         # After the last app that Django tells about (one with tables), when every app's permissions are there.
         last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]

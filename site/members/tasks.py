@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.contrib.sessions.backends.cached_db import SessionStore
+
 from jobs import job
 from members import actions, visits
 
@@ -24,3 +26,8 @@ def hold_to_what_was_agreed() -> None:
 @job(every="daily at 04:10")
 def forget_unconfirmed() -> None:
     actions.forget_unconfirmed()
+
+
+@job(every="daily at 04:15")
+def forget_ended_sessions() -> None:
+    SessionStore.clear_expired()

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.testing import assert_query_counts
-from community.conversations import actions, kept, queries
+from community.conversations import actions, queries
 from community.conversations.models import Conversation, Message, Participant
+from members import kept
 from members.actions import tie
 from members.models import Tie
 

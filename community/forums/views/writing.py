@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common import limits
 from community.forums import actions, queries, rules, texts
-from community.forums.composing import Composer, draft_of
+from community.forums.composing import Composer, draft_of, not_sent
 from community.forums.forms import EditForm, EditTopicForm, TopicForm, WritingForm, draft_key
 from community.forums.links import community_url, page_of_number, post_url_in, topic_url
 from community.forums.models import Post, Space, State, Topic
@@ -29,9 +29,11 @@ from community.forums.views.finding import (
 )
 from community.forums.views.pictures import put_in
 from community.forums.views.topics import compose, news_after
+from members import kept
+from members.kept import keep_for_later
 
 
-@login_required
+@keep_for_later
 @limits.limited("forums.write", limit=60, seconds=600)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, space: str) -> HttpResponse:
@@ -60,8 +62,9 @@ def new(request: HttpRequest, space: str) -> HttpResponse:
                 "kind": draft.more.get("kind") or initial["kind"],
                 "tags": ", ".join(draft.more.get("tags") or []),
             }
+        initial |= (words := kept.kept_for(request, signed_in(request)))
         form = TopicForm(initial=initial, may_announce=may_announce)
-        return _topic_form(request, found, form, text=str(initial.get("text", "")), draft=draft)
+        return _topic_form(request, found, form, text=str(initial.get("text", "")), draft=draft, is_kept=bool(words))
     form = TopicForm(request.POST, request.FILES, may_announce=may_announce)
     if (again := _again(request, found, form)) is not None:
         return _topic_form(request, found, form, draft=draft, **again)
@@ -82,13 +85,15 @@ def new(request: HttpRequest, space: str) -> HttpResponse:
     return _sent(request, HttpResponseRedirect(topic_url(topic)), place)
 
 
-@login_required
+@keep_for_later
 @limits.limited("forums.write", limit=60, seconds=600)
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
     """The form on a page of its own, and where the form under the topic is sent."""
     if request.method == "GET":
         found = topic_or_404(request, pk)
+        if words := kept.kept_for(request, signed_in(request)):
+            return _reply_page(request, found, **_kept(request, found, words))
         return _reply_page(request, found, **_quoted(request, found))
     form = WritingForm(request.POST, request.FILES)
     if not form.is_valid() or request.POST.get("do", "post") != "post":
@@ -122,6 +127,7 @@ def reply(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
         or page_of_number(post.number) != page_of_number(max(after, 1))
     ):
         return _sent(request, go(request, post_url_in(found, post.number)), f"topic:{found.pk}")
+    kept.forget_sent(request)
     found = topic_or_404(request, pk)
     news = news_after(request, found, after)
     showing = ShowingTopic(request.user, found, queries.reaction_kinds())
@@ -134,7 +140,7 @@ def reply(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
     return answer
 
 
-@login_required
+@keep_for_later
 @limits.limited("forums.write", limit=60, seconds=600)
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -156,15 +162,18 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form: Any
     if request.method == "GET":
         initial = {"text": draft.text if draft and draft.text else post.text}
+        words = kept.kept_for(request, signed_in(request))
         if is_whole:
             tags = ", ".join(tag.name for tag in topic.tags.all())
+            initial |= {"title": topic.title, "kind": topic.kind, "tags": tags} | words
             form = EditTopicForm(
-                initial=initial | {"title": topic.title, "kind": topic.kind, "tags": tags},
+                initial=initial,
                 may_announce=_may_announce(request, topic),
             )
         else:
+            initial |= words
             form = EditForm(initial=initial)
-        return _edit_form(request, post, form, text=initial["text"], draft=draft)
+        return _edit_form(request, post, form, text=initial["text"], draft=draft, is_kept=bool(words))
     if is_whole:
         form = EditTopicForm(request.POST, request.FILES, may_announce=_may_announce(request, topic))
     else:
@@ -231,8 +240,22 @@ def _again(request: HttpRequest, space: Space, form: Any) -> dict[str, Any] | No
 
 def _sent(request: HttpRequest, answer: HttpResponse, place: str) -> HttpResponse:
     """The cookie lets the browser forget the draft it kept (js/keep-server-draft.js)."""
+    kept.forget_sent(request)
     answer.set_cookie("draft-kept", draft_key(request.user, place), max_age=600, samesite="Lax")
     return answer
+
+
+def _kept(request: HttpRequest, topic: Topic, words: dict[str, str]) -> dict[str, Any]:
+    """What they sent when their sign-in had ended, to whom they answered."""
+    to = number_in(words["to"])
+    posts = Post.objects.visible_to(request.user).filter(topic=topic, number=to) if to else Post.objects.none()
+    answered = posts.select_related("author").first()
+    return {
+        "text": words["text"],
+        "to": answered.number if answered else None,
+        "answered": answered,
+        "info": not_sent(),
+    }
 
 
 def _quoted(request: HttpRequest, topic: Topic) -> dict[str, Any]:
@@ -292,12 +315,14 @@ def _reply_again(request: HttpRequest, topic: Topic, form: WritingForm, **more: 
     return HttpResponse(compose(request, topic, showing, after, draft=draft, **more))
 
 
-def _topic_form(request: HttpRequest, space: Space, form: TopicForm, *, draft: Any, **more: Any) -> HttpResponse:
+def _topic_form(
+    request: HttpRequest, space: Space, form: TopicForm, *, draft: Any, is_kept: bool = False, **more: Any
+) -> HttpResponse:
     key = str(form.cleaned_data.get("key") or "") if form.is_bound else ""
     composer = Composer(
         request, space, f"space:{space.pk}", request.path, _("Open the topic"),
         label=_("What would you like to say?"), key=key, draft=draft, back_url=_url(space),
-        info=_("Your draft is here; it was not sent yet.") if draft and draft.text and not form.is_bound else "", **more,
+        info=not_sent() if is_kept or (draft and draft.text and not form.is_bound) else "", **more,
     )  # fmt: skip
     return render(
         request,
@@ -306,12 +331,14 @@ def _topic_form(request: HttpRequest, space: Space, form: TopicForm, *, draft: A
     )
 
 
-def _edit_form(request: HttpRequest, post: Post, form: Any, *, draft: Any, **more: Any) -> HttpResponse:
+def _edit_form(
+    request: HttpRequest, post: Post, form: Any, *, draft: Any, is_kept: bool = False, **more: Any
+) -> HttpResponse:
     back_url = post_url_in(post.topic, post.number)
     composer = Composer(
         request, post.topic.space, f"post:{post.pk}", request.path, _("Keep the change"),
         draft=draft, back_url=back_url,
-        info=_("Your draft is here; it was not sent yet.") if draft and draft.text and not form.is_bound else "", **more,
+        info=not_sent() if is_kept or (draft and draft.text and not form.is_bound) else "", **more,
     )  # fmt: skip
     return render(
         request,
