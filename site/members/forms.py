@@ -275,6 +275,9 @@ class ProfileForm(forms.ModelForm):
                 "Others see “%(name)s” until one of us has looked at this name."
             ) % {"name": self.instance.display_name}
         self.names_before = (self.instance.display_name, self.instance.asked_name)
+        self.fields["avatar"].error_messages["invalid_image"] = _(
+            "This is no picture we can read. JPEG, PNG and WebP are fine."
+        )
         if not self.instance.avatar:
             del self.fields["remove_avatar"]
 

@@ -222,7 +222,8 @@ def test_what_is_no_picture_is_refused(sign_in, member):
 
     response = sign_in(member).post("/me/profile/", PROFILE | {"avatar": fake})
 
-    assert response.context["form"].errors["avatar"]
+    said = "This is no picture we can read. JPEG, PNG and WebP are fine."
+    assert response.context["form"].errors["avatar"] == [said]
 
 
 def test_times_are_in_the_members_own_zone(sign_in, make_member):
@@ -351,3 +352,11 @@ def test_a_new_passkey_opens_the_account_by_itself_unless_its_owner_says_no(memb
 
     assert form["passwordless"].initial is True
     assert "without a password" in str(form["passwordless"].label)
+
+
+def test_a_birthday_that_is_none_is_said_below_its_three_fields(sign_in, member):
+    answer = sign_in(member).post("/me/profile/", PROFILE | {"birth_day": 31, "birth_month": 2})
+
+    fieldset = answer.content.decode().partition('class="birthday"')[2].partition("</fieldset>")[0]
+    assert fieldset.count("There is no such day in the calendar.") == 1
+    assert fieldset.index("id_birth_year") < fieldset.index("There is no such day in the calendar.")
