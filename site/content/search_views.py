@@ -1,5 +1,6 @@
 """The search page, and what it offers while somebody types."""
 
+import unicodedata
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -70,8 +71,12 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 def _text(request: HttpRequest) -> str:
-    """What was typed, without what no word has: PostgreSQL takes no text with a zero in it."""
-    return " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
+    """What was typed, without signs that nobody sees: PostgreSQL takes no zero, a page no control characters, and a soft hyphen
+    out of a copied text would make two words of one.
+    """
+    typed = request.GET.get("q", "")
+    seen = (sign if sign.isprintable() else " " for sign in typed if unicodedata.category(sign) != "Cf")
+    return " ".join("".join(seen).split())[:LONGEST_QUERY]
 
 
 def _reader(request: HttpRequest) -> search.Reader:

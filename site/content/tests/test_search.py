@@ -363,6 +363,15 @@ def test_odd_queries_are_answered(tree, client, asked):
     assert client.get(f"/search/?q={asked}").status_code == 200
 
 
+def test_signs_that_nobody_sees_are_no_part_of_a_word(tree, client):
+    tree.article("grinder", title="Grinder")
+
+    page = page_of(client, "/search/?q=gri%C2%ADn%E2%80%8Bder%07")
+
+    assert titles(page) == ["Grinder"]
+    assert page.select_one("#search-query")["value"] == "grinder"
+
+
 def test_an_empty_query_shows_where_to_begin(tree, client):
     tree.theme("delivery", title="Delivery")
     tree.article("a", tags=[make_tag("water")])
@@ -393,7 +402,7 @@ def test_results_cost_the_same_number_of_queries_however_many(tree, client):
         client.get("/search/?q=grinder")  # publishing has thrown the menus' cache away
 
     grow()
-    assert_query_counts(6, lambda: client.get("/search/?q=grinder"), grow=grow)
+    assert_query_counts(5, lambda: client.get("/search/?q=grinder"), grow=grow)
 
 
 # --- While somebody types -------------------------------------------------------------------------------------------------
@@ -415,6 +424,17 @@ def test_titles_are_offered_by_the_beginnings_of_their_words(tree, client):
     assert offered(client, "wat", "/ru") == []
     assert offered(client, "молоком", "/ru") == ["Тёплое молоко"]
     assert offered(client, "тёпл", "/ru") == ["Тёплое молоко"]
+
+
+def test_a_title_that_begins_with_the_words_is_offered_first_however_old_it_is(tree, client):
+    tree.article("aeropress", title="AeroPress on a train", published_at=timezone.now() - timedelta(days=900))
+    tree.article("elka", language="ru", title="Ёлка из чашек", published_at=timezone.now() - timedelta(days=900))
+    for number in range(30):
+        tree.article(f"note-{number}", title=f"Notes on an aeropress, {number}")
+        tree.article(f"zametka-{number}", language="ru", title=f"Наша ёлка, {number}")
+
+    assert offered(client, "aerop")[0] == "AeroPress on a train"
+    assert offered(client, "елка", "/ru")[0] == offered(client, "ёлка", "/ru")[0] == "Ёлка из чашек"
 
 
 def test_a_suggestion_says_what_it_is_and_how_many_there_are(tree, client):
@@ -525,6 +545,16 @@ def test_what_the_staff_promote_comes_first_in_the_readers_language(tree, client
 
     assert titles(page_of(client, "/search/?q=capuccino")) == ["Milk at home"]
     assert titles(page_of(client, "/ru/search/?q=капучино+с+корицей")) == ["Молоко дома"]
+
+
+def test_what_is_put_first_no_more_is_gone_at_once(tree, client):
+    page = tree.article("milk", title="Milk at home")
+    promotion = SearchPromotion.objects.create(query=PromotedQuery.get("capuccino"), page=page, description="Here.")
+    assert titles(page_of(client, "/search/?q=capuccino")) == ["Milk at home"]
+
+    promotion.delete()
+
+    assert titles(page_of(client, "/search/?q=capuccino")) == []
 
 
 def test_another_app_may_add_what_it_has(tree, client, monkeypatch):
