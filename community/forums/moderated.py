@@ -77,7 +77,12 @@ class Topics(Subject):
         return Topic.objects.filter(author=member)
 
     def find_many(self, pks: list[int]) -> dict[int, Topic]:
-        return Topic.objects.select_related("author").in_bulk(pks)
+        topics = Topic.objects.select_related("author").in_bulk(pks)
+        begun = Post.objects.filter(topic__in=topics, number=1).exclude(state=State.DELETED)
+        firsts = {post.topic_id: post for post in begun.prefetch_related("attachments")}
+        for pk, topic in topics.items():
+            vars(topic)["_begins_with"] = firsts.get(pk)
+        return topics
 
 
 @subject
@@ -141,11 +146,13 @@ class Posts(Subject):
         return Post.objects.filter(pk=pk).select_related("topic", "author").first()
 
     def find_many(self, pks: list[int]) -> dict[int, Post]:
-        return Post.objects.select_related("topic", "author").in_bulk(pks)
+        return Post.objects.select_related("topic", "author").prefetch_related("attachments").in_bulk(pks)
 
 
 def _first(topic: Topic, **conditions: Any) -> Post | None:
     """How the topic begins. What its author took back is no moderator's to read either."""
+    if not conditions and "_begins_with" in vars(topic):  # one of a list
+        return vars(topic)["_begins_with"]
     return Post.objects.filter(topic=topic, number=1, **conditions).exclude(state=State.DELETED).first()
 
 

@@ -24,6 +24,14 @@ KIND = "complaint"
 
 def complain(thing: Model, *, by: User, note: str = "") -> Case:
     """Support answers it from now on; a second time is the same case. Raises Refused."""
+    demand_may_complain(thing, by=by)
+    case = subject_of(thing).case_for(thing, is_pointed_out=True)
+    support.point_out(case, by=by, text=note)
+    return case
+
+
+def demand_may_complain(thing: Model, *, by: User) -> None:
+    """Raises Refused."""
     subject = subject_of(thing)
     author = subject.author(thing)
     if not subject.may_complain:
@@ -34,9 +42,6 @@ def complain(thing: Model, *, by: User, note: str = "") -> Case:
         raise Refused(_("Its author has no account any more."))
     if author.is_staff:
         raise Refused(_("It was written by the team."))
-    case = subject.case_for(thing, is_pointed_out=True)
-    support.point_out(case, by=by, text=note)
-    return case
 
 
 def case_of(subject: Subject | None, thing: Any) -> Case | None:

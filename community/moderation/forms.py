@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from community.moderation.models import FlagReason, Reason, ThingDeed
 from community.moderation.models.trust import Level
 
-COMPLAINT = "complaint"  # no breach of the rules: support answers it
+COMPLAINT = FlagReason.COMPLAINT  # no breach of the rules: support answers it
+BREACHES = [choice for choice in FlagReason.choices if choice[0] != COMPLAINT]
 
 
 class ReportForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("What is wrong with it?"),
-        choices=FlagReason.choices,
+        choices=BREACHES,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please say what is wrong with it.")},
     )
@@ -29,7 +30,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         if may_complain:
             complaint = (COMPLAINT, _("It is a complaint about the product or the service: the team should answer"))
-            self.fields["reason"].choices = [*FlagReason.choices, complaint]  # type: ignore[attr-defined]
+            self.fields["reason"].choices = [*BREACHES, complaint]  # type: ignore[attr-defined]
 
 
 class AppealForm(forms.Form):
@@ -86,4 +87,8 @@ class LevelForm(forms.Form):
 class TryForm(forms.Form):
     """A text looked through for the watch lists, without being kept."""
 
-    text = forms.CharField(label=_("Try a text"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("Try a text"),
+        help_text=_("Paste something a member might write. It is only looked through, and nothing of it is kept."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

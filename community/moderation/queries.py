@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -31,7 +32,10 @@ from community.moderation.models.reports import ItemQuerySet
 from community.moderation.models.trust import Level
 from community.moderation.subjects import DELETED, REMOVED, Subject, all_subjects, fingerprint, subject_named
 from community.moderation.texts import excerpt
+from jobs.models import FailedJob
 from members.models import User
+
+MOST_NAMED = 20
 
 # --- The queue ------------------------------------------------------------------------------------------------------
 
@@ -86,14 +90,16 @@ class Row:
 
     @property
     def seen(self) -> str:
-        """Goes with the decision: it is about these words and no others."""
-        return fingerprint(self.subject, self.thing, self.text) if self.subject and self.thing is not None else ""
+        """Goes with the decision: it is about these words and pictures and no others."""
+        if self.subject is None or self.thing is None:
+            return ""
+        return fingerprint(self.subject, self.thing, self.text, self.pictures)
 
     @property
     def url(self) -> str:
         return self.subject.url(self.thing) if self.subject and self.thing is not None else ""
 
-    @property
+    @cached_property
     def pictures(self) -> list[str]:
         return self.subject.pictures(self.thing) if self.subject and self.thing is not None else []
 
@@ -116,7 +122,7 @@ class Row:
     @property
     def likely_reason(self) -> str:
         """What most readers say is wrong with it, so that agreeing with them is one click."""
-        said = [flag.reason for flag in self.flags]
+        said = [flag.reason for flag in self.flags if flag.reason in Reason.values]
         return max(said, key=said.count) if said else Reason.OTHER
 
 
@@ -230,6 +236,7 @@ class Left:
 
     number: int = 0
     is_coming_back: bool = False
+    stayed: list[tuple[Any, str, str]] = field(default_factory=list)  # label, title, address: when all else is done
 
 
 def left_of_everything(member: User) -> Left:
@@ -238,8 +245,30 @@ def left_of_everything(member: User) -> Left:
     if whole is None:
         return Left()
     if whole.was_undone:
-        return Left(whole.parts.standing().count(), is_coming_back=True)
-    return Left(sum(left_of(whole, subject).count() for subject in all_subjects()))
+        parts = whole.parts.standing().order_by("pk")
+        stuck = (
+            [(part.subject, part.object_id) for part in parts[:MOST_NAMED]] if _gave_up("put_rest_back", whole) else []
+        )
+        return Left(parts.count(), is_coming_back=True, stayed=_named(stuck))
+    left = [(subject.name, left_of(whole, subject)) for subject in all_subjects()]
+    stuck = [(name, pk) for name, keys in left for pk in keys[:MOST_NAMED]] if _gave_up("remove_rest", whole) else []
+    return Left(sum(keys.count() for _name, keys in left), stayed=_named(stuck[:MOST_NAMED]))
+
+
+def _gave_up(job: str, whole: Decision) -> bool:
+    given_up = FailedJob.objects.filter(path__endswith=f"moderation.tasks.{job}", started_again_at__isnull=True)
+    return given_up.filter(args=[whole.pk]).exists()
+
+
+def _named(keys: list[tuple[str, Any]]) -> list[tuple[Any, str, str]]:
+    found = []
+    for name, pk in keys:
+        subject = subject_named(name)
+        thing = subject.find(pk) if subject is not None else None
+        if subject is not None and thing is not None:
+            about = reverse("moderation_queue:thing", args=[name, pk])
+            found.append((subject.label, excerpt(subject.title(thing) or subject.text(thing), 60), about))
+    return found
 
 
 # --- What trust is counted from -------------------------------------------------------------------------------------

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
 from common import limits
+from common.dates import before_full_stop, in_words
 from community.moderation import Refused, rules, texts, watching
 from community.moderation.models import FirstDeed, ModerationSettings, Standing
 from community.moderation.models.trust import Level
@@ -69,7 +69,7 @@ def _check_sanctions(standing: Standing) -> None:
     if standing.is_barred:
         raise Refused(_("Your account is suspended."))
     if standing.is_silenced and standing.silenced_until is not None:
-        until = date_format(timezone.localtime(standing.silenced_until), "DATETIME_FORMAT")
+        until = before_full_stop(standing.silenced_until)
         raise Refused(_("You can read and not write until %(until)s. We wrote to you why.") % {"until": until})
 
 
@@ -152,7 +152,7 @@ def _check_first_day(author: User, settings: ModerationSettings, deed: str) -> N
         sentence = ngettext(
             "On the first day one may write %(count)d reply.", "On the first day one may write %(count)d replies.", most
         )
-    ends = date_format(timezone.localtime(author.joined_at + FIRST_DAY), "DATETIME_FORMAT")
+    ends = in_words(author.joined_at + FIRST_DAY)
     raise Refused(sentence % {"count": most} + " " + _("More from %(when)s; your text is still here.") % {"when": ends})
 
 

@@ -123,9 +123,9 @@ class Subject(ABC):
         return self.model._default_manager.in_bulk(pks)
 
 
-def fingerprint(subject: Subject, thing: Any, text: str) -> str:
-    """Stands in a moderator's form for the words they read: which thing, and what it said."""
-    return salted_hmac("moderation.seen", f"{subject.name}:{thing.pk}:{text}").hexdigest()
+def fingerprint(subject: Subject, thing: Any, text: str, pictures: list[str]) -> str:
+    """Stands in a moderator's form for what they read and saw: which thing, its words, its pictures."""
+    return salted_hmac("moderation.seen", "\n".join([f"{subject.name}:{thing.pk}", *pictures, text])).hexdigest()
 
 
 _subjects: dict[str, Subject] = {}

@@ -6,8 +6,8 @@ from .appealing import answer_appeal, appeal
 from .deciding import AlreadyDecided, sanction, settle, undo
 from .log import log
 from .places import appoint, dismiss
-from .reporting import decided_elsewhere, flag, gone, hold, look_at, moved, remind, take_report, take_up
-from .sweeping import remove_everything
+from .reporting import decided_elsewhere, flag, gone, hold, look_at, moved, point_out, remind, take_report, take_up
+from .sweeping import bring_back_the_rest, remove_everything
 from .trusting import count_again, promote_newcomers, recount, set_level, sweep
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "answer_appeal",
     "appeal",
     "appoint",
+    "bring_back_the_rest",
     "count_again",
     "decided_elsewhere",
     "dismiss",
@@ -25,6 +26,7 @@ __all__ = [
     "log",
     "look_at",
     "moved",
+    "point_out",
     "promote_newcomers",
     "recount",
     "remind",

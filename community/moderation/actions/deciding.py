@@ -177,10 +177,10 @@ def demand_reach(decision: Decision, by: User) -> None:
 
 
 def demand_seen(subject: Subject | None, thing: Any, seen: Collection[str]) -> None:
-    """Nobody publishes, or takes away, words that they have not read."""
+    """Nobody publishes, or takes away, words that they have not read, or pictures that they have not seen."""
     if not seen or subject is None or thing is None:
         return
-    if fingerprint(subject, thing, subject.text(thing)) not in seen:
+    if fingerprint(subject, thing, subject.text(thing), subject.pictures(thing)) not in seen:
         raise ChangedSince
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activity.actions import record
-from community.moderation import Refused, rules
+from community.moderation import Refused, complaints, rules
 from community.moderation.actions.log import write
 from community.moderation.messages import WAITING as WAITING_KIND
 from community.moderation.models import Deed, Flag, FlagReason, Item, ModerationSettings, ThingDeed
@@ -20,6 +20,7 @@ from community.moderation.subjects import DELETED, PUBLISHED, REMOVED, Subject, 
 from community.moderation.verbs import FLAGGED, WAITING
 from members.models import User
 from messaging.actions import tell_many
+from support.models import Case
 
 
 def flag(thing: Model, *, by: User, reason: str, note: str = "") -> Flag:
@@ -52,9 +53,21 @@ def flag(thing: Model, *, by: User, reason: str, note: str = "") -> Flag:
         except IntegrityError:  # the second half of a double click
             return Flag.objects.get(subject=subject.name, object_id=thing.pk, member=by)
         Item.objects.filter(pk=item.pk).update(flags_count=F("flags_count") + 1)
-        _hide_when_many_say_so(item, thing, subject)
         record(FLAGGED, by=by, about=thing, key=str(report.pk), item=item.pk, reason=reason)
+    # In a transaction of its own: it takes the thing's locks, and whoever holds those may wait for the item made above.
+    _hide_when_many_say_so(item, subject)
     return report
+
+
+def point_out(thing: Model, *, by: User, note: str = "") -> Case | None:
+    """Somebody reads a complaint about the product or the service: a case, when they are trusted enough to open one; else
+    it waits for a moderator, who passes it on. Raises Refused.
+    """
+    if rules.trust(by) >= ModerationSettings.current().complaints_trust:
+        return complaints.complain(thing, by=by, note=note)
+    complaints.demand_may_complain(thing, by=by)
+    flag(thing, by=by, reason=FlagReason.COMPLAINT, note=note)
+    return None
 
 
 def take_report(thing: Model, *, member: User, reason: str, note: str, at: datetime, outcome: str) -> None:
@@ -73,8 +86,9 @@ def take_report(thing: Model, *, member: User, reason: str, note: str, at: datet
         )
         Item.objects.filter(pk=item.pk).update(flags_count=F("flags_count") + 1)
         if is_open:
-            _hide_when_many_say_so(item, thing, subject)
             record(FLAGGED, by=member, about=thing, key=str(report.pk), item=item.pk, reason=reason)
+    if is_open:
+        _hide_when_many_say_so(item, subject)
 
 
 @transaction.atomic
@@ -203,20 +217,31 @@ def _later(change: Callable[[], Any]) -> None:
     transaction.on_commit(change) if connection.in_atomic_block else change()
 
 
-def _hide_when_many_say_so(item: Item, thing: Model, subject: Subject) -> None:
+def _hide_when_many_say_so(item: Item, subject: Subject) -> None:
     settings = ModerationSettings.current()
-    state = subject.state(thing)
-    if not settings.hide_after_flags or item.hidden_from or state in (REMOVED, DELETED):
+    breaches = item.flags.filter(outcome=Flag.Outcome.OPEN).exclude(reason=FlagReason.COMPLAINT)
+    trusted = breaches.filter(trust__gte=settings.hide_flags_trust)
+    if not settings.hide_after_flags or trusted.count() < settings.hide_after_flags:
         return
-    trusted = item.flags.filter(outcome=Flag.Outcome.OPEN, trust__gte=settings.hide_flags_trust).count()
-    author = subject.author(thing)
-    if state != PUBLISHED or trusted < settings.hide_after_flags or (author is not None and author.is_staff):
-        return
-    subject.hide(thing, by=None)
-    Item.objects.filter(pk=item.pk).update(hidden_from=state)
-    write(
-        Deed.AUTO_HIDE, item=item, thing=thing, subject=subject, by=None, state_before=state, thing_deed=ThingDeed.HIDE
-    )
+    with transaction.atomic():
+        locked = Item.objects.waiting().select_for_update().filter(pk=item.pk, hidden_from="").first()
+        thing = subject.find(item.object_id) if locked is not None else None
+        if locked is None or thing is None:
+            return
+        state, author = subject.state(thing), subject.author(thing)
+        if state != PUBLISHED or (author is not None and author.is_staff):
+            return
+        subject.hide(thing, by=None)
+        Item.objects.filter(pk=locked.pk).update(hidden_from=state)
+        write(
+            Deed.AUTO_HIDE,
+            item=locked,
+            thing=thing,
+            subject=subject,
+            by=None,
+            state_before=state,
+            thing_deed=ThingDeed.HIDE,
+        )
 
 
 def _what_is_watched(text: str) -> str:

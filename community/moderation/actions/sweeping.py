@@ -45,20 +45,27 @@ def remove_everything(
         Standing.objects.get_or_create(user=member)
         Standing.objects.select_for_update().get(user=member)  # of two presses of the button the second waits
         wholes = Decision.objects.filter(deed=Deed.SPAM, member=member)
-        coming_back = wholes.filter(undone_at__isnull=False, parts__undone_at__isnull=True, parts__isnull=False).first()
-        if coming_back is None:
-            whole = wholes.standing().order_by("-pk").first()
-            if whole is None:
-                whole = Decision.objects.create(
-                    deed=Deed.SPAM, member=member, title=str(member)[:200], by=by, reason=reason, note=note
-                )
-                if ban:
-                    sanctions.impose(whole, member, Sanction.Kind.BAN, days=None)
-                record(DECIDED, by=by, about=whole, key=str(whole.pk))
-            remove_rest.enqueue(whole.pk)
-            return whole
-    put_rest_back.enqueue(coming_back.pk)  # in case the job was given up: else nobody would begin it again
-    raise Refused(_("What they wrote is being brought back at this moment. Try again in a minute."))
+        whole = wholes.standing().order_by("-pk").first()
+        if whole is None:
+            whole = Decision.objects.create(
+                deed=Deed.SPAM, member=member, title=str(member)[:200], by=by, reason=reason, note=note
+            )
+            if ban:
+                sanctions.impose(whole, member, Sanction.Kind.BAN, days=None)
+            # What an earlier removal took away and has not been brought back stays away, as a part of this one.
+            Decision.objects.standing().filter(part_of__in=wholes.exclude(pk=whole.pk)).update(part_of=whole)
+            record(DECIDED, by=by, about=whole, key=str(whole.pk))
+        remove_rest.enqueue(whole.pk)
+    return whole
+
+
+def bring_back_the_rest(member: User, *, by: User) -> None:
+    """What could not be brought back is tried once more."""
+    if not rules.moderates_everything(by):
+        raise Refused(_("Only moderators can do this."))
+    for whole in Decision.objects.filter(deed=Deed.SPAM, member=member, undone_at__isnull=False):
+        if whole.parts.standing().exists():
+            put_rest_back.enqueue(whole.pk)
 
 
 def go_on_removing(decision_id: int) -> bool:
@@ -115,7 +122,8 @@ def _remove_one(whole: Decision, subject: Subject, pk: int) -> bool:
 def _put_back_one(whole: Decision, pk: int) -> bool:
     with transaction.atomic():
         Item.objects.select_for_update(of=("self",)).filter(decisions=pk).first()
-        part = Decision.objects.standing().select_for_update(of=("self",)).select_related("item").filter(pk=pk).first()
+        parts = whole.parts.standing().select_for_update(of=("self",)).select_related("item")  # of no later removal
+        part = parts.filter(pk=pk).first()
         if part is None:
             return False
         if not deciding.something_newer(part):

@@ -13,6 +13,7 @@ class FlagReason(models.TextChoices):
     INSULT = "insult", _("Insult or threat")
     OFF_TOPIC = "off_topic", _("Off topic")
     PRIVATE = "private", _("Somebody's private data")
+    COMPLAINT = "complaint", _("Complaint about the product or the service")
     OTHER = "other", _("Something else")
 
 

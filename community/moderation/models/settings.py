@@ -33,6 +33,15 @@ class ModerationSettings(BaseGenericSetting):
         validators=[MaxValueValidator(4)],
         help_text=_("And above."),
     )
+    complaints_trust = models.PositiveSmallIntegerField(
+        _("complaints open a case from trust level"),
+        default=1,
+        db_default=1,
+        validators=[MaxValueValidator(4)],
+        help_text=_(
+            "What newer members point out as a complaint waits for a moderator, who passes it on. 0: everybody."
+        ),
+    )
     tell_reporters = models.BooleanField(
         _("tell people what became of their reports"), default=True, help_text=_("Grouped, and never who decided.")
     )
@@ -92,6 +101,7 @@ class ModerationSettings(BaseGenericSetting):
                     MultiFieldPanel(
                         [
                             FieldRowPanel([FieldPanel("hide_after_flags"), FieldPanel("hide_flags_trust")]),
+                            FieldPanel("complaints_trust"),
                             FieldPanel("tell_reporters"),
                             FieldPanel("remind_after_hours"),
                         ],

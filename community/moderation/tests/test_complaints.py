@@ -11,7 +11,7 @@ from community.forums.models import Post
 from community.forums.tests.factories import make_space, make_topic
 from community.forums.tests.factories import say as reply
 from community.moderation import Refused, actions, complaints, queries
-from community.moderation.models import Flag, Item
+from community.moderation.models import Flag, Item, Standing
 from community.moderation.subjects import subject_named
 from members.roles import seed_roles
 from messaging.models import Notice
@@ -34,6 +34,7 @@ def post(member, other_member):
 
 
 def test_who_reports_a_complaint_makes_it_a_case_and_no_work_for_moderators(post, other_member, member, sign_in):
+    Standing.objects.create(user=other_member, level=1)
     client = sign_in(other_member)
     address = reverse("moderation:report", args=["forums.post", post.pk])
     assert "about the product or the service" in client.get(address).content.decode()
@@ -47,6 +48,39 @@ def test_who_reports_a_complaint_makes_it_a_case_and_no_work_for_moderators(post
     assert (case.kind, case.person, case.about, case.is_pointed_out) == ("complaint", member, post, True)
     assert case.due_at > case.opened_at
     assert [line.text for line in case.messages.all()] == ["Please help"]
+    assert not Item.objects.exists()
+
+
+def test_ten_complaints_of_a_newcomer_open_no_case_and_hide_nothing(
+    member, other_member, moderator, sign_in, rules_of_the_house
+):
+    rules_of_the_house(hide_after_flags=1, hide_flags_trust=0)
+    topic = make_topic(other_member, make_space())
+    posts = [reply(other_member, topic, f"It broke {n}") for n in range(10)]
+    client = sign_in(member)
+    for post in posts:
+        said = {"reason": "complaint", "note": "Please help"}
+        html = client.post(reverse("moderation:report", args=["forums.post", post.pk]), said).content.decode()
+    assert "moderator" in html
+
+    assert not Case.objects.exists()
+    assert Item.objects.waiting().count() == 10
+    assert {post.state for post in Post.objects.filter(topic=topic)} == {"published"}
+
+    item = Item.objects.first()
+    assert queries.rows([item])[0].likely_reason == "other"
+    actions.settle(item, "complaint", by=moderator)  # who looks at it passes it on
+    assert Case.objects.count() == 1
+    assert Flag.objects.get(item=item).outcome == Flag.Outcome.PASSED_ON
+
+
+def test_the_trust_a_complaint_takes_is_for_the_staff_to_say(post, other_member, rules_of_the_house):
+    rules_of_the_house(complaints_trust=0)
+    assert actions.point_out(post, by=other_member) == Case.objects.get()
+
+    rules_of_the_house(complaints_trust=2)
+    with pytest.raises(Refused):
+        actions.point_out(post.topic.posts.get(number=1), by=other_member)  # their own
     assert not Item.objects.exists()
 
 

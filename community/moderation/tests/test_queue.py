@@ -5,12 +5,17 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from community.comments.models import Comment
 from community.comments.moderated import Comments
 from community.comments.tests.factories import make_article, say
+from community.forums.models import Attachment
+from community.forums.tests.factories import make_space, make_topic
+from community.forums.tests.factories import say as reply
 from community.moderation import ChangedSince, Refused, actions, queries, rules
 from community.moderation.actions import sweeping
 from community.moderation.models import Decision, Flag, Item, PlaceModerator, Sanction, Standing
@@ -687,3 +692,41 @@ def test_a_private_message_nobody_reported_is_not_for_moderators(cms, member, ot
 
     actions.flag(letter, by=other_member, reason="insult")
     assert "Between us" in cms.get(address).content.decode()
+
+
+def test_a_picture_changed_between_reading_and_deciding_is_looked_at_again(member, other_member, moderator, sign_in):
+    post = reply(member, make_topic(other_member, make_space()), "My new grinder")
+    kept = Attachment.objects.create(
+        owner=member, space=post.topic.space, post=post, file="a.webp", name="a", width=1, height=1, bytes=1
+    )
+    actions.flag(post, by=other_member, reason="spam")
+    [row] = queries.rows(list(Item.objects.all()))
+
+    Attachment.objects.filter(pk=kept.pk).update(file="something-else.webp")
+
+    with pytest.raises(Refused, match="changed meanwhile"):
+        actions.settle(row.item, "keep", by=moderator, seen=[row.seen])
+    [row] = queries.rows(list(Item.objects.all()))
+    actions.settle(row.item, "keep", by=moderator, seen=[row.seen])
+
+
+@pytest.mark.parametrize("kind", ["topic", "post"])
+def test_the_queue_of_posts_with_pictures_costs_the_same_however_long(
+    kind, member, other_member, moderator, django_assert_num_queries
+):
+    space = make_space()
+
+    def make():
+        topic = make_topic(member, space)
+        post = reply(member, topic, "Look") if kind == "post" else topic.posts.get()
+        actions.flag(topic if kind == "topic" else post, by=other_member, reason="spam")
+
+    def read():
+        return [(row.text, row.pictures, row.seen) for row in queries.rows(list(Item.objects.all()))]
+
+    make()
+    with CaptureQueriesContext(connection) as one:
+        read()
+    make(), make()
+    with django_assert_num_queries(len(one)):
+        assert len(read()) == 3

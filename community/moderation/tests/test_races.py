@@ -1,16 +1,22 @@
 """Two at the same instant, with real threads and real transactions."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from community.comments.tests.factories import make_article, say
 from community.comments.tests.test_races import at_once
+from community.forums.actions import edit_post
 from community.forums.models import Post, Space
 from community.forums.tests.factories import make_space, make_topic
 from community.forums.tests.factories import say as reply
 from community.moderation import Refused, actions, trust
-from community.moderation.actions import sweeping
-from community.moderation.models import Appeal, Day, Decision, FirstDeed, Flag, Item, Standing
+from community.moderation import actions as moderation_actions
+from community.moderation.actions import reporting, sweeping
+from community.moderation.models import Appeal, Day, Decision, FirstDeed, Flag, Item, Standing, WatchedWord
 from community.moderation.screening import screen
+from community.moderation.subjects import subject_named
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -163,3 +169,37 @@ class Later:
 
     def enqueue(self, *args: object) -> None:
         pass
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Elsewhere writers wait for each other as a whole.")
+def test_a_report_that_hides_and_a_change_that_asks_for_a_look_wait_for_each_other_in_one_order(
+    member, make_member, rules_of_the_house, monkeypatch
+):
+    """Whoever changes a post holds its topic and makes an item; whoever hides one holds the item and wants its topic."""
+    rules_of_the_house(hide_after_flags=1)
+    WatchedWord.objects.create(text="casino", answer="flag")
+    post = reply(member, make_topic(member, make_space()), "Beans")
+    reader = make_member("reader")
+    Standing.objects.create(user=reader, level=2)
+    holds_topic, about_to_hide = threading.Event(), threading.Event()
+    look_at, hide = reporting.look_at, subject_named("forums.post").hide
+
+    def look(thing):
+        holds_topic.set()
+        about_to_hide.wait(3)
+        return look_at(thing)
+
+    def put_away(thing, *, by):
+        about_to_hide.set()
+        hide(thing, by=by)
+
+    def report():
+        holds_topic.wait(3)
+        return actions.flag(post, by=reader, reason="spam")
+
+    monkeypatch.setattr(moderation_actions, "look_at", look)
+    monkeypatch.setattr(subject_named("forums.post"), "hide", put_away)
+    answers = at_once([lambda: edit_post(by=member, post=post, text="A casino"), report])
+
+    assert [type(answer) for answer in answers] == [Post, Flag]
+    assert (Post.objects.get(pk=post.pk).state, Item.objects.count()) == ("hidden", 1)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from community.moderation import Refused, actions, rules
 from community.moderation.models import Appeal, Decision, Item, Sanction
+from community.moderation.screening import screen
 from community.moderation.tests.conftest import fresh
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +176,11 @@ def test_the_queue_shows_an_appeal_with_what_it_is_about(suspended, sign_in, mod
     assert "Grant it" in client.get(page).content.decode()
     client.post(reverse("moderation_queue:answer_appeal", args=[appeal.item_id]), {"answer": "grant", "next": page})
     assert not rules.is_barred(fresh(suspended))
+
+
+def test_a_sentence_with_a_time_ends_with_one_full_stop(member, moderator):
+    actions.sanction(member, "silence", by=moderator, reason="spam", days=2)
+    with pytest.raises(Refused) as refused:
+        screen(fresh(member), deed="reply", text="Hello")
+    assert "m.." not in str(refused.value)
+    assert "m. We wrote" in str(refused.value)

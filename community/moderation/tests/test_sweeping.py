@@ -1,11 +1,12 @@
 """One member's everything goes, and comes back, past what cannot."""
 
 import pytest
+from django.urls import reverse
 
 from community.comments.models import Comment
 from community.comments.moderated import Comments
 from community.comments.tests.factories import say
-from community.moderation import Refused, actions
+from community.moderation import actions
 from community.moderation.actions import sweeping
 from community.moderation.models import Decision, Deed, Item
 from jobs.declare import TookTooLong
@@ -63,19 +64,44 @@ def test_what_cannot_be_brought_back_keeps_nothing_else_from_coming(article, mem
     assert FailedJob.objects.filter(path__endswith="put_rest_back").count() == 1
 
 
-def test_a_removal_that_was_not_brought_back_to_the_end_can_begin_anew(article, member, moderator, monkeypatch):
-    """The job that brought it back was given up; asking for the removal again sets it going once more."""
+def test_what_cannot_be_brought_back_keeps_nobody_from_removing_the_rest_anew(article, member, moderator, monkeypatch):
     spam = [say(member, article, f"Buy {n}") for n in range(3)]
-    stubborn = failing_for(monkeypatch, "show", *spam)
-    actions.undo(actions.remove_everything(member, by=moderator), by=moderator)
+    stubborn = failing_for(monkeypatch, "show", spam[0])
+    first = actions.remove_everything(member, by=moderator)
+    actions.undo(first, by=moderator)
+    assert [state_of(one) for one in spam] == ["removed", "published", "published"]
+
+    second = actions.remove_everything(member, by=moderator)
+
+    assert second != first
     assert {state_of(one) for one in spam} == {"removed"}
+    stubborn.clear()
+    actions.undo(second, by=moderator)  # and what stayed comes back with the rest
+    assert {state_of(one) for one in spam} == {"published"}
+
+
+def test_a_moderator_reads_what_stayed_and_may_try_again(article, member, moderator, monkeypatch, sign_in):
+    spam = [say(member, article, f"Buy {n}") for n in range(3)]
+    stubborn = failing_for(monkeypatch, "remove", spam[1])
+    whole = actions.remove_everything(member, by=moderator)
+    page = reverse("moderation_queue:member", args=[member.pk])
+    cms = sign_in(moderator)
+
+    html = cms.get(page).content.decode()
+    assert "Could not be removed: 1" in html
+    assert reverse("moderation_queue:thing", args=["comments.comment", spam[1].pk]) in html
 
     stubborn.clear()
-    with pytest.raises(Refused, match="being brought back"):
-        actions.remove_everything(member, by=moderator)
-    assert {state_of(one) for one in spam} == {"published"}
-    actions.remove_everything(member, by=moderator)
+    cms.post(reverse("moderation_queue:judge", args=[member.pk]), {"outcome": "spam"})
     assert {state_of(one) for one in spam} == {"removed"}
+    assert "Could not be" not in cms.get(page).content.decode()
+
+    stubborn = failing_for(monkeypatch, "show", spam[2])
+    actions.undo(whole, by=moderator)
+    assert "Could not be brought back: 1" in cms.get(page).content.decode()
+    stubborn.clear()
+    cms.post(reverse("moderation_queue:judge", args=[member.pk]), {"outcome": "bring_back"})
+    assert {state_of(one) for one in spam} == {"published"}
 
 
 def test_a_job_whose_time_is_over_stops(article, member, moderator, monkeypatch):

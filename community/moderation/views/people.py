@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common import limits
 from common.dates import before_full_stop
-from community.moderation import Refused, actions, complaints, queries, rules
+from community.moderation import Refused, actions, queries, rules
 from community.moderation.forms import COMPLAINT, AppealForm, ReportForm
 from community.moderation.subjects import Subject, subject_named
 from community.moderation.texts import excerpt
@@ -38,7 +38,7 @@ def report(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if form.cleaned_data["reason"] == COMPLAINT:
-                case = complaints.complain(thing, by=member(request), note=form.cleaned_data["note"])
+                case = actions.point_out(thing, by=member(request), note=form.cleaned_data["note"])
             else:
                 actions.flag(thing, by=member(request), **form.cleaned_data)
             done = True

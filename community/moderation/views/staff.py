@@ -80,6 +80,8 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
             actions.set_level(person, level.cleaned_data["level"], by=by)
         elif outcome == "count":
             actions.count_again(person, by=by)
+        elif outcome == "bring_back":
+            actions.bring_back_the_rest(person, by=by)
         elif outcome == Deed.SPAM:
             actions.remove_everything(person, by=by, note=request.POST.get("note", "")[:2000])
             messages.success(request, _("The account is closed, and what they wrote is being removed."))

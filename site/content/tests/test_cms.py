@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction, Page, TaskState, Workflow
+from wagtail.users.models import UserProfile
 
 from content import models
 from content.pictures_agree import closed_pictures_on_open_page, open_pictures_on_closed_page
@@ -312,3 +313,17 @@ def test_a_draft_may_wait_for_its_link_and_a_published_page_may_not() -> None:
     assert block.clean_deferred(empty)["title"] == "Come"
     with pytest.raises(StructBlockValidationError):
         block.clean(empty)
+
+
+def test_the_time_zones_staff_choose_from_are_such_as_browsers_know(sign_in: Any, owner: Any) -> None:
+    html = sign_in(owner).get(reverse("wagtailadmin_account")).content.decode()
+    assert 'value="Europe/Moscow"' in html
+    assert 'value="localtime"' not in html
+
+
+def test_a_list_says_in_good_russian_how_many_it_has(sign_in: Any, owner: Any) -> None:
+    UserProfile.objects.update_or_create(user=owner, defaults={"preferred_language": "ru"})
+    for name in ("brewing", "water"):
+        make_tag(name)
+    html = sign_in(owner).get(reverse(models.Tag.snippet_viewset.get_url_name("list"))).content.decode()
+    assert f"Всего: {models.Tag.objects.count()}" in html
