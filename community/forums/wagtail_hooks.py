@@ -263,6 +263,7 @@ class InvitationViewSet(SnippetViewSet):
     model = Invitation
     icon = "link"
     menu_label = gettext_lazy("Invitations")
+    index_results_template_name = "community/forums/cms/_invitations.html"
     ordering = ["-created_at"]
     add_view_class = InvitationCreateView
     copy_view_enabled = False

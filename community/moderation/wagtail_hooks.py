@@ -114,6 +114,7 @@ class WordViewSet(ModelViewSet):
     model = WatchedWord
     menu_label = _("Words to watch")
     icon = "edit"
+    index_results_template_name = "community/moderation/admin/_words.html"
     list_display = ("text", "language", "answer", "note")
     list_filter = ("language", "answer")
     search_fields = ("text", "note")
@@ -125,6 +126,7 @@ class DomainViewSet(ModelViewSet):
     model = WatchedDomain
     menu_label = _("Links to watch")
     icon = "link"
+    index_results_template_name = "community/moderation/admin/_domains.html"
     list_display = ("domain", "answer", "note")
     list_filter = ("answer",)
     search_fields = ("domain", "note")

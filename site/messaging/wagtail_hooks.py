@@ -140,6 +140,7 @@ class SuppressionViewSet(ModelViewSet):
     name = "suppressions"
     menu_label = gettext_lazy("Suppressed addresses")
     icon = "no-view"
+    index_results_template_name = "messaging/cms/_suppressions.html"
     menu_order = 20
     list_display = [
         "address",
