@@ -5,10 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from common import markdown
 from common.pagination import Slice, keyset
+from common.prepared import ask
 from community.reviews.models import HelpfulVote, ProductRating, Review, State
 from content.models import ProductPage
 from members.models import User
@@ -72,19 +73,27 @@ def unheard_by(user: Any) -> frozenset[int]:
 
 
 def own_review(user: Any, product: uuid.UUID) -> Review | None:
-    """What this member has said of the product, also while it waits or is hidden."""
+    """What this member has said of the product, also while it waits or is hidden. A second query where there is something."""
     if not user.is_authenticated:
         return None
-    own = Review.objects.of_product(product).filter(member_id=user.pk).exclude(state=State.DELETED)
-    return own.select_related("member", "answered_by").first()
+    own = dict(ask(_reviewed_by, user.pk)).get(product)
+    return Review.objects.select_related("member", "answered_by").filter(pk=own).first() if own else None
+
+
+def _reviewed_by(member_id: int) -> QuerySet[Review, Any]:
+    """A member says something of a product once, so these are few."""
+    return Review.objects.filter(member_id=member_id).exclude(state=State.DELETED).values_list("product", "pk")
 
 
 def found_helpful_by(user: Any, review_ids: Collection[int]) -> set[int]:
     if not user.is_authenticated or not review_ids:
         return set()
-    return set(
-        HelpfulVote.objects.filter(member_id=user.pk, review_id__in=review_ids).values_list("review_id", flat=True)
-    )
+    return set(ask(_found_helpful, user.pk, frozenset(review_ids)))
+
+
+def _found_helpful(member_id: int, review_ids: frozenset[int]) -> QuerySet[HelpfulVote, int]:
+    votes = HelpfulVote.objects.filter(member_id=member_id, review_id__among=review_ids)
+    return votes.values_list("review_id", flat=True)
 
 
 def page_of(product: uuid.UUID, language: str, *, readable_by: User | Any = None) -> ProductPage | None:

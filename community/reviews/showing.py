@@ -7,12 +7,16 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.formats import number_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.pagecache import tag_page
+from common.tokens import form_token
 from community.reviews import queries, rules
 from community.reviews.actions import tag
 from community.reviews.models import STARS, ProductRating, Review
@@ -21,6 +25,9 @@ from content.kept import kept
 from content.models import ProductPage
 from members.joining import joining_url
 
+_TOKEN = salted_hmac("reviews.section", "").hexdigest()[
+    :24
+]  # nobody can write it into a review, because nobody knows it
 SORT_TITLES = {
     "helpful": _("Most helpful"),
     "newest": _("Newest"),
@@ -71,8 +78,18 @@ def address(page: ProductPage, wanted: Wanted, **other: Any) -> str:
     return f"{path}?{query.urlencode()}" if query else path
 
 
-def on_product(request: HttpRequest, page: ProductPage) -> dict[str, Any]:
-    """The first reviews under a product. For visitors nothing depends on who they are."""
+@dataclass(frozen=True)
+class First:
+    """The first reviews under a product, for one reader."""
+
+    rating: ProductRating
+    shown: list[Shown]
+    own: Review | None
+    has_more: bool
+
+
+def first_of(request: HttpRequest, page: ProductPage) -> First:
+    """For visitors nothing depends on who they are."""
     near, product = near_language(), page.translation_key
 
     def load() -> tuple[ProductRating, list[Review], bool]:
@@ -82,15 +99,36 @@ def on_product(request: HttpRequest, page: ProductPage) -> dict[str, Any]:
 
     tag_page(request, tag(product))
     rating, reviews, has_more = kept(request, f"reviews:{product}", load)
-    unheard = queries.unheard_by(request.user)
-    reviews = [review for review in reviews if review.member_id not in unheard]
-    own = queries.own_review(request.user, product)
-    return around(request, page, rating, own) | {
-        "shown": for_reader(request, [review for review in reviews if own is None or review.pk != own.pk]),
-        "own": for_reader(request, [own])[0] if own else None,
-        "has_more": has_more,
-        "all_url": reverse("reviews:of_product", args=[page.slug]),
-    }
+    unheard, own = queries.unheard_by(request.user), queries.own_review(request.user, product)
+    others = [review for review in reviews if review.member_id not in unheard and (own is None or review.pk != own.pk)]
+    return First(rating, for_reader(request, others), own, has_more)
+
+
+def section(request: HttpRequest, page: ProductPage) -> SafeString:
+    """The first reviews under a product, written out. Who has not said anything of it reads what others read who found the same
+    helpful: that is kept.
+    """
+    first = first_of(request, page)
+
+    def write_out(**own: Any) -> SafeString:
+        context = around(request, page, first.rating, first.own) | {
+            "shown": first.shown,
+            "own": for_reader(request, [first.own])[0] if first.own else None,
+            "has_more": first.has_more,
+            "all_url": reverse("reviews:of_product", args=[page.slug]),
+        }
+        return render_to_string("community/reviews/_section.html", context | own, request=request)
+
+    def write_out_for_many() -> str:
+        tag_page(request, tag(page.translation_key), f"page:{page.pk}")
+        return str(write_out(csrf_token=_TOKEN))
+
+    if first.own or not request.user.is_authenticated or request.META.get("QUERY_STRING"):
+        return write_out()
+    what = [(one.review.pk, one.found_helpful) for one in first.shown]
+    return mark_safe(
+        kept(request, f"reviews:{request.path}:{what}", write_out_for_many).replace(_TOKEN, form_token(request))
+    )
 
 
 def around(request: HttpRequest, page: ProductPage, rating: ProductRating, own: Review | None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def product_reviews(context: dict[str, Any], page: ProductPage) -> SafeString:
     request = context.get("request")
     if request is None or not page.live or not _may_read(request.user, page):
         return SafeString("")
-    return render_to_string("community/reviews/_section.html", showing.on_product(request, page), request=request)
+    return showing.section(request, page)
 
 
 @register.simple_tag(takes_context=True)
