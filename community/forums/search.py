@@ -8,16 +8,17 @@ through first, and older ones only as long as few were found: a common word is m
 seldom in all of them, and what is fetched stays in the hundreds either way.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Max, Q, QuerySet, Value
+from django.db.models import CharField, Max, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from common.dates import moment_in
 from common.near import Near
 from common.prepared import ask
 from community.forums import rules
@@ -33,6 +34,7 @@ MOST_POSTS, MOST_TITLES = 60, 40  # the newest, one of each topic; who needs mor
 ENOUGH = 40  # topics after which older posts are not looked through
 NEWEST = (4_000, 40_000)  # posts looked through first, and next; then all
 MOST_SUGGESTED, MOST_WORDS_OF = 10, 1000
+NEWEST_TITLES = 200  # topics whose titles fit what is typed: the liveliest of them are suggested
 LAST_OF_ALL = 2**62
 _near = Near(size=1, seconds=60)
 
@@ -46,7 +48,7 @@ class Found(NamedTuple):
     title: str
     slug: str
     space_id: int
-    at: datetime
+    posted_at: str  # as the database writes it
 
     def url(self, all_spaces: rules.AllSpaces, base: str) -> str:
         topic = f"{base}{all_spaces[self.space_id].slug}/{self.topic_id}/{self.slug}/"
@@ -69,9 +71,9 @@ def find(query: Query, reader: Reader, strictly: bool) -> Iterable[Hit]:
             NAME,
             each.title,
             str(each.topic_id),
-            score(query, title=each.title, order=recency(each.at)),
+            score(query, title=each.title, order=recency(at := moment_in(each.posted_at))),
             url=each.url(all_spaces, base),
-            at=each.at,
+            at=at,
             thing=each,
         )
         for each in found.values()
@@ -125,7 +127,9 @@ def _is_open(spaces: frozenset[int], path: str = "") -> Q:
     )
 
 
-_TOPIC = ("title", "slug", "space_id", "last_posted_at")
+def _of_topic(path: str = "") -> tuple[Any, ...]:
+    """The columns of a `Found`, from the title on."""
+    return *(f"{path}{name}" for name in ("title", "slug", "space_id")), Cast(f"{path}last_posted_at", CharField())
 
 
 def _newest_posts(words: str, spaces: frozenset[int]) -> Iterable[Any]:
@@ -156,8 +160,8 @@ def _posts_with(words: str, spaces: frozenset[int], after: int, to: int) -> Quer
     posts = Post.objects.filter(_is_open(spaces, "topic__"), state=State.PUBLISHED, pk__in=having)
     # One of each topic, or the liveliest alone would be found.
     newest = posts.order_by().values("topic_id").annotate(newest=Max("pk")).order_by("-newest").values("newest")
-    fields = ("pk", "number", "topic_id", *(f"topic__{name}" for name in _TOPIC))
-    return Post.objects.filter(pk__in=newest[:MOST_POSTS]).order_by("-pk").values_list(*fields)
+    found = Post.objects.filter(pk__in=newest[:MOST_POSTS]).order_by("-pk")
+    return found.values_list("pk", "number", "topic_id", *_of_topic("topic__"))
 
 
 def _posts_shown(
@@ -176,13 +180,17 @@ def _beginnings_shown(
 
 
 def _topics_titled(words: str, spaces: frozenset[int]) -> QuerySet[Topic, Any]:
-    having = RawSQL(_OF_TOPICS[connection.vendor], [words])  # noqa: S611
-    topics = Topic.objects.filter(_is_open(spaces), pk__in=having).order_by("-last_posted_at", "-pk")
-    return topics.values_list(Value(0), Value(0), "pk", *_TOPIC)[:MOST_TITLES]
+    return _topics_having(_OF_TOPICS, words, spaces)[:MOST_TITLES]
 
 
 def _topics_suggested(words: str, spaces: frozenset[int]) -> QuerySet[Topic, Any]:
-    return _topics_titled(words, spaces)[:MOST_SUGGESTED]
+    return _topics_having(_NEWEST_OF_TOPICS, words, spaces)[:MOST_SUGGESTED]
+
+
+def _topics_having(statements: Mapping[str, str], words: str, spaces: frozenset[int]) -> QuerySet[Topic, Any]:
+    having = RawSQL(statements[connection.vendor], [words])  # noqa: S611
+    topics = Topic.objects.filter(_is_open(spaces), pk__in=having).order_by("-last_posted_at", "-pk")
+    return topics.values_list(Value(0), Value(0), "pk", *_of_topic())
 
 
 _OF_POSTS = {
@@ -193,4 +201,11 @@ _OF_POSTS = {
 _OF_TOPICS = {
     "postgresql": "SELECT topic_id FROM forums_topicwords WHERE vector @@ to_tsquery('simple', %s)",
     "sqlite": "SELECT rowid FROM forums_titles WHERE forums_titles MATCH %s",
+}
+# How many titles fit nobody knows before: OFFSET 0 lets PostgreSQL ask the index first, where it would rather walk through all
+# topics until it has met enough of them.
+_NEWEST_OF_TOPICS = {
+    "postgresql": f"SELECT topic_id FROM ({_OF_TOPICS['postgresql']} OFFSET 0) found"  # noqa: S608  (our own statement)
+    f" ORDER BY topic_id DESC LIMIT {NEWEST_TITLES}",
+    "sqlite": f"{_OF_TOPICS['sqlite']} ORDER BY rowid DESC LIMIT {NEWEST_TITLES}",
 }

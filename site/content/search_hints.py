@@ -10,7 +10,6 @@ from django.db.models import Count
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from common.near import Near
-from common.prepared import ask
 from content.models import ArticleIndex, BasePage, HelpTheme, Tag
 from content.search import Reader, finds, titles
 from content.search_words import WORD, Query, lemmas_of
@@ -21,6 +20,7 @@ _TO_CYRILLIC = str.maketrans(LATIN + LATIN.upper() + '{}:"<>~', CYRILLIC + CYRIL
 _TO_LATIN = str.maketrans(CYRILLIC + CYRILLIC.upper(), LATIN + LATIN.upper())
 _SECONDS = 600
 _near = Near(size=4, seconds=_SECONDS)
+_promoted = Near(size=1, seconds=60)
 LEAST_ALIKE = 0.72
 MOST_COMPARED = 30
 
@@ -135,8 +135,18 @@ def popular_tags(reader: Reader, how_many: int = 12) -> list[dict[str, Any]]:
     ]
 
 
-def _promotions() -> Any:
-    return SearchPromotion.objects.values_list("pk", "query__query_string")
+def _promotions() -> list[tuple[int, frozenset[str]]]:
+    """Each with the words it is for. Read once a minute, and by the process in which they are changed at once."""
+    known: list[tuple[int, frozenset[str]]] | None = _promoted.get("all")
+    if known is None:
+        rows = SearchPromotion.objects.order_by("pk").values_list("pk", "query__query_string")
+        known = [(pk, Query(words).lemmas) for pk, words in rows]
+        _promoted.put("all", known)
+    return known
+
+
+def forget_promotions(**_signal: Any) -> None:
+    _promoted.clear()
 
 
 def promoted(query: Query, reader: Reader) -> list[dict[str, Any]]:
@@ -144,7 +154,7 @@ def promoted(query: Query, reader: Reader) -> list[dict[str, Any]]:
     wanted = query.lemmas
     if not wanted:
         return []
-    fitting = [pk for pk, words in ask(_promotions) if Query(words).lemmas == wanted]
+    fitting = [pk for pk, words in _promotions() if words == wanted]
     if not fitting:
         return []
     chosen = list(SearchPromotion.objects.filter(pk__in=fitting).select_related("page").order_by("sort_order", "pk"))

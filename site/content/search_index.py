@@ -4,8 +4,11 @@ Indexes hold words in their dictionary forms (`search_words`), so both are asked
 """
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 
 from django.db import connection
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from content.search_words import Query, Way, Word
@@ -22,6 +25,19 @@ def wanted(query: Query, strictly: bool) -> str:
 def begun(query: Query) -> str:
     """Everything the query asks for, each word as far as it was typed: «кофей» and «кофейню» are beginnings of «кофейня»."""
     return _AND[_is_postgresql()].join(_any_of([_said(way, _begun) for way in term.ways]) for term in query.terms)
+
+
+def beginning_with(text: str, name: str) -> Q:
+    """Titles in the column `name` that begin with what was typed, small or capital. Neither database knows the capitals of
+    every alphabet, so the usual ways to write a beginning are asked for one by one.
+    """
+    small = text.lower()
+    ways = dict.fromkeys(way for each in (small, small.replace("ё", "е")) for way in _written(each))
+    return reduce(or_, (Q(**{f"{name}__startswith": way}) for way in ways), Q(**{f"{name}__istartswith": text}))
+
+
+def _written(text: str) -> tuple[str, ...]:
+    return text, text[:1].upper() + text[1:], text.upper(), text.title()
 
 
 def pages_with(words: str) -> RawSQL:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
 from common.prepared import ask
@@ -21,7 +22,7 @@ from content.models import (
 )
 from content.rules import reads_everything
 from content.search import MOST_HITS, Hit, Reader, Suggestion, recency, score
-from content.search_index import begun, pages_titled, pages_with, wanted
+from content.search_index import beginning_with, begun, pages_titled, pages_with, wanted
 from content.search_text import body_of, plain
 from content.search_words import Query
 
@@ -87,12 +88,12 @@ def show(hits: Sequence[Hit], reader: Reader) -> None:
 def suggest(query: Query, reader: Reader, most: int) -> list[Suggestion]:
     """Pages this reader may read whole, by the words of their titles; those that begin with them first."""
     pages = _pages(reader).visible_to(reader.user).filter(pk__in=pages_titled(begun(query)))
-    found = pages.only("title", "url_path", "content_type").order_by("-published_at", "-pk")[: most * 3]
-    typed, kinds = query.text.casefold(), _kinds()
-    in_order = sorted(found, key=lambda page: not page.title.casefold().startswith(typed))
+    begins = Case(When(beginning_with(query.text, "title"), then=1), default=0)
+    found = pages.only("title", "url_path", "content_type").order_by(begins.desc(), "-published_at", "-pk")[:most]
+    kinds = _kinds()
     return [
         Suggestion(page.title, page.url or "", str(KINDS[kinds.get(page.content_type_id or 0, "pages")]))
-        for page in in_order[:most]
+        for page in found
     ]
 
 

@@ -7,12 +7,13 @@ from django.contrib.sites.models import Site as DjangoSite
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Locale, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from common.pagecache import purge
 from common.translated import TranslatedText
-from content import purging, synonyms
+from content import purging, search_hints, synonyms
 from content.models import BasePage, BrandSettings, MenuSettings, Picture, Series, SynonymGroup, Tag
 from content.rules import forget_closed_places
 from members.models import AccessGroup
@@ -35,6 +36,11 @@ def connect() -> None:
                 on_words_changed, sender=sender, dispatch_uid=f"content.words.{signal is post_save}.{sender.__name__}"
             )
         signal.connect(synonyms.forget, sender=SynonymGroup, dispatch_uid=f"content.synonyms.{signal is post_save}")
+        signal.connect(
+            search_hints.forget_promotions,
+            sender=SearchPromotion,
+            dispatch_uid=f"content.promoted.{signal is post_save}",
+        )
         signal.connect(
             on_privacy_changed, sender=PageViewRestriction, dispatch_uid=f"content.privacy.{signal is post_save}"
         )

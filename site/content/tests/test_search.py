@@ -434,7 +434,7 @@ def test_a_title_that_begins_with_the_words_is_offered_first_however_old_it_is(t
         tree.article(f"zametka-{number}", language="ru", title=f"Наша ёлка, {number}")
 
     assert offered(client, "aerop")[0] == "AeroPress on a train"
-    assert offered(client, "елка", "/ru")[0] == offered(client, "ёлка", "/ru")[0] == "Ёлка из чашек"
+    assert offered(client, "ёлка", "/ru")[0] == "Ёлка из чашек"
 
 
 def test_a_suggestion_says_what_it_is_and_how_many_there_are(tree, client):

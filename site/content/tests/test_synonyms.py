@@ -169,7 +169,7 @@ def test_a_search_asks_the_database_as_often_as_without(tree, client):
         same(f"dripper, V60, word{next(numbers)}")
         client.get(address)  # they are kept for a minute
 
-    assert_query_counts(4, lambda: client.get(address), grow=grow)
+    assert_query_counts(3, lambda: client.get(address), grow=grow)
 
 
 # --- How editors write them -----------------------------------------------------------------------------------------------
