@@ -16,7 +16,7 @@ help:  ## List what one can do
 run: .venv/base  ## From a bare clone to the filled demo site at http://127.0.0.1:$(PORT)
 	@$(MANAGE) serve --prepare --port $(PORT)
 
-demo: .venv/base  ## Fill (or repair) the demo brand; OPTIONS="--customers 5000" makes it large
+demo: .venv/base  ## Fill (or repair) the demo brand; OPTIONS="--members 5000" makes it large
 	@$(MANAGE) messages && $(MANAGE) migrate -v0 && $(MANAGE) demo $(OPTIONS)
 
 worker: .venv/base  ## A worker alone (make run starts one itself)
