@@ -20,8 +20,9 @@ with warnings.catch_warnings():
     from django_comments_xtd.forms import XtdCommentForm
 
 
-def draft_key(page_id: int, reply_to: int | None) -> str:
-    return f"comment-{page_id}-{reply_to or 0}"
+def draft_key(writer: Any, page_id: int, reply_to: int | None) -> str:
+    """Under which the browser keeps what this person is writing there: another who signs in has another. All visitors are one."""
+    return f"comment-{writer.pk or 0}-{page_id}-{reply_to or 0}"
 
 
 class TextField(forms.CharField):
@@ -89,7 +90,7 @@ class CommentForm(XtdCommentForm):
     @property
     def draft_key(self) -> str:
         """Under which the browser keeps the text while it is being written."""
-        return self.initial.get("draft") or draft_key(self.target_object.pk, self.initial.get("reply_to"))
+        return str(self.initial["draft"])
 
     @property
     def challenge(self) -> str:

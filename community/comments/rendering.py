@@ -38,7 +38,7 @@ _MARK = salted_hmac("comments.slots", "").hexdigest()[:16]
 _near = Near(size=100, seconds=300)  # their keys name the discussion's version, so what is found is true
 
 # Stand in a kept frame for what is put in at the end: the list of comments, the reader's token, the key of their form.
-LIST, CSRF_TOKEN, FORM_KEY = f"{_MARK}list", f"{_MARK}token", f"{_MARK}key"
+LIST, CSRF_TOKEN, FORM_KEY, DRAFT_KEY = f"{_MARK}list", f"{_MARK}token", f"{_MARK}key", f"{_MARK}draft"
 _SLOT = re.compile(f"{_MARK}<(.*?)>{_MARK}", re.DOTALL)
 
 Slot = tuple[str, str]  # what it is for, and of which comment
@@ -200,7 +200,9 @@ class ThreadView:
     def html(self) -> SafeString:
         return self.kept.complete(self._answers() if self.is_member else {})
 
-    def in_frame(self, kind: str, render: Callable[[], str], *, csrf_token: str, form_key: str) -> SafeString:
+    def in_frame(
+        self, kind: str, render: Callable[[], str], *, csrf_token: str, form_key: str, draft_key: str
+    ) -> SafeString:
         """The whole discussion for a member. Heading, form and buttons around the list are kept for all members of one
         kind.
 
@@ -208,7 +210,9 @@ class ThreadView:
         reader's own
         is what counts.
         """
-        key = _cache_key("frame", f"{self._name} {kind} {self.settings.close_after_days} {self.page.last_published_at}")
+        key = _cache_key(
+            "frame", f"drafts {self._name} {kind} {self.settings.close_after_days} {self.page.last_published_at}"
+        )
         html = self.html
         frame = _near.get(key) or cache.get(key)
         if frame is None:
@@ -217,7 +221,8 @@ class ThreadView:
                 frame = str(render())
             cache.set(key, frame, KEPT_SECONDS)
         _near.put(key, frame)
-        return mark_safe(frame.replace(CSRF_TOKEN, csrf_token).replace(FORM_KEY, form_key).replace(LIST, html))
+        frame = frame.replace(CSRF_TOKEN, csrf_token).replace(FORM_KEY, form_key).replace(DRAFT_KEY, draft_key)
+        return mark_safe(frame.replace(LIST, html))
 
     def _answers(self) -> dict[Slot, str]:
         answers: dict[Slot, str] = {}

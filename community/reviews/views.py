@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -107,7 +108,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         )
     else:
         messages.success(request, _("Thank you. Your review is on the page."))
-    return _to_product(page, draft=f"review-{page.pk}")
+    return _to_product(page, request)
 
 
 @csrf_exempt  # as above
@@ -131,7 +132,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         return _form_page(request, page, form, review=found, error=str(refusal))
     if changed.state == State.HELD:
         messages.info(request, _("Thank you. A moderator will read your review before it appears."))
-    return _to_product(page, draft=f"review-{page.pk}")
+    return _to_product(page, request)
 
 
 @login_required
@@ -241,11 +242,19 @@ def _stale() -> str:
     return _("This page was open for long, so nothing was sent yet. Your text is here: press the button again.")
 
 
-def _to_product(page: ProductPage, draft: str = "") -> HttpResponse:
-    """Back under the product; the cookie lets the browser forget the draft it kept (js/keep-draft.js)."""
+def _draft_key(writer: Any, page: ProductPage) -> str:
+    """Under which the browser keeps what this person is writing there: another who signs in has another. All visitors are one."""
+    return f"review-{writer.pk or 0}-{page.pk}"
+
+
+def _to_product(page: ProductPage, written: HttpRequest | None = None) -> HttpResponse:
+    """Back under the product; the cookie lets the browser forget the draft it kept (js/keep-draft.js), also one of before
+    the writer had signed in.
+    """
     response = HttpResponseRedirect(f"{page.url}#reviews")
-    if draft:
-        response.set_cookie("draft-kept", draft, max_age=600, samesite="Lax")
+    if written is not None:
+        drafts = (_draft_key(written.user, page), _draft_key(AnonymousUser(), page))
+        response.set_cookie("draft-kept", "|".join(drafts), max_age=600, samesite="Lax")
     return response
 
 
@@ -259,6 +268,6 @@ def _form_page(
         "error": error,
         "is_member": request.user.is_authenticated,
         "is_kept": bool(request.GET.get("kept")) and request.user.is_authenticated,
-        "draft": f"review-{page.pk}",
+        "draft": _draft_key(request.user, page),
     }
     return render(request, "community/reviews/write.html", context)

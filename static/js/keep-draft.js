@@ -1,5 +1,5 @@
 // [data-keep-draft="key"]: what is typed stays on this device until the server has it.
-// The server confirms with a cookie "draft-kept=key", or with the event "draft-kept" (HX-Trigger: {"draft-kept": "key"}).
+// The server confirms with a cookie "draft-kept=key" (or "key|key"), or with the event "draft-kept" (HX-Trigger: {"draft-kept": "key"}).
 const place = (key) => `draft:${key}`;
 const forget = (key) => localStorage.removeItem(place(key));
 
@@ -23,7 +23,7 @@ function keep(box) {
 const start = (root) => root.querySelectorAll("[data-keep-draft]").forEach(keep);
 const [, confirmed] = /(?:^|; )draft-kept=([^;]+)/.exec(document.cookie) ?? [];
 if (confirmed) {
-  forget(confirmed);
+  confirmed.split("|").forEach(forget);
   document.cookie = "draft-kept=; path=/; max-age=0";
 }
 document.body.addEventListener("draft-kept", ({ detail }) => forget(detail.value));

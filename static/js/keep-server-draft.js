@@ -61,7 +61,7 @@ function keep(form) {
 const forget = (name) => localStorage.removeItem(`draft:${name}`);
 const [, confirmed] = /(?:^|; )draft-kept=([^;]+)/.exec(document.cookie) ?? [];
 if (confirmed) {
-  forget(confirmed);
+  confirmed.split("|").forEach(forget);
   document.cookie = "draft-kept=; path=/; max-age=0";
 }
 document.body.addEventListener("draft-kept", ({ detail }) => forget(detail.value));

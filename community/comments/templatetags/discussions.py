@@ -11,7 +11,7 @@ from wagtail.models import Page
 from common.pagecache import keep_page_until, tag_page
 from common.tokens import form_token
 from community.comments import rendering, rules
-from community.comments.forms import CommentForm
+from community.comments.forms import CommentForm, draft_key
 from community.comments.models import Comment
 from community.comments.models.settings import SETTINGS_TAG
 
@@ -40,7 +40,7 @@ def discussion(request: HttpRequest, page: Page) -> SafeString:
             "view": view,
             "page": page,
             "closing": closing,
-            "form": blank_form(request, page, key=rendering.FORM_KEY if view.is_member else "") if may_write else None,
+            "form": _kept_form(request, page, view) if may_write else None,
             "reply_to": None,
             "follows": follows,
             "asks_for_work": view.settings.ask_for_work and not view.is_member,
@@ -50,8 +50,20 @@ def discussion(request: HttpRequest, page: Page) -> SafeString:
     if not view.is_member:
         return render()
     return view.in_frame(
-        f"{follows} {may_write}", render, csrf_token=form_token(request), form_key=CommentForm.new_key()
+        f"{follows} {may_write}",
+        render,
+        csrf_token=form_token(request),
+        form_key=CommentForm.new_key(),
+        draft_key=draft_key(request.user, page.pk, None),
     )
+
+
+def _kept_form(request: HttpRequest, page: Page, view: rendering.ThreadView) -> CommentForm:
+    """As it is kept for all members, or for all visitors."""
+    form = blank_form(request, page, key=rendering.FORM_KEY if view.is_member else "")
+    if view.is_member:
+        form.initial["draft"] = rendering.DRAFT_KEY
+    return form
 
 
 def tag_discussion(request: HttpRequest, view: rendering.ThreadView) -> None:
@@ -74,8 +86,10 @@ def blank_form(
     """A fresh signed form. Only a member's has a key of its own: a visitor's page is the same for everybody."""
     if key is None:
         key = CommentForm.new_key() if request.user.is_authenticated else ""
-    initial = {"comment": text, "reply_to": reply_to.pk if reply_to else 0, "key": key, "follow": follow}
-    return CommentForm(page, initial=initial, auto_id=f"id_%s_{reply_to.pk if reply_to else 0}")
+    answered = reply_to.pk if reply_to else 0
+    draft = draft_key(request.user, page.pk, answered)
+    initial = {"comment": text, "reply_to": answered, "key": key, "follow": follow, "draft": draft}
+    return CommentForm(page, initial=initial, auto_id=f"id_%s_{answered}")
 
 
 @register.simple_tag

@@ -299,7 +299,7 @@ def test_htmx_gets_the_new_comment_and_a_fresh_form(article, member, sign_in):
     assert 'data-hx-swap-oob="afterbegin:#threads"' in html
     assert "1 comment" in html
     assert form_fields(html)["key"] not in ("", fields["key"])
-    assert answer.headers["HX-Trigger"] == f'{{"draft-kept": "comment-{article.pk}-0"}}'
+    assert answer.headers["HX-Trigger"] == f'{{"draft-kept": "comment-{member.pk}-{article.pk}-0"}}'
 
 
 @pytest.mark.parametrize("htmx", [{}, {"HX-Request": "true"}])
@@ -686,3 +686,11 @@ def test_nonsense_is_no_work(answer):
     from community.comments import work
 
     assert not work.is_proven(1, answer)
+
+
+def test_a_browser_keeps_a_draft_for_each_person_of_its_own(article, client, sign_in, member, make_member):
+    drafts = {re.search(r'data-keep-draft="([^"]+)"', client.get(article.url).content.decode())[1]}
+    for person in (member, make_member("oleg")):
+        drafts.add(re.search(r'data-keep-draft="([^"]+)"', sign_in(person).get(article.url).content.decode())[1])
+
+    assert len(drafts) == 3

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -94,7 +95,7 @@ def _post(request: HttpRequest, page: Page, form: CommentForm, reply_to: Comment
     if not request.htmx:  # type: ignore[attr-defined]
         if posted.is_held:
             messages.info(request, _("Thank you. A moderator will read your comment before it appears."))
-        return _to_posted(posted, draft_key(page.pk, reply_to.pk if reply_to else None))
+        return _to_posted(posted, draft_key(request.user, page.pk, reply_to.pk if reply_to else None))
     view = rendering.ThreadView(page, request.user)
     answer = render(
         request,
@@ -109,7 +110,9 @@ def _post(request: HttpRequest, page: Page, form: CommentForm, reply_to: Comment
             "action": "",
         },
     )
-    answer.headers["HX-Trigger"] = json.dumps({"draft-kept": draft_key(page.pk, reply_to.pk if reply_to else None)})
+    answer.headers["HX-Trigger"] = json.dumps(
+        {"draft-kept": draft_key(request.user, page.pk, reply_to.pk if reply_to else None)}
+    )
     return answer
 
 
@@ -162,7 +165,7 @@ def kept(request: HttpRequest, token: str) -> HttpResponse:
         found = comment_or_404(request, waiting.posted.pk)
         if found.is_held:
             messages.info(request, _("Thank you. A moderator will read your comment before it appears."))
-        return _to_posted(found, draft_key(waiting.page_id, waiting.reply_to_id))
+        return _to_posted(found, draft_key(AnonymousUser(), waiting.page_id, waiting.reply_to_id))
     page = waiting.page.specific
     if not rules.may_read(request.user, page):
         raise Http404

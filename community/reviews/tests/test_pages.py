@@ -15,6 +15,8 @@ from PIL import Image
 from community.reviews import actions
 from community.reviews.models import PendingReview, Review, ReviewPhoto, State
 from community.reviews.tests.factories import photo, say
+from members.actions import tie
+from members.models import Tie
 from support.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,31 @@ def with_commit(deed):
 
     with TestCase.captureOnCommitCallbacks(execute=True):
         deed()
+
+
+def test_members_share_what_is_kept_and_keep_what_is_their_own(
+    product, sign_in, settings, make_member, other_member, known_member
+):
+    member = make_member("dina")
+    settings.PAGE_CACHE = {"ENABLED": True, "CLOCK_SKEW": 0.0}
+    with_commit(lambda: say(known_member, product, 5, "Sweet."))
+    voter, reader = sign_in(member, fresh=True), sign_in(other_member, fresh=True)
+    for client in (voter, reader, voter, reader):
+        assert 'aria-pressed="false"' in client.get(product.url).content.decode()
+
+    with_commit(lambda: actions.vote_helpful(Review.objects.get(), by=member, on=True))
+    html = [client.get(product.url).content.decode() for client in (voter, reader)]
+    assert [page.count('aria-pressed="true"') for page in html] == [1, 0]
+    form = re.compile(r'id="review-votes".*?name="csrfmiddlewaretoken" value="(\w+)"', re.DOTALL)
+    first, second = (form.search(page)[1] for page in html)
+    assert first != second
+    assert len(first) == len(second) == 64
+    with_commit(lambda: say(other_member, product, 1, "Flat."))
+    assert "Your review" in reader.get(product.url).content.decode()
+    assert "Your review" not in voter.get(product.url).content.decode()
+    tie(member, known_member, Tie.Kind.MUTED)
+    assert "<p>Sweet.</p>" not in voter.get(product.url).content.decode()
+    assert "<p>Sweet.</p>" in reader.get(product.url).content.decode()
 
 
 def test_the_readers_language_comes_first(product, tree, client, make_member):
@@ -422,3 +449,18 @@ def test_a_person_gets_what_they_wrote_and_is_forgotten(product, member, other_m
     assert (other.helpful_count, HelpfulVote.objects.count(), ReviewPhoto.objects.count()) == (0, 0, 0)
     assert ProductRating.objects.get().with_photos_count == 0
     assert collect(member) == {"reviews": [], "found_helpful": [], "files": []}
+
+
+def test_a_browser_keeps_a_draft_for_each_person_of_its_own(product, client, sign_in, known_member, other_member):
+    drafts = {re.search(r'data-keep-draft="([^"]+)"', client.get(write_url(product)).content.decode())[1]}
+    for person in (known_member, other_member):
+        page = sign_in(person).get(write_url(product)).content.decode()
+        drafts.add(re.search(r'data-keep-draft="([^"]+)"', page)[1])
+
+    assert len(drafts) == 3
+
+
+def test_the_browser_forgets_what_was_written_here_before_and_after_the_sign_in(product, sign_in, known_member):
+    answer = sign_in(known_member).post(write_url(product), WORDS)
+
+    assert answer.cookies["draft-kept"].value == f"review-{known_member.pk}-{product.pk}|review-0-{product.pk}"
