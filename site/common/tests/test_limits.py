@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.utils.crypto import get_random_string
 
 from common import limits
+from common.caches import redis_client
 from common.testing import run_in_threads
 
 
@@ -50,6 +53,20 @@ def test_a_long_window_is_remembered_to_its_end(settings: Any, tmp_path: Path, b
         clock.shift(3000)
 
         assert not limits.allow("report", "vera", limit=2, seconds=3600)
+
+
+@pytest.mark.skipif(not os.environ.get("TEST_REDIS_URL"), reason="Set TEST_REDIS_URL to test with Redis.")
+def test_redis_counts_in_one_trip_and_forgets_by_itself(settings: Any) -> None:
+    settings.CACHES = {"default": {"BACKEND": "common.caches.RedisCache", "LOCATION": os.environ["TEST_REDIS_URL"]}}
+    who = get_random_string(8)
+
+    counted = run_in_threads([lambda: limits.allow("search", who, limit=7, seconds=60)] * 10)
+
+    assert sorted(counted) == [False] * 3 + [True] * 7
+    client = redis_client()
+    (key,) = [key for key in client.scan_iter("svoi:limit:search:*") if int(client.get(key)) == 10]
+    assert 0 < client.ttl(key) <= 65
+    client.delete(key)
 
 
 def test_threads_are_counted_exactly() -> None:
