@@ -27,6 +27,7 @@ logger = logging.getLogger("jobs")
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=6)
 TIME_LIMIT = timedelta(minutes=10)
+OFTEN, PRIORITY_OF_THE_OFTEN = timedelta(minutes=15), 10
 
 
 class TookTooLong(Exception):
@@ -51,13 +52,14 @@ def job(
     *,
     retries: int = 5,
     queue: str = "default",
-    priority: int = 0,
+    priority: int | None = None,
     every: timedelta | str | None = None,
     time_limit: timedelta = TIME_LIMIT,
 ) -> Any:
     """Declare a job: see the head of `jobs`. `retries` counts the tries after the first one.
 
-    A try that takes longer than `time_limit` is stopped and counts as failed. A job with `every` takes no arguments.
+    A try that takes longer than `time_limit` is stopped and counts as failed. A job with `every` takes no arguments. One that
+    runs often stands before a heap of other work, which would make it late and then due several times at once.
     """
 
     def declare(function: Callable[..., Any]) -> Task[Any, Any]:
@@ -65,6 +67,8 @@ def job(
         when = None if every is None else parse_every(every, path)
         if when is not None and inspect.signature(function).parameters:
             raise ImproperlyConfigured(f"{path} runs by itself, so nobody can give it arguments.")
+        is_often = isinstance(every, timedelta) and every <= OFTEN
+        rank = priority if priority is not None else PRIORITY_OF_THE_OFTEN if is_often else 0
 
         def attempt(context: TaskContext, *args: Any, **kwargs: Any) -> Any:
             # Outside the worker (tests run jobs at once) a failing job must not break its caller's transaction.
@@ -79,7 +83,7 @@ def job(
         functools.update_wrapper(attempt, function)
         del attempt.__wrapped__  # type: ignore[attr-defined]  # the task interface reads the signature: `context` comes first
         declared[path] = Declared(
-            task=task(queue_name=queue, priority=priority, takes_context=True)(attempt),
+            task=task(queue_name=queue, priority=rank, takes_context=True)(attempt),
             retries=retries,
             every=when,
             time_limit=time_limit,

@@ -36,6 +36,16 @@ def test_a_job_runs_when_the_worker_comes() -> None:
     assert DBTaskResult.objects.get().status == "SUCCESSFUL"
 
 
+def test_what_runs_often_stands_before_a_heap_of_other_work() -> None:
+    examples.greet.enqueue("Vera")
+    examples.at_three.enqueue()
+    examples.every_five_minutes.enqueue()
+
+    run_queued()
+
+    assert examples.ran == ["five", ("Vera", False), "three"]
+
+
 def test_a_job_keeps_the_name_and_words_of_its_function() -> None:
     assert examples.greet.module_path == "jobs.tests.examples.greet"
     assert examples.greet.func.__doc__ == "Say hello."
