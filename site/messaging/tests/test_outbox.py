@@ -86,7 +86,9 @@ def test_account_letters_cannot_be_refused(member):
 
 @pytest.mark.parametrize("address", ["/accounts/join/", "/accounts/password/reset/"])
 def test_codes_of_the_account_go_through_the_outbox_like_every_letter(address, member, client):
-    client.post(address, {"email": member.email, "display_name": "Masha", "consent_terms": "on"})
+    client.post(
+        address, {"email": member.email, "display_name": "Masha", "consent_terms": "on", "consent_personal_data": "on"}
+    )
 
     letter = Message.objects.get()
     assert (letter.kind, letter.address, letter.state) == ("account.code", member.email, Message.State.SENT)

@@ -129,7 +129,8 @@ def test_writes_first_and_joins_after(scripts: bool, brewing: Tree, open_browser
     expect(page.get_by_role("heading", level=1, name="Your name and address")).to_be_visible()
     page.get_by_label("E-mail").fill("nina@example.org")
     page.get_by_label("Your name").fill("Nina")
-    page.get_by_label("I have read the terms").check()
+    for consent in ("terms", "personal_data"):
+        page.locator(f"[name=consent_{consent}]").check()
     page.get_by_role("button", name="Send the code").click()
 
     expect(page.get_by_role("heading", level=1, name="Type the code")).to_be_visible()
