@@ -164,7 +164,7 @@ def _of_row(row: Any, why: str, url: str) -> Item:
     )
 
 
-def _new_to(member: User, wishes: Wishes, since: datetime | None) -> list[forums.Line]:
+def _new_to(member: User, wishes: Wishes, since: datetime | None) -> list[Any]:
     """New topics in followed spaces, under followed tags, by followed people; what the member entered is not new."""
     after = max(since or timezone.now() - LOOK_BACK, timezone.now() - LOOK_BACK)
     wanted = wishes.spaces, wishes.people, frozenset(wishes.tags)
