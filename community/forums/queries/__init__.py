@@ -21,7 +21,7 @@ from .reactions import reaction_kinds, reactions_by, reactions_changed
 from .rows import SORTS, Line, Row, TagName
 from .spaces import GroupOfSpaces, LastTopic, SpaceRow, front
 from .tags import tags_of, tags_seen_by
-from .topic import OpenedTopic, ShownPost, TopicPage, first_unread, opened, page_of
+from .topic import OpenedTopic, ShownPost, TopicPage, first_unread, left_to_read, opened, page_of
 
 __all__ = [
     "SORTS",
@@ -48,6 +48,7 @@ __all__ = [
     "front",
     "history",
     "latest",
+    "left_to_read",
     "level_in",
     "mentionable",
     "muted_in",

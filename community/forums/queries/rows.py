@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     Aggregate,
+    Case,
     Count,
+    F,
     FilteredRelation,
     IntegerField,
     OuterRef,
@@ -16,6 +18,7 @@ from django.db.models import (
     Subquery,
     TextField,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce, Concat
 
@@ -80,7 +83,7 @@ class Mark(NamedTuple):
     is_unread: bool
     also_from: int
     also_to: int
-    gone: int  # posts after the mark that are not shown any more
+    left: int | None  # posts after the mark that are still shown; None: all of them, no number of the topic is missing
 
     @property
     def read_beyond(self) -> int:
@@ -122,8 +125,8 @@ def lines(found: QuerySet[Any], *also: str, path: str = "", mark: str | None = N
     columns.append("tag_lines")
     found = found.annotate(tag_lines=_tags_of(OuterRef(f"{path}pk")))
     if mark is not None:
-        found = found.annotate(gone=_gone(mark))
-        columns += [*(f"{mark}{name}" for name in Mark._fields[:-1]), "gone"]
+        found = found.annotate(left=_left(path, mark))
+        columns += [*(f"{mark}{name}" for name in Mark._fields[:-1]), "left"]
     return found.values_list(*columns, *also, named=True)
 
 
@@ -136,10 +139,13 @@ def lines_seen(visible: frozenset[int], member_id: int, moderated: frozenset[int
     return lines(topics.annotate(mine=mine), mark="mine__")
 
 
-def _gone(mark: str) -> Coalesce:
-    """How many posts after the mark are not shown any more: few, in an index of their own."""
-    gone = Post.objects.filter(beyond_mark(mark)).exclude(state=State.PUBLISHED).order_by().values("topic_id")
-    return Coalesce(Subquery(gone.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+def _left(path: str, mark: str) -> Case:
+    """How many posts after the mark are still shown. Counted only where numbers are missing, hidden or split off; elsewhere they
+    count themselves.
+    """
+    left = Post.objects.filter(beyond_mark(mark), state=State.PUBLISHED).order_by().values("topic_id")
+    counted = Coalesce(Subquery(left.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+    return Case(When(**{f"{path}posts_count__lt": F(f"{path}last_number")}, then=counted), default=None)
 
 
 class _Lines(Aggregate):
@@ -177,7 +183,8 @@ def marked_rows(user: Any, found: Iterable[Any]) -> list[Row]:
             continue
         row.is_following = mark.level == Level.FOLLOWING
         if mark.is_unread and mark.level != Level.MUTED:
-            row.unread = max(topic.last_number - mark.read_number - mark.read_beyond - mark.gone, 1)
+            left = topic.last_number - mark.read_number - mark.read_beyond if mark.left is None else mark.left
+            row.unread = max(left, 1)
             row.first_unread_url = post_url_in(topic, mark.read_number + 1, base)
     return rows
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Value
 
 from common.near import Near
 from common.prepared import ask, one
@@ -241,10 +241,18 @@ def first_unread(user: Any, topic: Topic) -> int:
     mark = TopicReader.objects.filter(member=user, topic=topic).first()
     if mark is None:
         return 1
-    after = Post.objects.filter(topic=topic, number__gt=mark.read_number, state=State.PUBLISHED).order_by("number")
-    if mark.also_to:
-        after = after.exclude(number__range=(mark.also_from, mark.also_to))
-    return after.values_list("number", flat=True).first() or max(topic.last_number, 1)
+    return _unread(mark).order_by("number").values_list("number", flat=True).first() or max(topic.last_number, 1)
+
+
+def left_to_read(mark: TopicReader) -> tuple[int, int]:
+    """The first number after the mark that is still there, and how many there are."""
+    left = _unread(mark).aggregate(first=Min("number"), count=Count("pk"))
+    return left["first"] or 0, left["count"]
+
+
+def _unread(mark: TopicReader) -> QuerySet[Post]:
+    after = Post.objects.filter(topic_id=mark.topic_id, number__gt=mark.read_number, state=State.PUBLISHED)
+    return after.exclude(number__range=(mark.also_from, mark.also_to)) if mark.also_to else after
 
 
 def related(user: Any, topic: Topic, most: int = 4) -> list[Topic]:

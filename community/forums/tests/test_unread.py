@@ -338,3 +338,19 @@ def test_merging_costs_the_same_for_one_reader_and_for_thirty(space, member, own
 
     cost(2)
     assert cost(2) == cost(30)
+
+
+def test_numbers_that_were_split_off_in_the_middle_are_no_news(space, member, other_member, owner, sign_in):
+    topic = make_topic(owner, space)
+    reads(member, topic)
+    for place in range(2, 31):
+        say(other_member, topic, f"Post {place}")
+    actions.split(by=owner, topic=topic, numbers=range(2, 28), title="Aside", space=space)
+    topic.refresh_from_db()
+
+    (row,) = (row for row in queries.unread(fresh(member)) if row.topic.title == topic.title)
+    assert row.unread == 3
+    assert queries.first_unread(member, topic) == 28
+    page = sign_in(member).get(topic.get_absolute_url()).content.decode()
+    assert "3 new posts" in page
+    assert "?page=2#post-28" in page

@@ -136,10 +136,15 @@ def _unread(showing: ShowingTopic, opened: queries.OpenedTopic, number: int) -> 
     """The way to the first new post, where that is on another page."""
     mark, found = opened.mark, opened.topic
     count = found.last_number - mark.read_number - mark.also_read if mark and mark.read_number else 0
-    if mark is None or count <= 0 or page_of_number(mark.read_number + 1) == number:
+    if mark is None or count <= 0:
+        return NOTHING
+    first = mark.read_number + 1
+    if found.posts_count < found.last_number:  # numbers are missing: hidden, or split off
+        first, count = queries.left_to_read(mark)
+    if not count or page_of_number(first) == number:
         return NOTHING
     return showing.around["unread"].fill(
-        url=post_url_in(found, mark.read_number + 1, showing.base),
+        url=post_url_in(found, first, showing.base),
         words=ngettext("%(count)s new post", "%(count)s new posts", count) % {"count": count},
     )
 
