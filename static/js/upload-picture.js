@@ -3,8 +3,10 @@ function accept(box) {
   if (box.dataset.accepting) return;
   box.dataset.accepting = "yes";
   const text = box.querySelector("textarea");
-  const note = box.querySelector("[data-note]");
-  const say = (words) => { if (note) note.textContent = words; };
+  // A line of its own: the note in the box soon says that the draft is kept.
+  const status = Object.assign(document.createElement("p"), { role: "status", className: "writing__status" });
+  box.after(status);
+  const say = (words) => { status.textContent = words; };
 
   function put(words) {
     const before = text.value.slice(0, text.selectionStart);
@@ -13,8 +15,12 @@ function accept(box) {
   }
 
   async function send(files) {
+    const said = [];
     for (const file of files) {
-      if (!file.type.startsWith("image/")) continue;
+      if (!file.type.startsWith("image/")) {
+        said.push(box.dataset.noPicture.replace("{name}", file.name));
+        continue;
+      }
       say(box.dataset.uploading);
       const data = new FormData();
       data.set("picture", file);
@@ -23,11 +29,12 @@ function accept(box) {
         const answer = await fetch(box.dataset.uploadPicture, { method: "POST", body: data });
         const { markdown, error } = await answer.json();
         if (markdown) put(markdown);
-        say(error ?? "");
+        if (error) said.push(error);
       } catch {
-        say(box.dataset.refused);
+        said.push(box.dataset.refused);
       }
     }
+    say([...new Set(said)].join(" "));
   }
 
   box.addEventListener("dragover", (event) => {

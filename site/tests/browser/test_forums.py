@@ -164,3 +164,22 @@ def test_a_visitor_reads_and_is_asked_in(site: Tree, oleg: User, open_browser: O
     page.get_by_role("link", name="Join and reply").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert settings.SESSION_COOKIE_NAME not in [cookie["name"] for cookie in page.context.cookies()]
+
+
+def test_a_dropped_file_that_is_no_picture_is_refused_with_a_sentence(
+    topic: Topic, masha: User, open_browser: Open
+) -> None:
+    page = open_browser(masha)
+    page.goto(topic.get_absolute_url())
+    files = page.evaluate_handle(
+        "() => { const files = new DataTransfer(); files.items.add(new File(['1'], 'menu.pdf', {type: 'application/pdf'}));"
+        " return files; }"
+    )
+
+    page.locator("#composer .writing").dispatch_event("drop", {"dataTransfer": files})
+
+    said = page.locator("#composer").get_by_role("status")
+    expect(said).to_have_text("“menu.pdf” is no picture. Pictures are all that can be put in here.")
+    page.get_by_label("Your reply").fill("Words.")
+    expect(page.get_by_text("Draft kept")).to_be_visible()
+    expect(said).to_be_visible()
