@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
+from common.columns import MomentColumn
 from community.forums import actions, rules
 from community.forums.models import Invitation, ReactionKind, Space, SpaceGroup, Tag, Who
 from community.moderation.actions import appoint, dismiss
@@ -272,7 +273,7 @@ class InvitationViewSet(SnippetViewSet):
         LinkColumn("link", label=gettext_lazy("Link")),
         Column("used_count", label=gettext_lazy("Came")),
         Column("limit", label=gettext_lazy("Of")),
-        DateColumn("ends_at", label=gettext_lazy("Until")),
+        MomentColumn("ends_at", label=gettext_lazy("Until")),
     ]
     list_filter = ["space"]
     edit_handler = ObjectList(

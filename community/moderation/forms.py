@@ -45,7 +45,11 @@ class AppealForm(forms.Form):
 class DecideForm(forms.Form):
     """What a moderator says beside pressing the button."""
 
-    reason = forms.ChoiceField(label=_("Reason, which the person reads"), choices=Reason.choices, required=False)
+    reason = forms.ChoiceField(
+        label=_("Reason, which the person reads"),
+        choices=[("", _("choose a reason")), *Reason.choices],  # none by default: nobody reads one that was not meant
+        required=False,
+    )
     message = forms.CharField(
         label=_("Message to the person"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -140,7 +140,7 @@ def report_a_comment(page: Page) -> None:
     sign_in(page, "member", "/me/")
     page.goto("/articles/pour-over-at-home/")
     page.locator("article.comment").get_by_role("link", name="Report").last.click()
-    page.get_by_role("radio").last.check()
+    page.get_by_role("radio", name="Something else").check()
     page.get_by_role("textbox").last.fill("I am not sure that boiling water is good advice for a glass server.")
     page.get_by_role("button", name="Report").click()
     expect(page.get_by_role("heading", level=1, name="Thank you")).to_be_visible()

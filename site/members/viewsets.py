@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Count, Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -22,6 +22,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users import forms as wagtail_forms
 from wagtail.users.views import users as wagtail_users
 
+from common.columns import MomentColumn
 from members import actions
 from members.models import AccessGrant, AccessGroup, Consent, ConsentText, User
 from members.rules import check_handle
@@ -137,12 +138,18 @@ class StaffAccountView(AccountView):
 # --- Access groups ----------------------------------------------------------------------------------------------------
 
 
+class GroupsIndexView(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().annotate(people=Count("group__user"))
+
+
 class AccessGroupViewSet(ModelViewSet):
     model = AccessGroup
     icon = "group"
     menu_label = _("Access groups")
     form_fields = ("key", "title", "how_to_join")
-    list_display = ("__str__", "key", "owner")
+    index_view_class = GroupsIndexView
+    list_display = ("__str__", Column("people", label=_("Members now")), "key")
     search_fields = ("key",)
     search_backend_name = None
     add_to_reference_index = False
@@ -214,6 +221,8 @@ class EndAccessView(generic.DeleteView):
 
 
 class GrantsIndexView(generic.IndexView):
+    page_title = _("Who has access")
+
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("user", "group")
 
@@ -230,7 +239,7 @@ class AccessGrantViewSet(ModelViewSet):
         "source",
         BooleanColumn("is_valid", label=_("Now")),
         DateColumn("starts_at", label=_("From")),
-        DateColumn("ends_at", label=_("Until")),
+        MomentColumn("ends_at", label=_("Until")),
     )
     list_filter = ("group", "source")
     search_fields = ("user__email", "user__display_name", "user__handle")

@@ -93,8 +93,13 @@ def text_for_staff(message: Message) -> str:
     return _ACTING_LINK.sub(r"\1…", message.text)
 
 
+class OutboxIndex(ModelViewSet.index_view_class):
+    page_title = gettext_lazy("Outbox")
+
+
 class OutboxViewSet(ModelViewSet):
     model = Message
+    index_view_class = OutboxIndex
     name = "outbox"
     menu_label = gettext_lazy("Outbox")
     icon = "mail"

@@ -1,10 +1,13 @@
 """The staff's side."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from common.translated import TranslatedText
-from community.forums import rules
+from community.forums import actions, rules
 from community.forums.models import Invitation, Space, SpaceGroup
 from community.forums.tests.factories import fresh, make_group, make_space
 from community.moderation.models import PlaceModerator
@@ -75,6 +78,14 @@ def test_an_invitation_is_made_and_its_link_shown(owner, sign_in):
     invitation = Invitation.objects.get()
     assert (invitation.limit, invitation.created_by) == (3, owner)
     assert invitation.token in response.content.decode()
+
+
+def test_the_list_of_invitations_says_until_which_day(owner, sign_in):
+    actions.invite(by=owner, space=make_space(), limit=5, until=timezone.now() + timedelta(days=400))
+
+    html = sign_in(owner).get(reverse("wagtailsnippets_forums_invitation:list")).content.decode()
+
+    assert str((timezone.localtime() + timedelta(days=400)).year) in html
 
 
 @pytest.mark.parametrize("model", ["space", "spacegroup", "invitation", "tag", "reactionkind"])

@@ -730,3 +730,12 @@ def test_the_queue_of_posts_with_pictures_costs_the_same_however_long(
     make(), make()
     with django_assert_num_queries(len(one)):
         assert len(read()) == 3
+
+
+def test_a_reason_for_several_things_is_chosen_and_never_there_by_itself(reported, cms):
+    html = cms.get(reverse("moderation_queue:index")).content.decode()
+    bulk = html[html.index('id="ticked"') :]
+    assert re.search(r'<select name="reason"[^>]* required>\s*<option value="" selected>', bulk)
+    answer = cms.post(reverse("moderation_queue:decide"), {"items": reported.pk, "outcome": "hide", "reason": ""})
+    assert "Please choose a reason" in answer.content.decode()
+    assert reported in Item.objects.waiting()

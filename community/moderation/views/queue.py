@@ -90,7 +90,8 @@ class Queue(BaseListingView):
         context["rows"] = [(row, _form(row)) for row in rows]
         context["here"] = self.request.get_full_path().replace("/results/", "/")
         context["everywhere"] = rules.moderates_everything(self.request.user)
-        context["bulk_form"] = DecideForm(auto_id=False)
+        context["bulk_form"] = bulk = DecideForm(auto_id=False)
+        bulk.fields["reason"].widget.attrs["required"] = True  # asked before the ticks are lost; “Keep” needs none
         return context
 
 

@@ -236,6 +236,19 @@ def test_staff_lets_a_member_in_until_a_day(sign_in, owner, member):
     assert access_group_ids(member) == {club.pk}
 
 
+def test_the_list_says_on_which_day_an_access_ends(sign_in, owner, member):
+    """In time to come as well: of that Wagtail says “just now”."""
+    from members.actions import grant_access
+
+    grant_access(member, access_group(), until=timezone.now() + timedelta(days=400))
+    cms = sign_in(owner)
+
+    html = cms.get(reverse("access_grants:index")).content.decode()
+
+    assert str((timezone.localtime() + timedelta(days=400)).year) in html
+    assert ">1<" in "".join(cms.get(reverse("access_groups:index")).content.decode().split())  # one is in it
+
+
 def test_staff_ends_access_and_the_row_stays(sign_in, owner, member):
     from members.actions import grant_access
 
