@@ -25,6 +25,7 @@ from content.search import MOST_HITS, Hit, Reader, Suggestion, recency, score
 from content.search_index import beginning_with, begun, pages_titled, pages_with, wanted
 from content.search_text import body_of, plain
 from content.search_words import Query
+from facts.queries import all_facts
 
 KINDS = {
     "articles": _("Articles"),
@@ -159,16 +160,22 @@ def _order(at: datetime | None) -> float:
 
 def _answers(query: Query, reader: Reader, rows: Sequence[Row], strictly: bool) -> Iterator[Hit]:
     """Each question that has the words, with the address of its answer. If none has: the theme itself."""
-    themes = HelpTheme.objects.in_bulk([row.pk for row in rows]) if rows else {}
+    if not rows:
+        return
+    themes, facts = HelpTheme.objects.in_bulk([row.pk for row in rows]), all_facts()
     for row in rows:
         theme = themes.get(row.pk)
         blocks = theme.questions if theme else ()
-        hits = [hit for block in blocks if (hit := _answer(query, reader, row, block.value, strictly))]
+        hits = [
+            hit
+            for block in blocks
+            if (hit := _answer(query, row, block.value, plain(block.value["answer"], reader.language, facts), strictly))
+        ]
         yield from hits or [_hit(row, query, _kinds())]
 
 
-def _answer(query: Query, reader: Reader, row: Row, value: Any, strictly: bool) -> Hit | None:
-    question, answer = value["question"], plain(value["answer"], reader.language)
+def _answer(query: Query, row: Row, value: Any, answer: str, strictly: bool) -> Hit | None:
+    question = value["question"]
     own = query.met_in(f"{question} {answer}")
     met = own | query.met_in(row.title)
     if not own or (strictly and len(met) < len(query.terms)):

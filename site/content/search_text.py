@@ -1,6 +1,7 @@
 """The words of a page as a reader reads them: no marks, and with the facts that its texts quote."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from wagtail.rich_text import RichText, get_text_for_indexing
 from wagtail.search import index
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from common.translated import TranslatedText
 from content.search_words import lemmas_in
 from facts.models import Fact
 from facts.queries import UnknownFact, fact
@@ -41,8 +43,16 @@ def texts_in(value: Any, language: str) -> Iterator[str]:
         yield str(value)
 
 
-def plain(text: RichText, language: str) -> str:
-    return get_text_for_indexing(with_values(text.source, lambda key: _value(key, language)))
+def plain(text: RichText, language: str, facts: Mapping[str, TranslatedText] | None = None) -> str:
+    """`facts` are for who has many texts, and asked for all of them once."""
+    if facts is None:
+        return _plain(with_values(text.source, lambda key: _value(key, language)))
+    return _plain(with_values(text.source, lambda key: facts.get(key, _NO_FACT).in_language(language)))
+
+
+_NO_FACT = TranslatedText()
+# The answers of the help are looked through at every search for a word they have.
+_plain = lru_cache(maxsize=1000)(get_text_for_indexing)
 
 
 def _of_block(block: Any, value: Any, language: str) -> Iterator[str]:

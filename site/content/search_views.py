@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language, ngettext
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common import limits
-from content import search, search_hints
+from content import search, search_hints, shared
 from content.search_words import LONGEST_QUERY
 
 SCREEN = 10
@@ -46,11 +45,10 @@ def results(request: HttpRequest) -> HttpResponse:
         "next_url": _address(text, kind, search.key_of(hits[-1])) if len(rest) > SCREEN else "",
         "back_url": _address(text, kind) if is_later else "",
         "meant": "",
-        "noindex": True,
     }
     if not found.hits:
         context |= _instead(text, reader)
-    response = TemplateResponse(request, "content/search/results.html", context)
+    response = HttpResponse(shared.render_framed(request, "content/search/results.html", context))
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -103,6 +103,12 @@ def lemmas_in(text: str) -> Iterator[str]:
         yield from lemmas_of(word)
 
 
+@lru_cache(maxsize=2_000)
+def _lemmas_of_text(text: str) -> frozenset[str]:
+    """Of titles, summaries and answers, which come again and again."""
+    return frozenset(lemmas_in(text))
+
+
 @lru_cache(maxsize=5_000)
 def _is_small(word: str) -> bool:
     word = word.lower()
@@ -223,7 +229,7 @@ class Query:
 
     def met_in(self, text: str, *, as_typed: bool = False) -> frozenset[Term]:
         """What the text says of the query, in any form of the words; or in none but those that were typed."""
-        found = set(lemmas_in(text))
+        found = _lemmas_of_text(text)
         return frozenset(
             term for term in self.terms if (term.is_met_as_typed_by(found) if as_typed else term.is_met_by(found))
         )

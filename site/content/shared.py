@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.template.context import make_context
@@ -17,9 +18,12 @@ from django.template.loader import get_template
 from django.template.response import TemplateResponse
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
+from common.near import Near
 from common.pagecache import keep_page_until, tag_page
 from content.kept import kept
+from content.menus import navigation_for
 from content.models import BasePage
 
 # Nobody can write it into a page, because nobody knows it.
@@ -55,6 +59,26 @@ def render_shared(page: BasePage, request: HttpRequest, response: TemplateRespon
     with context.bind_template(template.template):
         html = [fill(piece, context) if place % 2 else piece for place, piece in enumerate(pieces)]
     response.content = "".join(html)
+
+
+def render_framed(request: HttpRequest, template_name: str, own: dict[str, Any]) -> str:
+    """A page outside the tree, of which nothing depends on the address or the reader but what stands in its holes: the rest is
+    rendered once for members and once for visitors, in each language.
+    """
+    template: Any = get_template(template_name)
+    # The name of the site stands in it, and is another in another generation of the menus.
+    key: Any = template_name, get_language(), request.get_host(), request.user.is_authenticated
+    key += (navigation_for(request)["generation"],)
+    pieces: list[str] | None = None if settings.DEBUG else _framed.get(key)
+    if pieces is None:
+        pieces = split(template.render(of_nobody(request), request))
+        _framed.put(key, pieces)
+    context = make_context(own, request)
+    with context.bind_template(template.template):
+        return "".join(fill(piece, context) if place % 2 else piece for place, piece in enumerate(pieces))
+
+
+_framed = Near(size=20, seconds=600)
 
 
 def split(html: str) -> list[str]:

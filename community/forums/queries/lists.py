@@ -98,7 +98,8 @@ def bookmarked(user: User, after: str | None = None) -> "Slice[Any]":
     rows = []
     for values in found.items:
         of_post = values[-len(_OF_BOOKMARK) :]
-        rows.append(BookmarkRow(line_of(values, spaces), *of_post[:until], author=Person.read(of_post[until:])))
+        columns: list[Any] = [line_of(values, spaces), *of_post[:until], Person.read(of_post[until:])]
+        rows.append(BookmarkRow(*columns))
     return with_rows(found, rows)
 
 

@@ -121,7 +121,8 @@ def counts(user: Any, unread: int | None = None) -> Counts:
     # No space has the key 0: the question stays the same where somebody sees none.
     newness = since, unheard, heard or NOWHERE, *me
     if unread is not None:
-        return Counts(*one(_counted_new, *newness), min(unread, MOST_COUNTED))
+        (number,) = one(_counted_new, *newness)
+        return Counts(number, min(unread, MOST_COUNTED))
     return Counts(*one(_counted, rules.visible_space_ids(user) or NOWHERE, *newness))
 
 

@@ -177,7 +177,7 @@ def marked_rows(user: Any, found: Iterable[Any]) -> list[Row]:
     marks = [Mark(*values[_MARK:_REST]) for values in found]
     since = new_since(user) if any(mark.read_number is None for mark in marks) else None
     for row, mark in zip(rows, marks, strict=True):
-        topic = row.topic
+        topic: Any = row.topic
         if mark.read_number is None:
             row.is_new = since is not None and topic.created_at > since and topic.author_id != user.pk
             continue
@@ -197,10 +197,7 @@ def plain_rows(user: Any, found: Iterable[Any], *, are_new: bool = False) -> lis
 
 def line_of(values: Sequence[Any], spaces: rules.AllSpaces) -> Line:
     tags = (TagName(*line.split(" ", 1)) for line in (values[_TAGS] or "").split("\n") if line)
-    return Line(
-        *values[:_AUTHOR],
-        author=Person.read(values[_AUTHOR:_LAST_AUTHOR]),
-        last_author=Person.read(values[_LAST_AUTHOR:_TAGS]),
-        tags=tuple(sorted(tags, key=lambda tag: tag.name.casefold())),
-        space=spaces[values[1]],
-    )
+    people = (Person.read(values[_AUTHOR:_LAST_AUTHOR]), Person.read(values[_LAST_AUTHOR:_TAGS]))
+    in_order = tuple(sorted(tags, key=lambda tag: tag.name.casefold()))
+    columns: list[Any] = [*values[:_AUTHOR], *people, in_order, spaces[values[1]]]
+    return Line(*columns)

@@ -580,3 +580,19 @@ def test_a_page_opens_to_the_search_when_its_time_comes(tree, club):
 
     with time_machine.travel(timezone.now() + timedelta(days=13)):
         assert found(MARKER) == ["Milk at home"]
+
+
+def test_the_page_around_the_results_is_nobodys_own(tree, client, member, sign_in):
+    """It is made once and kept: first for a visitor who looks for one thing, then others look for others."""
+    client.get("/search/?q=zanzibar")
+    mine = sign_in(member, fresh=True).get("/search/?q=grinder").content.decode()
+    others = client.get("/ru/search/?q=мельница").content.decode(), client.get("/search/?q=milk").content.decode()
+
+    assert member.display_name in mine
+    assert "“grinder” in the search" in BeautifulSoup(mine, "html.parser").title.text
+    for page in others:
+        assert not [
+            word for word in (member.display_name, "grinder", "zanzibar", "csrfmiddlewaretoken") if word in page
+        ]
+    assert 'lang="ru"' in others[0]
+    assert "“milk” in the search" in BeautifulSoup(others[1], "html.parser").title.text
