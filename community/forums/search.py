@@ -35,7 +35,7 @@ ENOUGH = 40  # topics after which older posts are not looked through
 NEWEST = (4_000, 40_000)  # posts looked through first, and next; then all
 MOST_SUGGESTED, MOST_WORDS_OF = 10, 1000
 NEWEST_TITLES = 200  # topics whose titles fit what is typed: the liveliest of them are suggested
-LAST_OF_ALL = 2**62
+BEFORE_ALL, LAST_OF_ALL = -1, 2**62  # not 0: every whole number but that can be prepared for (common.prepared)
 _near = Near(size=1, seconds=60)
 
 
@@ -136,11 +136,11 @@ def _newest_posts(words: str, spaces: frozenset[int]) -> Iterable[Any]:
     """Of each topic the newest; what is found first stays."""
     last, before = _last_post(), LAST_OF_ALL
     found: dict[int, Any] = {}
-    for count in (*NEWEST, last):
-        after = max(last - count, 0)
+    for count in (*NEWEST, last - BEFORE_ALL):
+        after = max(last - count, BEFORE_ALL)
         for values in ask(_posts_with, words, spaces, after, before):
             found.setdefault(Found(*values).topic_id, values)
-        if len(found) >= ENOUGH or not after:
+        if len(found) >= ENOUGH or after == BEFORE_ALL:
             break
         before = after
     return found.values()
