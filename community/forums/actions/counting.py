@@ -30,7 +30,7 @@ from activity.actions import record
 from common.pagecache import purge
 from common.prepared import change, insert, one
 from community.forums import rules
-from community.forums.models import Draft, Level, Post, Space, State, Topic, TopicReader
+from community.forums.models import Level, Post, Space, State, Topic, TopicReader
 from community.forums.models.reading import beyond_mark
 from community.forums.verbs import POSTED
 from live.actions import publish
@@ -57,29 +57,25 @@ class Said:
 
     topic: Topic
     post_id: int | None  # said with this key
-    has_draft: bool
 
 
 def lock_to_say(topic: Topic | int, *, by: int, key: uuid.UUID | None) -> Said:
-    """The same, and what they did there before, in one question. It may miss what somebody who held the topic just wrote: the
-    constraint stops that.
+    """The same, and what they said there with this key, in one question. It may miss what somebody who held the topic just wrote:
+    the constraint stops that.
     """
     pk = topic if isinstance(topic, int) else topic.pk
-    found: Any = one(_locked_to_say, pk, by, key or _NO_KEY, f"topic:{pk}")
+    found: Any = one(_locked_to_say, pk, by, key or _NO_KEY)
     if found is None:
         raise Topic.DoesNotExist
-    return Said(found, found.said, found.has_draft)
+    return Said(found, found.said)
 
 
 _NO_KEY = uuid.UUID(int=0)
 
 
-def _locked_to_say(pk: int, member_id: int, key: uuid.UUID, place: str) -> QuerySet[Topic]:
+def _locked_to_say(pk: int, member_id: int, key: uuid.UUID) -> QuerySet[Topic]:
     topics = Topic.objects.select_for_update(no_key=True).filter(pk=pk)
-    return topics.annotate(
-        said=Subquery(Post.objects.filter(author_id=member_id, key=key).values("pk")[:1]),
-        has_draft=Exists(Draft.objects.filter(member_id=member_id, place=place)),
-    )
+    return topics.annotate(said=Subquery(Post.objects.filter(author_id=member_id, key=key).values("pk")[:1]))
 
 
 def lock_both(one: Topic, other: Topic) -> tuple[Topic, Topic]:

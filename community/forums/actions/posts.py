@@ -22,6 +22,7 @@ from community.forums.actions.counting import (
 )
 from community.forums.models import Attachment, Draft, Post, PostEdit, Space, State, Topic
 from community.forums.verbs import DELETED, EDITED, RESTORED
+from community.moderation import Refused
 from community.moderation import actions as moderation
 from community.moderation import kept as moderation_kept
 from community.moderation.queries import why_unseen
@@ -79,16 +80,15 @@ def reply(
             else:
                 appear(locked, post, at=at)
             keep_pictures(ready, post)
-            if said.has_draft:
-                Draft.objects.filter(member=by, place=f"topic:{locked.pk}").delete()
+            Draft.objects.filter(member=by, place=f"topic:{locked.pk}").delete()
             if why:
                 moderation.hold(post, why=why)
             else:
                 if at is None:
                     moderation.look_at(post)
                 count_in_space(locked)
-    except IntegrityError:
-        # The other click of the same button was quicker.
+    except (IntegrityError, NotAllowed, Refused):
+        # The other click of the same button was quicker; what it wrote may be just what a limit refuses this one for.
         if (earlier := said_with(by, key)) is None:
             raise
         return earlier

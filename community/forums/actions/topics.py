@@ -24,6 +24,7 @@ from community.forums.actions.counting import (
 from community.forums.actions.posts import as_key, checked, keep_pictures, why_held
 from community.forums.models import Draft, Post, PostEdit, Space, State, Tag, Topic
 from community.forums.verbs import OPENED, SOLVED, TOPIC_EDITED
+from community.moderation import Refused
 from community.moderation import actions as moderation
 from community.moderation.screening import screen
 from live.actions import publish
@@ -89,7 +90,7 @@ def open_topic(
                 if at is None:
                     moderation.look_at(post)
                 count_in_space(topic, is_new=True)
-    except IntegrityError:
+    except (IntegrityError, NotAllowed, Refused):
         if (earlier := opened_with(by, key)) is None:
             raise
         return earlier

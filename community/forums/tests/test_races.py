@@ -9,6 +9,8 @@ from community.forums import actions, queries, telling
 from community.forums.actions.counting import something_unread
 from community.forums.models import Invitation, InvitationUse, Post, Space, Topic, TopicReader
 from community.forums.tests.factories import at_once, fresh, heart, make_space, make_topic, say
+from community.moderation.models import ModerationSettings, Standing
+from community.moderation.models.trust import Level
 from community.moderation.subjects import subject_named
 from messaging.models import Message, Notice
 
@@ -47,6 +49,27 @@ def test_a_double_click_is_one_post(topic, other_member):
     assert len({answer.pk for answer in answers}) == 1
     topic.refresh_from_db()
     assert (topic.last_number, topic.posts_count) == (2, 2)
+
+
+@pytest.mark.parametrize("limit", ["slow mode", "replies of a newcomer", "posts a minute"])
+def test_a_double_click_is_not_refused_for_its_own_post(member, make_member, limit):
+    topic = make_topic(member, make_space(slow_mode_seconds=60 if limit == "slow mode" else 0))
+    writer, settings = make_member("writer"), ModerationSettings.current()
+    if limit == "replies of a newcomer":
+        settings.newcomer_replies = 1
+    else:
+        Standing.objects.create(user=writer, level=Level.REGULAR)
+    if limit == "posts a minute":
+        settings.rate_members = 1
+    settings.save()
+    key = uuid.uuid4()
+
+    answers = at_once(
+        [lambda: actions.reply(by=fresh(writer), topic=topic.pk, text="Once", key=key) for _click in range(6)]
+    )
+
+    assert {type(answer) for answer in answers} == {Post}, answers
+    assert len({answer.pk for answer in answers}) == 1
 
 
 def test_a_double_click_is_one_topic(member):

@@ -72,8 +72,8 @@ def test_a_reply_costs_the_same_whoever_hears_of_it(topic, make_member, mentions
     written = [q["sql"] for q in asked if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
     assert post.number == 3
     # The topic; access and standing (a request has them with its member); the mentioned; post, topic, the marks of others
-    # and one's own, the log, the task, the space.
-    assert len(written) == 11, "\n".join(sql[:200] for sql in written)
+    # and one's own, the log, the task, the draft, the space.
+    assert len(written) == 12, "\n".join(sql[:200] for sql in written)
 
 
 def test_the_same_key_again_is_the_same_post(topic, member):
