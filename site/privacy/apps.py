@@ -7,3 +7,9 @@ class PrivacyConfig(AppConfig):
 
     name = "privacy"
     verbose_name = _("Privacy")
+
+    def ready(self) -> None:
+        from members import home
+        from privacy import farewell
+
+        home.section(0, "privacy/_going.html", farewell.on_my_page)

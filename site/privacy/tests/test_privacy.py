@@ -170,6 +170,19 @@ def test_member_may_change_their_mind_for_a_week(signed_in, member, time_machine
     assert not User.objects.get(pk=member.pk).is_erased
 
 
+@pytest.mark.parametrize("language", ["", "/ru"])
+def test_my_page_says_that_the_account_is_going_and_keeps_it_at_a_click(signed_in, member, language):
+    assert reverse("privacy:keep") not in signed_in.get(f"{language}/me/").content.decode()
+    actions.ask_for_erasure(member)
+
+    html = signed_in.get(f"{language}/me/").content.decode()
+
+    assert reverse("privacy:keep") in html
+    assert ("Учётная запись будет удалена" if language else "Your account will be deleted on") in html
+    signed_in.post(reverse("privacy:keep"))
+    assert reverse("privacy:keep") not in signed_in.get(f"{language}/me/").content.decode()
+
+
 def test_erased_person_leaves_a_nameless_row_and_nothing_else(
     signed_in, full_member, time_machine, django_capture_on_commit_callbacks
 ):
