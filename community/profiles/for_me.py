@@ -6,7 +6,7 @@ Nothing is guessed: every reason is something the member did or chose, and can b
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -28,14 +28,13 @@ from community.forums.models import Level, SpaceFollow, State, TagFollow, Topic,
 from community.forums.queries.rows import lines, plain_rows
 from community.profiles.models import Interest
 from content import history
-from content.home import Newest, newest
+from content.home import LOOK_BACK, Newest, newest
 from content.models import BasePage, Reading
 from members.models import Tie, User
-from members.rules import not_heard_by
+from members.rules import access_group_ids, not_heard_by
 
 TALK_SHOWN, PAGES_SHOWN = 8, 6
 ON_HOME = 4
-LOOK_BACK = timedelta(days=30)  # for who was long away, older things are no news
 
 
 @dataclass(frozen=True)
@@ -225,8 +224,8 @@ def pages_for(found: Iterable[Newest], wishes: Wishes, since: datetime | None, h
 
 def _why_page(page: Newest, wishes: Wishes) -> str:
     """The reason why it fits this member, if there is one."""
-    if page.opened_to:
-        return _("Opened to your group: %(what)s") % {"what": page.opened_to}
+    if page.groups and (group := page.opened_to(access_group_ids(wishes.member))):
+        return _("Opened to your group: %(what)s") % {"what": group}
     for tag_id in page.tags:
         if tag_id in wishes.interests:
             return _("You said you like “%(what)s”") % {"what": wishes.names_of_interests[wishes.interests[tag_id]]}

@@ -2,11 +2,13 @@
 reader, as a shelf is; whose page it is chooses among them.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -18,9 +20,9 @@ from content.kept import kept
 from content.models import ArticlePage, Audience, BasePage, StoryPage
 from content.templatetags.pages import kind_name, page_card
 from members.models import AccessGroup
-from members.rules import access_group_ids
 
 KNOWN = 40  # so many are news to nobody who comes back
+LOOK_BACK = timedelta(days=30)  # for who was long away, older things are no news
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ class Newest:
     kind: str
     card: str
     tags: tuple[int, ...]
-    opened_to: str  # the reader's group, if it is not for everybody
+    groups: tuple[
+        tuple[int, str], ...
+    ]  # it is open to these and not to everybody; readers of one kind may be in others
     published_at: datetime
     first_published_at: datetime | None
     opens_at: datetime | None
@@ -42,6 +46,10 @@ class Newest:
         """Published, or opened to everybody, since then."""
         came = self.first_published_at is not None and self.first_published_at > moment
         return came or (self.opens_at is not None and moment < self.opens_at <= timezone.now())
+
+    def opened_to(self, groups: frozenset[int]) -> str:
+        """The name of the reader's own group, of those they are in, that it was opened to."""
+        return next((title for pk, title in self.groups if pk in groups), "")
 
 
 def newest(request: HttpRequest) -> list[Newest]:
@@ -56,7 +64,9 @@ def _read(request: HttpRequest) -> list[Newest]:
         keep_page_until(request, opening)
     readable = BasePage.objects.visible_to(request.user).type(ArticlePage, StoryPage)
     found = readable.filter(locale__language_code=language).newest_first().with_cover().prefetch_related("tags")
-    pages = list(found[:KNOWN])
+    now = timezone.now()
+    just_opened = Q(opens_at__gt=now - LOOK_BACK, opens_at__lte=now)  # however old: they are news to everybody else
+    pages = list(found.filter(Q(pk__in=found.values("pk")[:KNOWN]) | just_opened))
     groups = _groups_that_open(pages, request)
     return [
         Newest(
@@ -66,7 +76,7 @@ def _read(request: HttpRequest) -> list[Newest]:
             kind_name(page),
             render_to_string("_components/card.html", page_card({"request": request}, page, with_kind=True)),
             tuple(tag.pk for tag in page.tags.all()),
-            groups.get(page.pk, ""),
+            tuple(groups.get(page.pk, ())),
             page.published_at,
             page.first_published_at,
             page.opens_at,
@@ -75,16 +85,19 @@ def _read(request: HttpRequest) -> list[Newest]:
     ]
 
 
-def _groups_that_open(pages: list[BasePage], request: HttpRequest) -> dict[int, str]:
-    """Page -> the group of this kind of reader it was opened to."""
+def _groups_that_open(pages: list[BasePage], request: HttpRequest) -> dict[int, list[tuple[int, str]]]:
+    """Page -> the groups it was opened to."""
     closed = [page.pk for page in pages if page.audience == Audience.GROUPS]
-    mine = access_group_ids(request.user)
-    if not closed or not mine:
-        return {}
-    titles = {group.pk: str(group) for group in AccessGroup.objects.filter(pk__in=mine)}
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    if not closed:
+        return found
+    rows = BasePage.audience_groups.through.objects.filter(basepage_id__in=closed).order_by("pk")
+    pairs = list(rows.values_list("basepage_id", "accessgroup_id"))
+    titles = {group.pk: str(group) for group in AccessGroup.objects.filter(pk__in={pk for _page, pk in pairs})}
     tag_page(request, *(f"access:{pk}" for pk in titles))
-    rows = BasePage.audience_groups.through.objects.filter(basepage_id__in=closed, accessgroup_id__in=mine)
-    return {page_id: titles[group_id] for page_id, group_id in rows.values_list("basepage_id", "accessgroup_id")}
+    for page_id, group_id in pairs:
+        found[page_id].append((group_id, titles[group_id]))
+    return found
 
 
 def new_since_last_visit(request: HttpRequest) -> Mapping[str, Any] | None:

@@ -16,7 +16,7 @@ from community.forums.models import Post, SpaceFollow, TagFollow, TopicReader, W
 from community.forums.models import Tag as TopicTag
 from community.profiles import actions, first_steps, for_me, rules
 from community.profiles.models import Interest, Welcomed, WelcomeSettings
-from content import history
+from content import history, home
 from content.models import Tag
 from members.actions import Source, ensure_access_group, give_consent, grant_access, tie
 from members.models import ConsentKind, Tie, User
@@ -246,6 +246,23 @@ def test_pages_are_shown_with_their_reason_what_fits_first(sign_in, nina):
     assert "Shut" not in page
 
 
+def test_who_is_in_no_group_is_not_told_that_a_page_was_opened_to_theirs(sign_in, make_member):
+    anna, boris, vera = (make_member(handle, is_staff=True) for handle in ("anna", "boris", "vera"))
+    club, guild = (ensure_access_group(key, title={"en": f"the {key}"}) for key in ("club", "guild"))
+    opened = make_article("opened", audience="groups", first_published_at=timezone.now())
+    opened.audience_groups.add(club, guild)
+    opened.save()
+    grant_access(anna, club)
+    grant_access(vera, guild)
+
+    for person, group in ((anna, "the club"), (boris, None), (vera, "the guild"), (anna, "the club")):
+        page = my_page(sign_in(person, fresh=True))
+        assert "/opened/" in page
+        assert [name for name in ("the club", "the guild") if f"Opened to your group: {name}" in page] == (
+            [group] if group else []
+        )
+
+
 def test_pages_near_those_one_talked_under(sign_in, nina):
     tag = Tag.objects.create(name={"en": "water"}, slug="water")
     old = make_article("hard-water", first_published_at=timezone.now() - timedelta(days=9))
@@ -344,6 +361,32 @@ def test_an_article_that_opens_to_everybody_is_new_on_that_day(sign_in, make_mem
 
     time_machine.move_to(now + timedelta(days=2))
     assert "Early" in my_page(client)
+
+
+def test_an_old_article_that_has_just_opened_is_news_behind_many_newer_ones(sign_in, make_member, monkeypatch):
+    monkeypatch.setattr(home, "KNOWN", 2)
+    now = timezone.now()
+    nina = make_member("nina", last_visit_at=now - timedelta(days=2), seen_at=now)
+    club = ensure_access_group("club", title={"en": "the club"})
+    for slug, days in (("just-opened", 90), ("opened-long-ago", 40)):
+        old = make_article(
+            slug,
+            published_at=now - timedelta(days=91),
+            first_published_at=now - timedelta(days=90, hours=1),
+            early_access_days=days,
+        )
+        old.early_access_groups.add(club)
+        old.save()
+    for number in range(3):
+        make_article(
+            f"newer-{number}", published_at=now - timedelta(days=9), first_published_at=now - timedelta(days=9)
+        )
+
+    page = my_page(sign_in(nina))
+
+    assert "/just-opened/" in page
+    assert "/opened-long-ago/" not in page
+    assert "/newer-" not in page
 
 
 def test_the_front_page_shows_a_member_what_is_new_for_them(sign_in, client, nina, vera, open_topic):
