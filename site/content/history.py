@@ -36,10 +36,11 @@ def note(request: HttpRequest, page: BasePage) -> None:
         return
     if "Sec-Purpose" in request.headers:
         return
-    key = f"{user.pk}:{page.pk}"
-    if not _noted.get(key):
-        _noted.put(key, True)
-        _notes.leave((user.pk, page.pk, timezone.now()))
+    key, now = f"{user.pk}:{page.pk}", timezone.now()
+    noted_at = _noted.get(key)
+    if noted_at is None or _is_forgotten(user.pk, page.pk, noted_at):
+        _noted.put(key, now)
+        _notes.leave((user.pk, page.pk, now))
 
 
 def collect() -> int:
@@ -72,6 +73,11 @@ def forget(member: User, page_id: int | None = None) -> None:
     cache.set(_keys_forgotten(member.pk, page_id)[page_id is not None], timezone.now(), _notes.kept)
     found = Reading.objects.filter(member=member)
     (found if page_id is None else found.filter(page_id=page_id)).delete()
+
+
+def _is_forgotten(user_id: int, page_id: int, at: datetime) -> bool:
+    """Has what was noticed then been forgotten since, in whichever process?"""
+    return any(at <= forgotten for forgotten in cache.get_many(_keys_forgotten(user_id, page_id)).values())
 
 
 def _keys_forgotten(user_id: int, page_id: int | None) -> tuple[str, str]:

@@ -178,6 +178,31 @@ def test_what_was_only_noticed_is_forgotten_too(tree, reader, sign_in):
     assert remembered(reader) == ["Water"]
 
 
+@pytest.mark.parametrize("all_of_it", [False, True])
+def test_what_is_opened_again_after_it_was_forgotten_is_remembered_again(tree, reader, sign_in, all_of_it):
+    page, visit = tree.article("moka", title="Moka"), sign_in(reader)
+    read(visit, page)
+
+    visit.post(reverse("content:forget_readings"), {} if all_of_it else {"page": page.pk})
+    assert read(visit, page) == 1
+    assert remembered(reader) == ["Moka"]
+
+    agree(reader, False)
+    agree(reader)
+    assert read(visit, page) == 1
+    assert remembered(reader) == ["Moka"]
+
+
+def test_a_page_opened_twice_in_a_row_leaves_one_note(tree, reader, sign_in, monkeypatch):
+    page, visit, left = tree.article("moka"), sign_in(reader), []
+    monkeypatch.setattr(history._notes, "leave", left.append)
+
+    visit.get(page.url)
+    visit.get(page.url)
+
+    assert len(left) == 1
+
+
 def test_a_page_that_closed_is_named_to_nobody(tree, reader, sign_in):
     page = tree.article("moka", title="Moka")
     visit = sign_in(reader)
