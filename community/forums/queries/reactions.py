@@ -1,5 +1,7 @@
 """Reactions on offer, and those a member gave."""
 
+from django.db import transaction
+
 from common.near import Near
 from community.forums.models import Reaction, ReactionKind
 from content.generation import Generation
@@ -28,4 +30,6 @@ def reaction_kinds() -> list[ReactionKind]:
 
 
 def reactions_changed() -> None:
+    """At once for this request, and after the commit for whoever asked meanwhile."""
     GENERATION.end()
+    transaction.on_commit(GENERATION.end)

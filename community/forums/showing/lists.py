@@ -1,6 +1,7 @@
 """Rows of lists: topics, bookmarks, spaces, drafts."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from common.dates import moment_in
 from community.forums.frames import Frame, frames, joined
 from community.forums.links import place_in_topic, post_url_in, topic_url
 from community.forums.models import State, Topic
-from community.forums.showing.pieces import NOTHING, Pieces
+from community.forums.showing.pieces import NOTHING, Pieces, digest
 from community.forums.texts import excerpt
 
 
@@ -138,7 +139,8 @@ class Showing(Pieces):
 
     def bookmark_row(self, row: Any) -> SafeString:
         topic, space = row.topic, row.topic.space
-        made_of = ("bookmark", row, space.slug, str(space.title), topic.is_pinned, topic.is_locked)
+        looks = replace(row, text="")
+        made_of = ("bookmark", looks, digest(row.text), space.slug, str(space.title), topic.is_pinned, topic.is_locked)
         return self.kept(made_of, lambda: self._bookmark_row(row))
 
     def _bookmark_row(self, row: Any) -> SafeString:

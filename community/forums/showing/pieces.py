@@ -1,5 +1,6 @@
 """What every page of the community shows: moments, faces, names, tags, and the marks before a title."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, tzinfo
 from functools import cached_property, lru_cache
@@ -22,6 +23,11 @@ from community.forums.queries import TagName
 NOTHING = SafeString("")
 # Rows as somebody saw them. The keys name all that a row is made of: whoever has the same sees the same.
 _kept_rows = Near(size=5000, seconds=600)
+
+
+def digest(words: str) -> bytes:
+    """Stands in a key for words that may be long."""
+    return hashlib.blake2b(words.encode(), digest_size=16).digest()
 
 
 @lru_cache(maxsize=2000)

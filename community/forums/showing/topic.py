@@ -1,6 +1,5 @@
 """The posts of one topic."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -18,7 +17,7 @@ from community.forums.links import post_url_in
 from community.forums.models import State
 from community.forums.queries import ShownPost
 from community.forums.showing.feet import Feet, FootKind
-from community.forums.showing.pieces import NOTHING
+from community.forums.showing.pieces import NOTHING, digest
 
 GONE = {
     State.HELD: gettext_lazy("This post waits for a moderator."),
@@ -28,7 +27,9 @@ GONE = {
 }
 
 # Posts as somebody saw them. The keys name all a post is made of, a reader's marks too: whoever has the same sees the same.
+# Long ones are not kept: a few members could fill the memory of every process with them.
 _kept_posts = Near(size=2000, seconds=600)
+LONGEST_KEPT = 10_000  # characters of HTML
 
 
 class ShowingTopic(Feet):
@@ -69,7 +70,7 @@ class ShowingTopic(Feet):
                 back = parts["restore"].fill(url=f"{self.base}posts/{post.pk}/restore/")
             return parts["gone"].fill(number=post.number, words=GONE[State(post.state)], foot=back)
         kind, to = self._foot_kind(post, own, is_bookmarked), self._to(post, names)
-        if settings.DEBUG:
+        if settings.DEBUG or len(html) > LONGEST_KEPT:
             return self._post(post, html, kind, to)
         key: Any = (
             self._made_of,
@@ -81,7 +82,7 @@ class ShowingTopic(Feet):
             post.by_brand,
             kind,
         )
-        key += (to, html, post.pk == self.topic.accepted_post_id, self._is_asker(post), post.author)
+        key += (to, digest(html), post.pk == self.topic.accepted_post_id, self._is_asker(post), post.author)
         kept: SafeString | None = _kept_posts.get(key)
         if kept is None:
             kept = self._post(post, html, kind, to)
@@ -89,12 +90,12 @@ class ShowingTopic(Feet):
         return kept
 
     @cached_property
-    def _made_of(self) -> str:
+    def _made_of(self) -> bytes:
         """What the HTML of every post here depends on, but for the post itself and what its foot offers this reader."""
         kinds = [(kind.pk, kind.slug, kind.symbol, str(kind.name)) for kind in self.kinds]
         zone = timezone.get_current_timezone_name()
         made_of = (get_language(), zone, self.url, self.topic.pk, self.is_member, self.may_reply, self.ticks, kinds)
-        return hashlib.blake2b(repr(made_of).encode(), digest_size=16).hexdigest()
+        return digest(repr(made_of))
 
     def _to(self, post: ShownPost, names: Mapping[int, str]) -> SafeString:
         if not post.to_number or post.to_number == 1 or post.to_number not in names:

@@ -9,8 +9,10 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from common.translated import TranslatedText
-from community.forums import actions, privacy
-from community.forums.models import Post, Space, Topic, Who
+from community.forums import actions, privacy, queries
+from community.forums.models import Post, ReactionKind, Space, Topic, Who
+from community.forums.queries import reactions
+from community.forums.showing import topic as showing_topic
 from community.forums.tests.factories import heart, let_in, make_group, make_space, make_topic, say
 from community.moderation.subjects import subject_named
 from content.models import BrandSettings
@@ -294,3 +296,32 @@ def test_a_changed_reaction_is_offered_as_it_is_now(post, reader, look, django_c
         kind.save()
 
     assert not look(reader).select(f'#post-2 [formaction="{reverse("forums:react", args=[post.pk, kind.slug])}"]')
+
+
+def test_reactions_read_before_the_commit_are_read_again_after_it(post, django_capture_on_commit_callbacks):
+    kind = heart()
+    before = queries.reaction_kinds()
+    assert kind in before
+
+    with django_capture_on_commit_callbacks(execute=True):
+        kind.is_offered = False
+        kind.save()
+        # Another process asks now, and finds them as they still are for everybody else.
+        reactions._near.put(reactions.GENERATION.of({}), before)
+
+    assert queries.reaction_kinds() == list(ReactionKind.objects.filter(is_offered=True))
+    assert kind not in queries.reaction_kinds()
+
+
+def test_long_posts_do_not_fill_the_memory_of_a_process(topic, other_member, reader, look):
+    short, long = "One short word.", "A long word. " * (showing_topic.LONGEST_KEPT // 10)
+    say(other_member, topic, short), say(other_member, topic, long)
+    showing_topic._kept_posts.clear()
+
+    for page in (look(reader), look(reader)):
+        assert short in words_of(page)
+        assert long.strip() in words_of(page, "#post-3")
+
+    (kept,) = [repr(each) for each in showing_topic._kept_posts._values.items() if 'id="post-2"' in repr(each)]
+    assert kept.count(short) == 1  # not in the key again
+    assert not any('id="post-3"' in repr(each) for each in showing_topic._kept_posts._values.items())
