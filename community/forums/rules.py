@@ -25,6 +25,7 @@ from common.near import Near
 from common.pagecache import purge
 from community.forums.models import Post, Space, State, Topic, Who
 from community.moderation import rules as moderation
+from community.moderation.screening import why_silent
 from content.generation import Generation
 from members.models import AccessGrant, User
 from members.rules import access_group_ids
@@ -341,8 +342,8 @@ def why_not_reply(user: Any, topic: Topic) -> str:
         return _("This topic is closed: it can be read, and nothing is added.")
     if not user.is_authenticated:
         return _("Sign in to answer.")
-    if moderation.is_silenced(user):
-        return _("You may read and not write for now. Your message from the moderators says until when.")
+    if silent := why_silent(moderation.standing(user)):
+        return silent
     if not may_reply(user, space):
         return _("In this space you read along; others answer.")
     return ""
@@ -354,8 +355,8 @@ def why_not_open(user: Any, space: Space) -> str:
         return _("This space is an archive now: it can be read, and nothing is added.")
     if not user.is_authenticated:
         return _("Sign in to begin a topic.")
-    if moderation.is_silenced(user) and not may_moderate(user, space):
-        return _("You may read and not write for now. Your message from the moderators says until when.")
+    if (silent := why_silent(moderation.standing(user))) and not may_moderate(user, space):
+        return silent
     if not may_open(user, space):
         return _("In this space you read along; others begin topics.")
     return ""

@@ -137,3 +137,8 @@ def moderators_of(place: str = "") -> QuerySet[User]:
 
 def others_moderate(user: User, place: str) -> bool:
     return moderators_of(place).exclude(pk=user.pk).exists()
+
+
+def somebody_else_answers(made: Decision, user: User, place: str) -> bool:
+    """Nobody answers an appeal against their own decision while there is another moderator."""
+    return made.by_id == user.pk and others_moderate(user, place)

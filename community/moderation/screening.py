@@ -68,9 +68,16 @@ def to_look_at(text: str) -> str:
 def _check_sanctions(standing: Standing) -> None:
     if standing.is_barred:
         raise Refused(_("Your account is suspended."))
-    if standing.is_silenced and standing.silenced_until is not None:
-        until = before_full_stop(standing.silenced_until)
-        raise Refused(_("You can read and not write until %(until)s. We wrote to you why.") % {"until": until})
+    if sentence := why_silent(standing):
+        raise Refused(sentence)
+
+
+def why_silent(standing: Standing) -> str:
+    """Until when somebody reads and does not write; "" when they may write."""
+    if not standing.is_silenced or standing.silenced_until is None:
+        return ""
+    until = before_full_stop(standing.silenced_until)
+    return _("You can read and not write until %(until)s. We wrote to you why.") % {"until": until}
 
 
 # --- Newcomers ------------------------------------------------------------------------------------------------------

@@ -457,6 +457,17 @@ def test_who_may_not_write_moderates_nothing_meanwhile(topic, member, make_membe
         actions.reply(by=fresh(lena), topic=topic, text="All the same")
 
 
+@pytest.mark.parametrize("language", ["", "/ru"])
+def test_who_may_not_write_reads_under_a_topic_until_when(topic, member, sign_in, language):
+    until = timezone.now() + timedelta(days=800)
+    Standing.objects.update_or_create(user=member, defaults={"silenced_until": until})
+
+    html = sign_in(member).get(f"{language}{topic.get_absolute_url()}").content.decode()
+
+    said = html.split("вы можете читать, но не писать" if language else "You can read and not write until")
+    assert str(until.year) in (said[0][-60:] if language else said[1][:60])
+
+
 def test_who_is_suspended_hears_of_no_space_but_the_open_ones(topic, member, other_member, owner):
     porch = make_space("porch", see="everybody")
     assert rules.who_may_see(topic.space, [fresh(other_member)])

@@ -59,7 +59,7 @@ def answer_appeal(
             raise deciding.AlreadyDecided(item.decisions.standing().select_related("by").order_by("-pk").first())
         if made.member_id == by.pk:
             raise Refused(_("You can't decide about yourself."))
-        if made.decision.by_id == by.pk and rules.others_moderate(by, item.place):
+        if rules.somebody_else_answers(made.decision, by, item.place):
             raise Refused(_("You made this decision: somebody else answers the appeal."))
         about = made.decision
         subject = subject_named(about.subject)

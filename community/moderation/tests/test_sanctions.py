@@ -178,6 +178,22 @@ def test_the_queue_shows_an_appeal_with_what_it_is_about(suspended, sign_in, mod
     assert not rules.is_barred(fresh(suspended))
 
 
+def test_who_decided_is_offered_no_answer_while_there_is_another_moderator(
+    suspended, sign_in, moderator, second_moderator
+):
+    appeal = actions.appeal(Decision.objects.get(), by=suspended, text="It was a joke.")
+    page = reverse("moderation_queue:item", args=[appeal.item_id])
+
+    html = sign_in(moderator).get(page).content.decode()
+    assert "somebody else answers the appeal" in html
+    assert "Grant it" not in html
+    assert "Written by:" not in html  # it is about a person
+
+    second_moderator.user_permissions.clear()
+    second_moderator.groups.clear()
+    assert "Grant it" in sign_in(moderator).get(page).content.decode()
+
+
 def test_a_sentence_with_a_time_ends_with_one_full_stop(member, moderator):
     actions.sanction(member, "silence", by=moderator, reason="spam", days=2)
     with pytest.raises(Refused) as refused:

@@ -143,7 +143,8 @@ class ItemPage(WagtailAdminTemplateMixin, TemplateView):
             "item": item,
             "appeal": appeal,
             "appeal_form": AnswerAppealForm(initial=self.typed),
-            "own_decision": appeal is not None and appeal.decision.by_id == user.pk,
+            "somebody_else_answers": appeal is not None
+            and rules.somebody_else_answers(appeal.decision, user, item.place),
             "form": _form(row, auto_id="id_%s", typed=self.typed),
             "may_complain": bool(
                 row.subject and row.subject.may_complain and item.author is not None and not item.author.is_staff
