@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -35,9 +34,7 @@ class Newest:
     kind: str
     card: str
     tags: tuple[int, ...]
-    groups: tuple[
-        tuple[int, str], ...
-    ]  # it is open to these and not to everybody; readers of one kind may be in others
+    groups: tuple[tuple[int, str], ...]  # that it is open to, if not to everybody; not each is the reader's
     published_at: datetime
     first_published_at: datetime | None
     opens_at: datetime | None
@@ -65,8 +62,10 @@ def _read(request: HttpRequest) -> list[Newest]:
     readable = BasePage.objects.visible_to(request.user).type(ArticlePage, StoryPage)
     found = readable.filter(locale__language_code=language).newest_first().with_cover().prefetch_related("tags")
     now = timezone.now()
-    just_opened = Q(opens_at__gt=now - LOOK_BACK, opens_at__lte=now)  # however old: they are news to everybody else
-    pages = list(found.filter(Q(pk__in=found.values("pk")[:KNOWN]) | just_opened))
+    pages = list(found[:KNOWN])
+    # However old, what has just opened is news to everybody it opened to.
+    opened = found.filter(opens_at__gt=now - LOOK_BACK, opens_at__lte=now)
+    pages += opened.exclude(pk__in=[page.pk for page in pages])
     groups = _groups_that_open(pages, request)
     return [
         Newest(
