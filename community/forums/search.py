@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import CharField, Max, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, Max, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
@@ -34,7 +34,9 @@ MOST_POSTS, MOST_TITLES = 60, 40  # the newest, one of each topic; who needs mor
 ENOUGH = 40  # topics after which older posts are not looked through
 NEWEST = (4_000, 40_000)  # posts looked through first, and next; then all
 MOST_SUGGESTED, MOST_WORDS_OF = 10, 1000
-NEWEST_TITLES = 200  # topics whose titles fit what is typed: the liveliest of them are suggested
+LIVELIEST = (
+    500  # topics whose titles are read while somebody types; all that fit are looked up when too few of these do
+)
 BEFORE_ALL, LAST_OF_ALL = -1, 2**62  # not 0: every whole number but that can be prepared for (common.prepared)
 _near = Near(size=1, seconds=60)
 
@@ -99,7 +101,12 @@ def suggest(query: Query, reader: Reader, most: int) -> list[Suggestion]:
         return []
     base = community_url()
     label = _("Discussions")
-    found = [Found(*values) for values in ask(_topics_suggested, begun(query), spaces)]
+    words = begun(query)
+    # What everybody types is met soon, and to look up all that has it costs the most; with what is rare it is the other way.
+    rows = ask(_liveliest_titled, words, spaces)
+    if len(rows) < most:
+        rows = ask(_topics_suggested, words, spaces)
+    found = [Found(*values) for values in rows]
     return [Suggestion(each.title, each.url(all_spaces, base), label) for each in found[:most]]
 
 
@@ -183,14 +190,26 @@ def _topics_titled(words: str, spaces: frozenset[int]) -> QuerySet[Topic, Any]:
     return _topics_having(_OF_TOPICS, words, spaces)[:MOST_TITLES]
 
 
+def _liveliest_titled(words: str, spaces: frozenset[int]) -> QuerySet[Topic, Any]:
+    liveliest = Topic.objects.filter(_is_open(spaces)).order_by(*_LIVELIEST_FIRST).values("pk")[:LIVELIEST]
+    fits = RawSQL(_HAS_TITLE[connection.vendor], [words], output_field=BooleanField())  # noqa: S611
+    return _titled(Topic.objects.filter(fits, pk__in=liveliest))[:MOST_SUGGESTED]
+
+
 def _topics_suggested(words: str, spaces: frozenset[int]) -> QuerySet[Topic, Any]:
-    return _topics_having(_NEWEST_OF_TOPICS, words, spaces)[:MOST_SUGGESTED]
+    return _topics_having(_ALL_OF_TOPICS, words, spaces)[:MOST_SUGGESTED]
 
 
 def _topics_having(statements: Mapping[str, str], words: str, spaces: frozenset[int]) -> QuerySet[Topic, Any]:
     having = RawSQL(statements[connection.vendor], [words])  # noqa: S611
-    topics = Topic.objects.filter(_is_open(spaces), pk__in=having).order_by("-last_posted_at", "-pk")
-    return topics.values_list(Value(0), Value(0), "pk", *_of_topic())
+    return _titled(Topic.objects.filter(_is_open(spaces), pk__in=having))
+
+
+def _titled(topics: QuerySet[Topic]) -> QuerySet[Topic, Any]:
+    return topics.order_by(*_LIVELIEST_FIRST).values_list(Value(0), Value(0), "pk", *_of_topic())
+
+
+_LIVELIEST_FIRST = "-last_posted_at", "-pk"
 
 
 _OF_POSTS = {
@@ -204,8 +223,12 @@ _OF_TOPICS = {
 }
 # How many titles fit nobody knows before: OFFSET 0 lets PostgreSQL ask the index first, where it would rather walk through all
 # topics until it has met enough of them.
-_NEWEST_OF_TOPICS = {
-    "postgresql": f"SELECT topic_id FROM ({_OF_TOPICS['postgresql']} OFFSET 0) found"  # noqa: S608  (our own statement)
-    f" ORDER BY topic_id DESC LIMIT {NEWEST_TITLES}",
-    "sqlite": f"{_OF_TOPICS['sqlite']} ORDER BY rowid DESC LIMIT {NEWEST_TITLES}",
+_ALL_OF_TOPICS = {
+    "postgresql": f"SELECT topic_id FROM ({_OF_TOPICS['postgresql']} OFFSET 0) found",  # noqa: S608  (our own statement)
+    "sqlite": _OF_TOPICS["sqlite"],
+}
+# Of the topic at hand: asked of one at a time, PostgreSQL does not look up all that fit.
+_HAS_TITLE = {
+    "postgresql": "(SELECT vector @@ to_tsquery('simple', %s) FROM forums_topicwords WHERE topic_id = forums_topic.id)",
+    "sqlite": f"forums_topic.id IN ({_OF_TOPICS['sqlite']})",
 }

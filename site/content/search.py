@@ -100,7 +100,7 @@ def source(
     """Let `find(query, reader, strictly)` be asked at every search; `strictly` wants every word, else any will do.
 
     A source whose hits are of several kinds names them in `kinds` (name -> label); else its own name and label are the kind.
-    `suggest(query, reader, most)` gives titles that fit what is typed so far, in one query. `words(language)` gives titles
+    `suggest(query, reader, most)` gives titles that fit what is typed so far, in one query or two. `words(language)` gives titles
     as everybody may see them: from their words a misspelt one is corrected.
     """
     if name in _sources and _sources[name].find is not find:

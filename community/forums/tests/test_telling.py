@@ -8,10 +8,11 @@ from django.core.management import call_command
 from django.utils import timezone, translation
 
 from community.forums import actions, digests, index, search, seeds, telling
-from community.forums.models import Post, PostWords, TopicWords
+from community.forums.models import Post, PostWords, State, Topic, TopicWords
 from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, say
 from community.moderation.models import RepliedTopic
 from content.search import Reader, find, suggest
+from content.search_words import Query
 from jobs.testing import queued, run_queued
 from members.actions import revoke_access, tie
 from messaging.models import Notice
@@ -345,3 +346,40 @@ def test_titles_are_offered_while_one_types_to_those_who_may_enter(member, owner
 @pytest.mark.parametrize("text", ["'", '"', "a'b", "кофе & | ! чай", "NOT", "*", "(:", "\\"])
 def test_no_text_breaks_the_search(text, member):
     found(text, member)
+
+
+@pytest.mark.parametrize("liveliest", [1, 500])
+def test_what_one_may_not_see_decides_nothing_of_what_is_offered(member, owner, monkeypatch, liveliest):
+    monkeypatch.setattr(search, "LIVELIEST", liveliest)
+    shut = make_space("shut", see="staff")
+    space = make_space(see="everybody")
+    lively = make_topic(member, space, "Espresso for everybody")
+    make_topic(member, space, "Espresso at home")
+    Topic.objects.bulk_create(
+        Topic(space=shut, author=owner, title=f"Espresso secret {number}", slug="secret", state=State.PUBLISHED)
+        for number in range(201)
+    )
+    for state in (State.HELD, State.HIDDEN):
+        Topic.objects.filter(pk=make_topic(member, space, "Espresso, perhaps").pk).update(state=state)
+    index.index_missing()
+    Topic.objects.filter(pk=lively.pk).update(last_posted_at=timezone.now() + timedelta(minutes=1))
+
+    offered = suggest("espre", Reader(AnonymousUser(), "en"), 5)
+
+    assert [each.title for each in offered] == ["Espresso for everybody", "Espresso at home"]  # the liveliest first
+
+
+def test_when_enough_of_the_liveliest_fit_the_others_are_not_looked_up(
+    member, owner, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(search, "LIVELIEST", 2)
+    space = make_space()
+    for number in range(3):
+        make_topic(owner, space, f"Espresso {number}")
+    reader = Reader(member, "en")
+    search.suggest(Query("espre"), reader, 2)
+
+    with django_assert_num_queries(1):
+        assert [each.title for each in search.suggest(Query("espre"), reader, 2)] == ["Espresso 2", "Espresso 1"]
+    with django_assert_num_queries(2):
+        assert len(search.suggest(Query("espre"), reader, 3)) == 3
