@@ -9,6 +9,7 @@ urlpatterns = [
     path("on/<int:page_id>/", views.part, name="part"),
     path("follow/<int:page_id>/", views.follow, name="follow"),
     path("kept/<str:token>/", views.kept, name="kept"),
+    path("mute/<str:token>/", views.mute, name="mute"),
     path("<int:pk>/", views.comment, name="comment"),
     path("<int:pk>/reply/", views.reply, name="reply"),
     path("<int:pk>/edit/", views.edit, name="edit"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -46,16 +46,16 @@ def note(request: HttpRequest, page: BasePage) -> None:
 def collect() -> int:
     """Write down what was noticed; returns how many. Who took their consent back meanwhile is not written of."""
     newest: dict[tuple[int, int], datetime] = {(user_id, page_id): at for user_id, page_id, at in _notes.take()}
-    forgotten = cache.get_many({key for user_id, page_id in newest for key in _keys_forgotten(user_id, page_id)})
-    for (user_id, page_id), at in list(newest.items()):
-        if any(at <= forgotten[key] for key in _keys_forgotten(user_id, page_id) if key in forgotten):
-            del newest[user_id, page_id]
     if not newest:
         return 0
     with transaction.atomic():
-        # Locked: whoever takes their consent back waits, and then erases what is written here.
+        # Locked: whoever takes their consent back, or wishes it forgotten, waits and then erases what is written here.
         known = User.objects.select_for_update().filter(pk__in={user_id for user_id, _page in newest}).order_by("pk")
         agreed = who_agreed(ConsentKind.READING_HISTORY, [user.pk for user in known if user.remembers_reading])
+        forgotten = cache.get_many({key for user_id, page_id in newest for key in _keys_forgotten(user_id, page_id)})
+        for (user_id, page_id), at in list(newest.items()):
+            if any(at <= forgotten[key] for key in _keys_forgotten(user_id, page_id) if key in forgotten):
+                del newest[user_id, page_id]
         pages = set(BasePage.objects.filter(pk__in={page for _user, page in newest}).values_list("pk", flat=True))
         rows = [
             Reading(member_id=user_id, page_id=page_id, at=at)
@@ -71,8 +71,10 @@ def collect() -> int:
 def forget(member: User, page_id: int | None = None) -> None:
     """Everything, or one page. What was only noticed so far is not written down either."""
     cache.set(_keys_forgotten(member.pk, page_id)[page_id is not None], timezone.now(), _notes.kept)
-    found = Reading.objects.filter(member=member)
-    (found if page_id is None else found.filter(page_id=page_id)).delete()
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=member.pk)  # who writes down has not seen the mark, or is done
+        found = Reading.objects.filter(member=member)
+        (found if page_id is None else found.filter(page_id=page_id)).delete()
 
 
 def _is_forgotten(user_id: int, page_id: int, at: datetime) -> bool:
@@ -95,11 +97,14 @@ def forget_old() -> int:
     return gone
 
 
-def newest(member: User, after: str | None) -> Slice[Reading]:
-    """What is remembered, with whether the member may still open it (`is_seen`)."""
+def remembered(member: User) -> QuerySet[Any]:
+    """With whether the member may still open it (`is_seen`): what a closed page is called now is not theirs to know."""
     seen = BasePage.objects.visible_to(member).filter(pk=OuterRef("page_id"))
-    found = Reading.objects.filter(member=member).select_related("page").annotate(is_seen=Exists(seen))
-    return keyset(found, order=("-at", "-id"), after=after, size=PER_PAGE)
+    return Reading.objects.filter(member=member).select_related("page").annotate(is_seen=Exists(seen))
+
+
+def newest(member: User, after: str | None) -> Slice[Reading]:
+    return keyset(remembered(member), order=("-at", "-id"), after=after, size=PER_PAGE)
 
 
 def titles_by_tag(member: User) -> dict[int, str]:

@@ -1,13 +1,17 @@
 """What a person read: how to hand it over, and that nothing of it is left when they go."""
 
 from content import history
-from content.models import Reading
 from members.models import User
 
 
 def collect(user: User) -> dict[str, object]:
-    readings = Reading.objects.filter(member=user).select_related("page").order_by("-at", "-pk")
-    return {"read": [{"title": each.page.title, "address": each.page.url, "when": each.at} for each in readings]}
+    """Of a page that is closed to them now, the moment alone."""
+    return {
+        "read": [
+            {"when": each.at} | ({"title": each.page.title, "address": each.page.url} if each.is_seen else {})
+            for each in history.remembered(user).order_by("-at", "-pk")
+        ]
+    }
 
 
 def erase(user: User) -> None:

@@ -114,6 +114,7 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "comments/on/<int:page_id>/": ("comments/on/{article}/", everybody(MOVED)),
     "comments/follow/<int:page_id>/": ("comments/follow/{article}/", members(POST_ONLY)),
     "comments/kept/<str:token>/": ("comments/kept/forged/", everybody(NOT_FOUND)),
+    "comments/mute/<str:token>/": ("comments/mute/forged/", everybody(NOT_FOUND)),
     "comments/<int:pk>/": ("comments/{comment}/", everybody(MOVED)),
     "comments/<int:pk>/reply/": ("comments/{comment}/reply/", everybody(OK)),
     "comments/<int:pk>/edit/": ("comments/{comment}/edit/", only("member", others=NOT_FOUND) | {"visitor": LOGIN}),

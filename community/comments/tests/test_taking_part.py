@@ -1,15 +1,16 @@
-"""React and follow; and who is written to."""
+"""React, follow, mute; and who is written to."""
 
 import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.urls import reverse
 from django.utils import timezone
 
 from activity.models import Activity
 from community.comments import actions, listeners, queries
+from community.comments.links import MUTE_SALT
 from community.comments.models import Comment, CommentSettings, Reaction, Subscription
 from community.comments.tasks import tell
 from community.comments.tests.factories import hide, make_article, say
@@ -225,6 +226,17 @@ def test_the_link_in_a_letter_asks_first_and_mutes_by_its_button(article, member
 
     client.post(link)
     assert Subscription.objects.get(member=member).is_muted
+
+
+def test_a_mute_link_of_an_older_letter_still_asks_and_mutes(article, member, client):
+    root = actions.post_comment(by=member, page=article, text="Question?", follow=True)
+    link = reverse("comments:mute", args=[signing.dumps([member.pk, root.thread_id], salt=MUTE_SALT)])
+
+    assert "Mute this thread?" in client.get(link).content.decode()
+    assert not Subscription.objects.get(member=member).is_muted
+    client.post(link)
+    assert Subscription.objects.get(member=member).is_muted
+    assert client.post(link.rstrip("/") + "x/").status_code == 404
 
 
 def test_the_mail_programs_own_button_mutes_the_same_thread(article, member, other_member):

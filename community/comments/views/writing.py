@@ -243,6 +243,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
             "quoted": excerpt(found.comment, 400),
             "form": "",
             "error": "",
+            "needs_token": True,
             "text": _("Its text is gone for good. Answers to it stay, under a line that says that you deleted it."),
             "button": _("Delete"),
             "danger": True,

@@ -238,9 +238,13 @@ def test_the_list_costs_the_same_with_one_row_and_three(tree, reader, sign_in):
 
 
 def test_it_is_handed_over_and_erased(tree, reader):
-    Reading.objects.create(member=reader, page=tree.article("moka", title="Moka pot"))
+    page = tree.article("moka", title="Moka pot")
+    Reading.objects.create(member=reader, page=page)
 
     assert "Moka pot" in json.dumps(privacy.collect(reader), default=str)
+    page.unpublish()
+    [told] = privacy.collect(reader)["read"]
+    assert list(told) == ["when"]
 
     privacy.erase(reader)
     assert not Reading.objects.exists()
@@ -263,6 +267,29 @@ def test_what_a_release_before_wrote_down_of_answers_is_put_right(tree, member, 
     assert User.objects.get(pk=other_member.pk).remembers_reading
     assert not Reading.objects.exists()
     assert actions.hold_to_what_was_agreed() == 0
+
+
+def test_what_is_forgotten_while_the_job_has_taken_its_notes_is_not_written_down(tree, reader, sign_in, monkeypatch):
+    sign_in(reader).get(tree.article("moka").url)
+    take = history._notes.take
+
+    def take_and_be_late():
+        notes = take()
+        history.forget(reader)
+        return notes
+
+    monkeypatch.setattr(history._notes, "take", take_and_be_late)
+    assert history.collect() == 0
+    assert not Reading.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_left_when_it_is_written_down_and_forgotten_at_once(tree, reader, sign_in):
+    sign_in(reader).get(tree.article("moka").url)
+
+    run_in_threads([history.collect, lambda: history.forget(User.objects.get(pk=reader.pk))])
+
+    assert not Reading.objects.filter(member=reader).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,6 +5,7 @@
   let isSaving = false;
   let isLeaving = false;
   let held = null;
+  const patience = 10_000; // milliseconds; a draft that takes longer hangs, and nobody waits for what hangs
 
   const goOn = () => {
     isSaving = false;
@@ -32,6 +33,7 @@
       if (!isSaving || !keepsDrafts(event.target)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
+      if (!held) setTimeout(goOn, patience);
       held = event;
     },
     { capture: true },
