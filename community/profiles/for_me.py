@@ -157,7 +157,9 @@ def talk_for(member: User, wishes: Wishes, since: datetime | None, how_many: int
 
 
 def _of_row(row: Any, why: str, url: str) -> Item:
-    about = ngettext("%(number)d new answer", "%(number)d new answers", row.unread) % {"number": row.unread}
+    about = ngettext("%(number)s new answer", "%(number)s new answers", row.unread) % {
+        "number": forums.counted(row.unread)
+    }
     return Item(
         row.topic.title, url or topic_url(row.topic), why, f"{row.topic.space} · {about}", row.topic.last_posted_at
     )

@@ -18,7 +18,7 @@ from .news import Counts, counts, following, new, new_topics, unread
 from .people import followers_of, mentionable, muted_in
 from .person import Person
 from .reactions import reaction_kinds, reactions_by, reactions_changed
-from .rows import SORTS, Line, Row, TagName
+from .rows import SORTS, Line, Row, TagName, counted
 from .spaces import GroupOfSpaces, LastTopic, SpaceRow, front
 from .tags import tags_of, tags_seen_by
 from .topic import OpenedTopic, ShownPost, TopicPage, first_unread, left_to_read, opened, page_of
@@ -40,6 +40,7 @@ __all__ = [
     "TopicPage",
     "Version",
     "bookmarked",
+    "counted",
     "counts",
     "drafts",
     "first_unread",

@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
 from common.pagination import Slice, beginning, keyset
 from common.prepared import ask, one
 from community.forums import rules
 from community.forums.models import Level, State, Topic, TopicReader
 from community.forums.queries.member import heard_by, new_since
-from community.forums.queries.rows import SIZE, SORTS, lines, marked_rows, plain_rows, with_rows
+from community.forums.queries.rows import MOST_COUNTED, SIZE, SORTS, CountOf, lines, marked_rows, plain_rows, with_rows
 from members.models import User
 from members.rules import not_heard_by
 
-MOST_COUNTED = 100  # of what is new or unread: beyond, "99+" says enough
 NOWHERE = frozenset([0])
 
 
@@ -136,20 +135,11 @@ def _counted(
 ) -> QuerySet[User, Any]:
     new = _new_topics(since, unheard, heard, member_id, moderated)
     unread = unread_marks(visible, member_id, moderated)
-    return User.objects.filter(pk=member_id).values_list(_CountOf(new), _CountOf(unread))
+    return User.objects.filter(pk=member_id).values_list(CountOf(new), CountOf(unread))
 
 
 def _counted_new(
     since: datetime, unheard: frozenset[int], heard: frozenset[int], member_id: int, moderated: frozenset[int]
 ) -> QuerySet[User, Any]:
     new = _new_topics(since, unheard, heard, member_id, moderated)
-    return User.objects.filter(pk=member_id).values_list(_CountOf(new))
-
-
-class _CountOf(Subquery):
-    """How many rows there are, counted no further than anybody wants to know."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(rows.order_by().values("pk")[:MOST_COUNTED], output_field=IntegerField())
+    return User.objects.filter(pk=member_id).values_list(CountOf(new))

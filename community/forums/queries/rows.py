@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from django.db.models import (
     Aggregate,
     Case,
-    Count,
     F,
     FilteredRelation,
     IntegerField,
@@ -20,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Concat
 
 from common.pagination import Slice
 from community.forums import rules
@@ -31,6 +30,7 @@ from community.forums.queries.member import new_since
 from community.forums.queries.person import Person
 
 SIZE = 30
+MOST_COUNTED = 100  # of what is new or unread: beyond, "99+" says enough
 SORTS = {"active": ("-last_posted_at", "-pk"), "new": ("-created_at", "-pk"), "top": ("-posts_count", "-pk")}
 
 
@@ -83,7 +83,10 @@ class Mark(NamedTuple):
     is_unread: bool
     also_from: int
     also_to: int
-    left: int | None  # posts after the mark that are still shown; None: all of them, no number of the topic is missing
+    # Of the posts after the mark that are still shown how many, up to `MOST_COUNTED`, and the number of the first. None: all of
+    # them, no number of the topic is missing.
+    left: int | None
+    first: int | None
 
     @property
     def read_beyond(self) -> int:
@@ -99,6 +102,11 @@ class Row:
     is_new: bool = False
     is_following: bool = False
     first_unread_url: str = ""
+
+
+def counted(number: int) -> str:
+    """What is said of how many there are."""
+    return str(number) if number < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
 
 
 def with_rows(found: "Slice[Any]", items: list[Any]) -> "Slice[Any]":
@@ -125,8 +133,8 @@ def lines(found: QuerySet[Any], *also: str, path: str = "", mark: str | None = N
     columns.append("tag_lines")
     found = found.annotate(tag_lines=_tags_of(OuterRef(f"{path}pk")))
     if mark is not None:
-        found = found.annotate(left=_left(path, mark))
-        columns += [*(f"{mark}{name}" for name in Mark._fields[:-1]), "left"]
+        found = found.annotate(**_left(path, mark))
+        columns += [*(f"{mark}{name}" for name in Mark._fields if name not in _LEFT), *_LEFT]
     return found.values_list(*columns, *also, named=True)
 
 
@@ -139,13 +147,27 @@ def lines_seen(visible: frozenset[int], member_id: int, moderated: frozenset[int
     return lines(topics.annotate(mine=mine), mark="mine__")
 
 
-def _left(path: str, mark: str) -> Case:
-    """How many posts after the mark are still shown. Counted only where numbers are missing, hidden or split off; elsewhere they
-    count themselves.
+_LEFT = "left", "first"
+
+
+def _left(path: str, mark: str) -> dict[str, Case]:
+    """How many posts after the mark are still shown, and the first. Asked only where numbers are missing, hidden or split off;
+    elsewhere they count themselves.
     """
-    left = Post.objects.filter(beyond_mark(mark), state=State.PUBLISHED).order_by().values("topic_id")
-    counted = Coalesce(Subquery(left.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
-    return Case(When(**{f"{path}posts_count__lt": F(f"{path}last_number")}, then=counted), default=None)
+    left = Post.objects.filter(beyond_mark(mark), state=State.PUBLISHED)
+    first = Subquery(left.order_by("number").values("number")[:1])
+    are_missing = Q(**{f"{path}posts_count__lt": F(f"{path}last_number")})
+    asked = zip(_LEFT, (CountOf(left), first), strict=True)
+    return {name: Case(When(are_missing, then=found), default=None) for name, found in asked}
+
+
+class CountOf(Subquery):
+    """How many rows there are, counted no further than anybody wants to know."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows.order_by().values("pk")[:MOST_COUNTED], output_field=IntegerField())
 
 
 class _Lines(Aggregate):
@@ -184,8 +206,8 @@ def marked_rows(user: Any, found: Iterable[Any]) -> list[Row]:
         row.is_following = mark.level == Level.FOLLOWING
         if mark.is_unread and mark.level != Level.MUTED:
             left = topic.last_number - mark.read_number - mark.read_beyond if mark.left is None else mark.left
-            row.unread = max(left, 1)
-            row.first_unread_url = post_url_in(topic, mark.read_number + 1, base)
+            row.unread = min(max(left, 1), MOST_COUNTED)
+            row.first_unread_url = post_url_in(topic, mark.first or mark.read_number + 1, base)
     return rows
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
 
 from common.near import Near
 from common.prepared import ask, one
@@ -17,7 +17,7 @@ from community.forums import rules
 from community.forums.links import POSTS_ON_A_PAGE, page_of_number
 from community.forums.models import Bookmark, Draft, Post, Reaction, State, Tag, Topic, TopicReader
 from community.forums.queries.person import Person
-from community.forums.queries.rows import TagName
+from community.forums.queries.rows import MOST_COUNTED, TagName
 
 
 @dataclass(slots=True)
@@ -245,9 +245,9 @@ def first_unread(user: Any, topic: Topic) -> int:
 
 
 def left_to_read(mark: TopicReader) -> tuple[int, int]:
-    """The first number after the mark that is still there, and how many there are."""
-    left = _unread(mark).aggregate(first=Min("number"), count=Count("pk"))
-    return left["first"] or 0, left["count"]
+    """The first number after the mark that is still there, and how many there are, counted up to `MOST_COUNTED`."""
+    left = list(_unread(mark).order_by("number").values_list("number", flat=True)[:MOST_COUNTED])
+    return left[0] if left else 0, len(left)
 
 
 def _unread(mark: TopicReader) -> QuerySet[Post]:

@@ -13,6 +13,7 @@ from common.dates import moment_in
 from community.forums.frames import Frame, frames, joined
 from community.forums.links import place_in_topic, post_url_in, topic_url
 from community.forums.models import State, Topic
+from community.forums.queries import counted
 from community.forums.showing.pieces import NOTHING, Pieces, digest
 from community.forums.texts import excerpt
 
@@ -45,7 +46,7 @@ class Showing(Pieces):
             self.lists["this_tab" if name == active else "tab"].fill(
                 url=f"{self.base}{name}/" if name else self.base,
                 title=title,
-                count=self.lists["count"].fill(count=count) if count else NOTHING,
+                count=self.lists["count"].fill(count=counted(count)) if count else NOTHING,
             )
             for name, title, count in items
         ]
@@ -90,7 +91,7 @@ class Showing(Pieces):
         if row.is_new:
             news = rows["is_new"].fill(url=url)
         elif row.unread:
-            words = ngettext("%(count)s new", "%(count)s new", row.unread) % {"count": row.unread}
+            words = ngettext("%(count)s new", "%(count)s new", row.unread) % {"count": counted(row.unread)}
             news = rows["news"].fill(url=row.first_unread_url or url, words=words)
         place = self._place(topic.space) if with_space else NOTHING
         if topic.state == State.HELD:

@@ -6,10 +6,13 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from community.forums import actions, queries
 from community.forums.models import Post, Topic, TopicReader
+from community.forums.queries import rows
+from community.forums.queries import topic as queries_of_topic
 from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, say
 from community.moderation.subjects import subject_named
 from members.actions import revoke_access, tie
@@ -350,7 +353,29 @@ def test_numbers_that_were_split_off_in_the_middle_are_no_news(space, member, ot
 
     (row,) = (row for row in queries.unread(fresh(member)) if row.topic.title == topic.title)
     assert row.unread == 3
+    assert row.first_unread_url.endswith("?page=2#post-28")  # not where nothing stands any more
     assert queries.first_unread(member, topic) == 28
     page = sign_in(member).get(topic.get_absolute_url()).content.decode()
     assert "3 new posts" in page
     assert "?page=2#post-28" in page
+
+
+@pytest.mark.parametrize("are_missing", [False, True])
+def test_nobody_wants_to_know_of_more_than_ninety_nine(
+    space, member, other_member, owner, sign_in, monkeypatch, are_missing
+):
+    monkeypatch.setattr(rows, "MOST_COUNTED", 20)
+    monkeypatch.setattr(queries_of_topic, "MOST_COUNTED", 20)
+    topic = make_topic(owner, space)
+    reads(member, topic)
+    for place in range(2, 53):
+        say(other_member, topic, f"Post {place}")
+    if are_missing:
+        actions.split(by=owner, topic=topic, numbers=range(2, 28), title="Aside", space=space)
+
+    (row,) = (row for row in queries.unread(fresh(member)) if row.topic.title == topic.title)
+
+    assert row.unread == 20
+    client = sign_in(member)
+    assert "19+ new" in client.get(reverse("forums:unread")).content.decode()
+    assert "19+ new posts" in client.get(f"{topic.get_absolute_url()}?page=3").content.decode()

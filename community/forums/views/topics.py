@@ -145,7 +145,7 @@ def _unread(showing: ShowingTopic, opened: queries.OpenedTopic, number: int) -> 
         return NOTHING
     return showing.around["unread"].fill(
         url=post_url_in(found, first, showing.base),
-        words=ngettext("%(count)s new post", "%(count)s new posts", count) % {"count": count},
+        words=ngettext("%(count)s new post", "%(count)s new posts", count) % {"count": queries.counted(count)},
     )
 
 
