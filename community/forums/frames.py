@@ -105,7 +105,7 @@ def _page(request: HttpRequest, template: str) -> list[Any]:
     key += (navigation_for(request)["generation"],)
     pieces: list[Any] | None = None if settings.DEBUG else _pages.get(key)
     if pieces is None:
-        html = render_to_string(template, {"slot": _Marks("slot")} | shared.of_nobody(request), request)
+        html = render_to_string(template, {"slot": _Marks("slot")} | shared.of_nobody(request, is_staff=False), request)
         pieces = [piece if place % 2 else Frame(piece) for place, piece in enumerate(shared.split(html))]
         _pages.put(key, pieces)
     return pieces

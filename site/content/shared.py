@@ -71,7 +71,7 @@ def render_framed(request: HttpRequest, template_name: str, own: dict[str, Any])
     key += (navigation_for(request)["generation"],)
     pieces: list[str] | None = None if settings.DEBUG else _framed.get(key)
     if pieces is None:
-        pieces = split(template.render(of_nobody(request), request))
+        pieces = split(template.render(of_nobody(request, is_staff=False), request))
         _framed.put(key, pieces)
     context = make_context(own, request)
     with context.bind_template(template.template):
@@ -86,9 +86,13 @@ def split(html: str) -> list[str]:
     return _HOLE.split(html)
 
 
-def of_nobody(request: HttpRequest) -> dict[str, Any]:
-    """What is kept must not know whose page it is: a name or a token in it is an undefined variable, or nothing."""
-    reader = SimpleNamespace(is_authenticated=request.user.is_authenticated, is_staff=request.user.is_staff)
+def of_nobody(request: HttpRequest, is_staff: bool | None = None) -> dict[str, Any]:
+    """What is kept must not know whose page it is: a name or a token in it is an undefined variable, or nothing. `is_staff` is
+    for what is not kept for the team apart.
+    """
+    if is_staff is None:
+        is_staff = request.user.is_staff
+    reader = SimpleNamespace(is_authenticated=request.user.is_authenticated, is_staff=is_staff)
     return {_IS_SHARED: True, "user": reader, "messages": [], "csrf_token": ""}
 
 
