@@ -10,10 +10,12 @@ document.addEventListener("submit", ({ target: form }) => {
   setTimeout(() => { button.disabled = true; });
   setTimeout(() => { button.disabled = false; }, 5000); // the network may be gone; the text is still here
 });
-document.addEventListener("htmx:sendError", ({ target }) => {
-  const note = target.querySelector?.("[data-note]");
-  if (note) note.textContent = note.dataset.lost;
-});
+for (const [event, sentence] of [["htmx:sendError", "lost"], ["htmx:responseError", "refused"]]) {
+  document.addEventListener(event, ({ target }) => {
+    const note = target.querySelector?.("[data-note]");
+    if (note) note.textContent = note.dataset[sentence];
+  });
+}
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.target.closest?.("form[data-write-comment]")?.requestSubmit();

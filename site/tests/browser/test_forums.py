@@ -11,7 +11,9 @@ from community.forums import actions
 from community.forums.models import Topic, Who
 from community.forums.tests.factories import heart, make_space, make_topic, picture, say
 from content.tests.factories import Tree
+from members.actions import ensure_access_group, grant_access, revoke_access
 from members.models import User
+from tests.browser.conftest import Watch
 
 pytestmark = pytest.mark.browser
 
@@ -152,6 +154,25 @@ def test_opens_a_topic_without_javascript(topic: Topic, masha: User, open_browse
     page.get_by_label("Your reply").fill("Paper.")
     page.get_by_role("button", name="Reply", exact=True).click()
     expect(page.locator("#post-2")).to_contain_text("Paper.")
+
+
+def test_who_lost_access_while_writing_keeps_the_words_and_sees_nothing_new(
+    site: Tree, masha: User, oleg: User, open_browser: Open, watch: Watch
+) -> None:
+    club = ensure_access_group("club", title={"en": "Club"})
+    for person in (masha, oleg):
+        grant_access(person, club)
+    topic = make_topic(oleg, make_space("club-room", groups=[club]), "Among us")
+    page = open_browser(masha)
+    page.goto(topic.get_absolute_url())
+    revoke_access(masha, club)
+    page.get_by_label("Your reply").fill("A word in time")
+    page.get_by_role("button", name="Reply", exact=True).click()
+
+    expect(page.locator("[data-note]")).to_contain_text("no longer open to you")
+    expect(page.get_by_label("Your reply")).to_have_value("A word in time")
+    watch.forgive("40")
+    watch.forgive("htmx:")
 
 
 def test_a_visitor_reads_and_is_asked_in(site: Tree, oleg: User, open_browser: Open) -> None:
