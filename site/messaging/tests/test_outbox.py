@@ -12,7 +12,7 @@ from members.actions import tie
 from members.models import Tie, User
 from messaging.actions import hand_over, refuse, send, send_text, sweep, tell, tell_many
 from messaging.kinds import kind_named
-from messaging.models import Message, Preference
+from messaging.models import Message, Notice, Preference
 from messaging.tests.conftest import looked, shelf
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +201,37 @@ def test_what_a_letter_needs_besides_is_loaded_when_it_leaves(member, there):
 
     assert [there in letter.body for letter in mail.outbox] == ([True] if there else [])
     assert Message.objects.get().held_for == ("" if there else "taken_back")
+
+
+def test_what_is_gone_while_it_is_told_makes_no_letter_and_undoes_nothing(member, other_member):
+    """Whoever tells may do it within a transaction of their own: what they did stays done."""
+    shelf.pop("tea", None)
+
+    tell_many("test.loaded", to=[member, other_member], key="a", url="/", title="x", about={"on": "tea"})
+
+    assert (Notice.objects.count(), Message.objects.count()) == (2, 0)
+
+
+def test_what_is_gone_does_not_join_the_letter_that_waits(member):
+    shelf.update(coffee="still there")
+    shelf.pop("tea", None)
+    with queued():
+        for on in ("coffee", "tea"):
+            tell("test.loaded", to=member, key=on, url="/", title=on, group="g", about={"on": on})
+
+    message = Message.objects.get()
+    assert ("still there" in message.text, len(message.context["deeds"])) == (True, 1)
+
+
+def test_a_worker_of_the_release_before_finds_the_context_it_asks_for(member):
+    shelf.update(coffee="x")
+    with queued():
+        tell("test.reply", to=member, key="a", url="/", title="x")
+        tell("test.loaded", to=member, key="b", url="/", title="x", about={"on": "coffee"})
+
+    kept = dict(Message.objects.values_list("kind", "context"))
+    assert kept["test.reply"]["words"]["context"] == {}
+    assert "context" not in kept["test.loaded"]["words"]  # that worker cannot write it: it waits for a new one
 
 
 def test_what_letters_need_besides_is_loaded_once_for_all_who_read_alike(make_member):
