@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from messaging.kinds import kind_or_none
 from messaging.models import Contact, Message, Notice, Told
 
 STEP = 500  # rows in one transaction: nobody waits for the lock
@@ -18,8 +19,9 @@ _WORDS = ("deeds", "words")  # in a message's context: names and quotes; the res
 def forget_letters(now: datetime | None = None) -> bool:
     """Letters that left or never will: their words go after LETTER_WORDS_DAYS, their rows after LETTER_ROWS_DAYS.
 
-    In between the row answers what its reader may still ask with the links in it: why it came, and no more of these. What
-    was counted in the contact budget is kept in rows of its own. False when more is left than one run should take.
+    The subject goes with the words, for it names people and quotes titles; the kind's title stands in its place. In between
+    the row answers what its reader may still ask with the links in it: why it came, and no more of these. What was counted
+    in the contact budget is kept in rows of its own. False when more is left than one run should take.
     """
     now = now or timezone.now()
     words, rows = timedelta(days=settings.LETTER_WORDS_DAYS), timedelta(days=settings.LETTER_ROWS_DAYS)
@@ -33,11 +35,17 @@ def forget_letters(now: datetime | None = None) -> bool:
 
 def _forget_words(letters: QuerySet[Message]) -> int:
     with transaction.atomic():
-        found = list(letters.select_for_update(skip_locked=True).only("context")[:STEP])
+        found = list(letters.select_for_update(skip_locked=True).only("kind", "language", "context")[:STEP])
         for letter in found:
-            letter.text = letter.html = ""
+            letter.subject, letter.text, letter.html = _title(letter), "", ""
             letter.context = {name: value for name, value in letter.context.items() if name not in _WORDS}
-        return Message.objects.bulk_update(found, ["text", "html", "context"])
+        return Message.objects.bulk_update(found, ["subject", "text", "html", "context"])
+
+
+def _title(letter: Message) -> str:
+    kind = kind_or_none(letter.kind)
+    with translation.override(letter.language):
+        return str(kind.title)[:200] if kind is not None else letter.kind
 
 
 def _forget_rows(letters: QuerySet[Message]) -> int:

@@ -48,16 +48,31 @@ def test_words_go_first_and_what_it_is_about_stays(member, state):
 
     old.refresh_from_db()
     assert (old.text, old.html, old.context) == ("", "", {"topic": 7})
-    assert old.subject == "News about Guji"
     young.refresh_from_db()
-    assert (young.text, len(young.context)) == ("Words", 3)
+    assert (young.subject, young.text, len(young.context)) == ("News about Guji", "Words", 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "title"),
+    [
+        ("forums.reply", "en", "New replies in topics you follow"),
+        ("forums.reply", "ru", "Новые ответы в темах, за которыми вы следите"),
+        ("gone.kind", "en", "gone.kind"),
+    ],
+)
+def test_a_subject_names_people_and_goes_with_the_words(member, kind, language, title):
+    letter(member, days=91, kind=kind, language=language, subject="Oleg replied in “Guji”")
+
+    forget_letters()
+
+    assert Message.objects.get().subject == title
 
 
 def test_the_links_in_it_work_as_long_as_its_row_is_there(member, client):
     letter(member, days=399)
     forget_letters()
 
-    assert "News about Guji" in client.get(why_url("a", "en").partition("8000")[2]).content.decode()
+    assert "Somebody answered" in client.get(why_url("a", "en").partition("8000")[2]).content.decode()
     assert client.post(unsubscribe_url("a", "en").partition("8000")[2]).status_code == 200
     assert Preference.objects.get().kind == "test.reply"
 
