@@ -7,14 +7,16 @@ from messaging.kinds import Kind
 from messaging.models import Message
 
 
-def mute_its_conversation(message: Message) -> None:
+def mute_its_conversation(message: Message) -> bool:
     """The letter's one-click unsubscribing: silence in this conversation, while others go on."""
     from community.conversations import actions
     from community.conversations.models import Message as Words
 
     line = Words.objects.select_related("conversation").filter(pk=message.context.get("message")).first()
-    if line is not None and message.user is not None:
-        actions.mute(conversation=line.conversation, by=message.user, on=True)
+    if line is None or message.user is None:
+        return False
+    actions.mute(conversation=line.conversation, by=message.user, on=True)
+    return True
 
 
 def is_still_there(message: Message) -> bool:

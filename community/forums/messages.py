@@ -9,15 +9,17 @@ from messaging.kinds import DIGEST, MAIL, NOW, OFF, PUSH, TRANSACTIONAL, Kind
 from messaging.models import Message
 
 
-def mute_its_topic(message: Message) -> None:
+def mute_its_topic(message: Message) -> bool:
     """The letter's one-click unsubscribing: silence in this topic, while others go on writing."""
     from community.forums.models import Level, Topic, TopicReader
 
     topic = Topic.objects.filter(pk=message.context.get("topic")).first()
-    if topic is not None and message.user is not None:
-        TopicReader.objects.update_or_create(
-            member=message.user, topic=topic, defaults={"level": Level.MUTED}, create_defaults={"level": Level.MUTED}
-        )
+    if topic is None or message.user is None:
+        return False
+    TopicReader.objects.update_or_create(
+        member=message.user, topic=topic, defaults={"level": Level.MUTED}, create_defaults={"level": Level.MUTED}
+    )
+    return True
 
 
 def unfollow_its_source(message: Message) -> None:

@@ -34,7 +34,8 @@ class Kind:
     `template` is a path without ending: `<template>.subject.txt` (one line), `<template>.txt` and `<template>.mjml`.
     A transactional kind cannot be switched off; of a notice the reader may unsubscribe by one click. `unsubscribe`
     does what that click does when it is narrower than switching the whole kind off (muting one thread, say), and
-    `ends` says in words what comes no more then.
+    `ends` says in words what comes no more then. Where it returns False, because what the letter was about is gone, the
+    kind is switched off after all.
 
     `says` is the sentence of the notice on the site, a lazy text (ngettext_lazy with "number" where it counts) with
     %(who)s, %(title)s and %(number)s as it needs them; build it so that no language has to guess anybody's gender.
@@ -57,7 +58,7 @@ class Kind:
     title: Any
     template: str = PLAIN_NOTICE
     category: str = NOTICE
-    unsubscribe: "Callable[[Message], None] | None" = field(default=None, compare=False)
+    unsubscribe: "Callable[[Message], bool | None] | None" = field(default=None, compare=False)
     ends: Any = field(default="", compare=False)
     says: Any = field(default="", compare=False)
     says_one: Any = field(default="", compare=False)

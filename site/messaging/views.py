@@ -77,11 +77,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     except BadSignature:
         raise Http404 from None
     done = request.method == "POST"
-    if done:
-        actions.unsubscribe(message)
-    return render(
-        request, "messaging/unsubscribe.html", {"message": message, "kind": kind_named(message.kind), "done": done}
-    )
+    ends = actions.unsubscribe(message) if done else kind_named(message.kind).what_ends()
+    return render(request, "messaging/unsubscribe.html", {"message": message, "ends": ends, "done": done})
 
 
 @never_cache

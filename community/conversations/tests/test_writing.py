@@ -15,8 +15,9 @@ from community.moderation import Refused
 from community.moderation.models import Standing
 from members.actions import tie, untie
 from members.models import Tie
+from messaging.actions import unsubscribe
 from messaging.models import Message as Letter
-from messaging.models import Notice
+from messaging.models import Notice, Preference
 
 pytestmark = pytest.mark.django_db
 
@@ -276,6 +277,18 @@ def test_who_wants_to_hear_nothing_is_told_nothing(masha, oleg, wish, django_cap
             actions.send(conversation=conversation, by=masha, text="Psst.")
 
     assert not Notice.objects.filter(user=oleg).exists()
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_unsubscribing_from_a_letter_silences_its_conversation_or_where_that_is_gone_the_kind(masha, oleg, is_there):
+    line = write(masha, oleg).messages.get()
+    letter = Letter(user=oleg, kind="conversations.written", context={"message": line.pk if is_there else 0})
+
+    ended = unsubscribe(letter)
+
+    assert Participant.objects.get(member=oleg).is_muted is is_there
+    assert Preference.objects.filter(user=oleg, kind="conversations.written", way="off").exists() is not is_there
+    assert str(ended) == ("letters about this one conversation" if is_there else "Somebody wrote to you in private")
 
 
 def test_the_log_keeps_no_word_of_it(masha, oleg):

@@ -8,14 +8,15 @@ from django.core.management import call_command
 from django.utils import timezone, translation
 
 from community.forums import actions, digests, index, search, seeds, telling
-from community.forums.models import Post, PostWords, State, Topic, TopicWords
+from community.forums.models import Level, Post, PostWords, State, Topic, TopicReader, TopicWords
 from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, say
 from community.moderation.models import RepliedTopic
 from content.search import Reader, find, suggest
 from content.search_words import Query
 from jobs.testing import queued, run_queued
 from members.actions import revoke_access, tie
-from messaging.models import Notice
+from messaging.actions import unsubscribe
+from messaging.models import Message, Notice, Preference
 
 pytestmark = pytest.mark.django_db
 
@@ -383,3 +384,14 @@ def test_when_enough_of_the_liveliest_fit_the_others_are_not_looked_up(
         assert [each.title for each in search.suggest(Query("espre"), reader, 2)] == ["Espresso 2", "Espresso 1"]
     with django_assert_num_queries(2):
         assert len(search.suggest(Query("espre"), reader, 3)) == 3
+
+
+def test_unsubscribing_from_a_letter_silences_its_topic_and_no_other(space, member, other_member):
+    topic = make_topic(member, space)
+    say(other_member, topic, "One")
+
+    ended = unsubscribe(Message.objects.get(user=member, kind="forums.reply"))
+
+    assert str(ended) == "letters about this one topic"
+    assert TopicReader.objects.get(member=member, topic=topic).level == Level.MUTED
+    assert not Preference.objects.exists()

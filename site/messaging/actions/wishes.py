@@ -1,18 +1,23 @@
 """What a member wants to be written about."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from messaging.kinds import MAIL, NOW, OFF, kind_named
 from messaging.models import Message, Preference
 
 
-def unsubscribe(message: Message) -> None:
-    """What the one click in a letter does: the kind's own narrower way, or no more of that kind."""
+def unsubscribe(message: Message) -> Any:
+    """What the one click in a letter does: the kind's own narrower way, or no more of that kind; also where what the letter
+    was about is gone. Returns in words what comes no more.
+    """
     kind = kind_named(message.kind)
-    if kind.unsubscribe is not None:
-        kind.unsubscribe(message)
-    elif kind.may_be_switched_off and message.user_id:
+    if kind.unsubscribe is not None and kind.unsubscribe(message) is not False:
+        return kind.what_ends()
+    if message.user_id:
         refuse(message.user_id, kind.name)
+    return kind.title
 
 
 def prefer(user_id: int, kind: str, channel: str, way: str) -> None:

@@ -145,7 +145,9 @@ def test_unsubscribing_says_what_comes_no_more(member, client):
     link = path(unsubscribe_url(Message.objects.get().key, "en"))
 
     assert "letters about this one topic" in client.get(link).content.decode()
-    assert "letters about this one topic" in client.post(link).content.decode()
+    # This one is gone: nothing is left to silence but the kind, and that is what the page says.
+    assert "any more: New replies in topics you follow." in client.post(link).content.decode()
+    assert Preference.objects.get().kind == "forums.reply"
 
 
 def test_unsubscribing_from_the_digest_switches_its_rhythm_off(member, client, sign_in):
