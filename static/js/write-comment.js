@@ -4,8 +4,11 @@ function prepare(form) {
   if (key && !key.value) key.value = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
 }
 
+let sent = ""; // the form whose answer is awaited
+
 document.addEventListener("submit", ({ target: form }) => {
   if (!form.matches("[data-write-comment]")) return;
+  sent = form.id;
   const button = form.querySelector("[type=submit]");
   setTimeout(() => { button.disabled = true; });
   setTimeout(() => { button.disabled = false; }, 5000); // the network may be gone; the text is still here
@@ -23,7 +26,11 @@ document.addEventListener("keydown", (event) => {
 
 const start = (root) => root.querySelectorAll("form[data-write-comment]").forEach(prepare);
 document.addEventListener("htmx:load", ({ target }) => {
-  if (target.matches?.("form[data-write-comment]")) prepare(target);
+  if (target.matches?.("form[data-write-comment]")) {
+    prepare(target);
+    // The keyboard stays where one wrote: the pressed button went with the old form.
+    if (target.id === sent && document.activeElement === document.body) target.elements.text?.focus({ preventScroll: true });
+  }
   start(target);
 });
 start(document);

@@ -149,6 +149,7 @@ class Feet(Showing):
             number, is_mine = given.get(place, (0, False))
             button = self.parts["reaction"].fill(
                 id=_PK,
+                slug=kind.slug,
                 url=f"{self.base}posts/{_PK}/react/{kind.slug}/",
                 turn="no" if is_mine else "yes",
                 pressed="true" if is_mine else "false",

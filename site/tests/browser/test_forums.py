@@ -74,7 +74,9 @@ def test_reacts_bookmarks_and_answers_by_keyboard(topic: Topic, masha: User, ope
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("#post-1 .reaction[aria-pressed=true]")).to_contain_text("1")
+    given = page.locator("#post-1 .reaction[aria-pressed=true]")
+    expect(given).to_contain_text("1")
+    expect(given).to_be_focused()
     page.locator("main").focus()
     page.keyboard.press("j")
     expect(page.locator("#post-1")).to_be_focused()
@@ -89,6 +91,9 @@ def test_reacts_bookmarks_and_answers_by_keyboard(topic: Topic, masha: User, ope
     expect(page.get_by_role("option")).to_contain_text("@oleg")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Your reply")).to_have_value(re.compile("hm @oleg $"))
+    page.get_by_role("button", name="Reply", exact=True).press("Enter")
+    expect(page.locator("#post-2")).to_contain_text("hm @oleg")
+    expect(page.get_by_label("Your reply")).to_be_focused()
 
 
 def test_what_others_change_changes_on_the_open_page_and_nothing_moves(
