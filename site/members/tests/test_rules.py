@@ -243,5 +243,5 @@ def test_first_wording_of_the_terms_links_to_them_in_both_languages(db):
     terms = ConsentText.objects.get(kind="terms")
 
     with translation.override("ru"):
-        assert '<a href="/ru/terms/">условия</a>' in terms.as_html
-    assert '<a href="/terms/">terms</a>' in terms.as_html
+        assert '<a href="/ru/terms/">условия использования сайта</a>' in terms.as_html
+    assert '<a href="/terms/">terms of use</a>' in terms.as_html
