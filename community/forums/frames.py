@@ -13,19 +13,15 @@ A whole page is filled likewise: `fill_page(request, "community/forums/topic.htm
 import re
 from functools import lru_cache
 from html import escape
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.context import make_context
 from django.template.loader import get_template, render_to_string
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from common.near import Near
 from content import shared
-from content.menus import navigation_for
 
 # Nobody can write it into a text, because nobody knows it.
 _MARK = salted_hmac("forums.frames", "").hexdigest()[:16]
@@ -81,34 +77,13 @@ def _read(template: str, language: str) -> dict[str, Frame]:
 _kept = lru_cache(maxsize=64)(_read)
 
 
-_pages = Near(size=50, seconds=600)
-
-
 def fill_page(request: HttpRequest, template: str, **values: object) -> HttpResponse:
-    """A page whose template is rendered once for all members and once for visitors, in each language.
-
-    Nothing in it may depend on the address or on who reads but what is filled in, and `{% for_reader %}`: the head, the
-    foot and what just happened are rendered each time.
+    """A page of which nothing depends on the address or on who reads but what is filled in, and `{% for_reader %}`: the head, the
+    foot and what just happened (`content.shared.framed`).
     """
-    page: Any = get_template(template)
-    context = make_context({}, request)
-    with context.bind_template(page.template):
-        pieces = enumerate(_page(request, template))
-        html = [shared.fill(piece, context) if place % 2 else piece.fill(**values) for place, piece in pieces]
-    return HttpResponse("".join(html))
-
-
-def _page(request: HttpRequest, template: str) -> list[Any]:
-    """Frames, and between each two the template of what is the reader's own."""
-    # The name of the site stands in the page, and is another in another generation of the menus.
-    key: Any = template, get_language(), request.get_host(), request.user.is_authenticated
-    key += (navigation_for(request)["generation"],)
-    pieces: list[Any] | None = None if settings.DEBUG else _pages.get(key)
-    if pieces is None:
-        html = render_to_string(template, {"slot": _Marks("slot")} | shared.of_nobody(request, is_staff=False), request)
-        pieces = [piece if place % 2 else Frame(piece) for place, piece in enumerate(shared.split(html))]
-        _pages.put(key, pieces)
-    return pieces
+    frames_and_holes = shared.framed(request, template, {"slot": _Marks("slot")}, Frame)
+    pieces = [piece if place % 2 else piece.fill(**values) for place, piece in enumerate(frames_and_holes)]
+    return HttpResponse(shared.completed(pieces, get_template(template), {}, request))
 
 
 def joined(parts: list[SafeString]) -> SafeString:

@@ -16,12 +16,10 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, Group
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.near import Near
 from common.pagecache import purge
 from community.forums.models import Post, Space, State, Topic, Who
 from community.moderation import rules as moderation
@@ -40,7 +38,6 @@ DEEDS = (SEE, REPLY, OPEN, UPLOAD)
 MODERATE = "forums.moderate"
 
 GENERATION = Generation("forums.spaces.generation")
-_near = Near(size=4, seconds=60)
 _changes, _readings = count(1), count(1)
 _last_change = next(_changes)
 
@@ -111,20 +108,14 @@ class AllSpaces:
 
 def all_spaces() -> AllSpaces:
     """The spaces as they are now. Costs a trip to the cache: whoever has a person at hand takes `access_of(person).spaces`."""
-    generation = GENERATION.of({})
-    kept: AllSpaces | None = _near.get(generation)
-    if kept is None:
-        kept = _read_spaces()
-        _near.put(generation, kept)
-    return kept
+    return GENERATION.beside(_read_spaces)
 
 
 def spaces_changed() -> None:
     """A space, its groups or its heading is another: what is kept of it ends, for readers of kept pages too."""
     global _last_change
     _last_change = next(_changes)
-    GENERATION.end()
-    transaction.on_commit(GENERATION.end)
+    GENERATION.changed()
     purge("forums")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from community.moderation.kept import kept
+from community.moderation.kept import GENERATION
 from community.moderation.models import WatchedDomain, WatchedWord
 from community.moderation.models.watching import Answer
 from community.moderation.texts import domains, has_word, plain_letters
@@ -39,7 +39,7 @@ def _words_in(text: str, words: Iterable[tuple[str, str]]) -> Iterable[tuple[str
 
 
 def _lists() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    return kept("watched", _read_lists)
+    return GENERATION.beside(_read_lists, "watched")
 
 
 def _read_lists() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

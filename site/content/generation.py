@@ -5,15 +5,21 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from time import time_ns
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.crypto import get_random_string
 
+from common.near import Near
+
+T = TypeVar("T")
 # The names this request has asked for, or None outside of requests.
 _asked: ContextVar[dict[str, str] | None] = ContextVar("asked_generations", default=None)
+
+_beside = Near(size=50, seconds=60)
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,22 @@ class Generation:
         if asked is not None:
             asked[self.key] = name
         return name
+
+    def beside(self, read: Callable[[], T], name: str = "") -> T:
+        """What `read` gives, kept beside the process while this generation lasts: for what is small, seldom changed and often
+        asked for. Shared between threads, so whoever wants to change something of it asks the database for it.
+        """
+        key = f"{self.key}:{name}:{self.of({})}"
+        known: T | None = _beside.get(key)
+        if known is None:
+            known = read()
+            _beside.put(key, known)
+        return known
+
+    def changed(self) -> None:
+        """Ends at once for this request, and after the commit for whoever asked meanwhile."""
+        self.end()
+        transaction.on_commit(self.end)
 
     def end(self) -> None:
         name = get_random_string(12)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, override
@@ -60,9 +59,8 @@ def _language() -> str:
 
 
 def forget_navigation() -> None:
-    """At once for this request, and after the commit for whoever asked meanwhile. Every page shows the menus and goes, too."""
-    GENERATION.end()
-    transaction.on_commit(GENERATION.end)
+    """Every page shows the menus and goes, too."""
+    GENERATION.changed()
     purge("site")
 
 

@@ -6,6 +6,7 @@ fills it, with the page's context, each time. On pages that are not kept it is s
 """
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.template.context import make_context
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.template.response import TemplateResponse
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString, mark_safe
@@ -55,30 +56,41 @@ def render_shared(page: BasePage, request: HttpRequest, response: TemplateRespon
     # The whole page and its teaser are two things, even for one reader: at some moment the one becomes the other.
     shown = f"page:{template.template.name}:{page.pk}:{page.last_published_at}"
     pieces = kept(request, f"{shown}:{request.path}?{page.key_asked(request)}", build)
-    context = make_context(own, request)
-    with context.bind_template(template.template):
-        html = [fill(piece, context) if place % 2 else piece for place, piece in enumerate(pieces)]
-    response.content = "".join(html)
+    response.content = completed(pieces, template, own, request)
 
 
 def render_framed(request: HttpRequest, template_name: str, own: dict[str, Any]) -> str:
-    """A page outside the tree, of which nothing depends on the address or the reader but what stands in its holes: the rest is
-    rendered once for members and once for visitors, in each language.
+    """A page outside the tree, of which nothing is one reader's own but what fills its holes, from `own`."""
+    return completed(framed(request, template_name), get_template(template_name), own, request)
+
+
+def framed(
+    request: HttpRequest, template_name: str, marks: Mapping[str, Any] | None = None, read: Callable[[str], Any] = str
+) -> list[Any]:
+    """A page in pieces, rendered once for members and once for visitors, in each language. Only what fills its holes may depend
+    on the address or the reader, or name to the page cache what it shows.
+
+    `marks` are its context meanwhile; `read` makes of a piece what is kept of it.
     """
-    template: Any = get_template(template_name)
     # The name of the site stands in it, and is another in another generation of the menus.
     key: Any = template_name, get_language(), request.get_host(), request.user.is_authenticated
     key += (navigation_for(request)["generation"],)
-    pieces: list[str] | None = None if settings.DEBUG else _framed.get(key)
+    pieces: list[Any] | None = None if settings.DEBUG else _framed.get(key)
     if pieces is None:
-        pieces = split(template.render(of_nobody(request, is_staff=False), request))
+        html = render_to_string(template_name, {**(marks or {}), **of_nobody(request, is_staff=False)}, request)
+        pieces = [piece if place % 2 else read(piece) for place, piece in enumerate(split(html))]
         _framed.put(key, pieces)
+    return pieces
+
+
+_framed = Near(size=70, seconds=600)
+
+
+def completed(pieces: list[str], template: Any, own: dict[str, Any], request: HttpRequest) -> str:
+    """The page, its holes filled for this reader."""
     context = make_context(own, request)
     with context.bind_template(template.template):
         return "".join(fill(piece, context) if place % 2 else piece for place, piece in enumerate(pieces))
-
-
-_framed = Near(size=20, seconds=600)
 
 
 def split(html: str) -> list[str]:

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from community.forums import frames
 from community.forums.tests.factories import make_space, make_topic
 from content import shared
 
@@ -27,9 +26,8 @@ def test_what_the_team_opened_first_is_kept_as_a_member_would_have_left_it(
 ):
     def kept_after(person):
         found = {}
-        for near in (frames._pages, shared._framed):
-            monkeypatch.setattr(near, "get", lambda key: None)
-            monkeypatch.setattr(near, "put", found.__setitem__)
+        monkeypatch.setattr(shared._framed, "get", lambda key: None)
+        monkeypatch.setattr(shared._framed, "put", found.__setitem__)
         response = sign_in(person, fresh=True).get(address)
         assert response.status_code == 200
         readers = [context["user"] for context in response.context if context.get("is_shared_page")]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from community.moderation.kept import kept
+from community.moderation.kept import GENERATION
 
 
 def number(label: Any, default: int, help_text: Any = "") -> models.PositiveIntegerField:
@@ -181,4 +181,4 @@ class ModerationSettings(BaseGenericSetting):
     @classmethod
     def current(cls) -> "ModerationSettings":
         """The settings now in force. To be read, not to be changed: everything that is written asks for the same."""
-        return kept("settings", lambda: cls.objects.first() or cls())
+        return GENERATION.beside(lambda: cls.objects.first() or cls(), "settings")
