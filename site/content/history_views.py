@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -33,8 +33,10 @@ def readings(request: MemberRequest) -> HttpResponse:
 @require_POST
 @login_required
 def forget(request: MemberRequest) -> HttpResponse:
-    """One page, or everything."""
+    """One page, or everything where none is named. What is no page's key names none that could be meant."""
     page = request.POST.get("page", "")
-    history.forget(request.user, int(page) if page.isdecimal() and len(page) < 19 else None)
+    if page and not (page.isdecimal() and len(page) < 19):
+        raise Http404
+    history.forget(request.user, int(page) if page else None)
     messages.success(request, _("Forgotten.") if page else _("Everything you read here is forgotten."))
     return redirect("content:readings")

@@ -10,7 +10,7 @@ member under its name, where the one whose question it answers looks before aski
 them, and each question is asked when it comes up.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,16 +19,15 @@ from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet, Subquery, TextField
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
+from common.aggregates import Read, Texts
 from common.prepared import one
 from members.models import User
-
-Read = Callable[[Sequence[str]], Any]
 
 
 @dataclass(frozen=True)
@@ -91,35 +90,8 @@ def fetch(user_id: int) -> User | None:
 
 def _with_all(user_id: int, now: datetime) -> QuerySet[User]:
     brought = {
-        name: _Texts(column.rows(user_id, now) if column.needs_now else column.rows(user_id), column.read)
+        name: Texts(column.rows(user_id, now) if column.needs_now else column.rows(user_id), column.read)
         for name, column in _columns.items()
     }
     users = User.objects.filter(pk=user_id).annotate(**brought)
     return users.select_related(*_joined) if _joined else users
-
-
-class _Texts(Subquery):
-    """All values of a queryset's one column, in one text."""
-
-    template = "(SELECT group_concat(%(column)s, char(10)) FROM (%(subquery)s) AS brought)"
-
-    def __init__(self, rows: Any, read: Read) -> None:
-        super().__init__(rows, output_field=_Read(read), column=f'"{_name_of_column(rows)}"')
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        template = "(SELECT string_agg(%(column)s::text, chr(10)) FROM (%(subquery)s) AS brought)"
-        return self.as_sql(compiler, connection, template=template)
-
-
-def _name_of_column(rows: Any) -> str:
-    (name,) = rows.query.values_select or rows.query.annotation_select
-    return name if name in rows.query.annotation_select else rows.model._meta.get_field(name).column
-
-
-class _Read(TextField):
-    def __init__(self, read: Read) -> None:
-        super().__init__()
-        self.read = read
-
-    def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> Any:
-        return self.read(value.split("\n") if value else [])

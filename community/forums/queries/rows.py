@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import (
-    Aggregate,
     Case,
     F,
     FilteredRelation,
@@ -21,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Concat
 
+from common.aggregates import Texts
 from common.pagination import Slice
 from community.forums import rules
 from community.forums.links import community_url, post_url_in
@@ -170,22 +170,16 @@ class CountOf(Subquery):
         super().__init__(rows.order_by().values("pk")[:MOST_COUNTED], output_field=IntegerField())
 
 
-class _Lines(Aggregate):
-    """The texts of many rows as one, a line each."""
-
-    function, output_field = "GROUP_CONCAT", TextField()
-    template = "%(function)s(%(expressions)s, char(10))"
-
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        template = "%(function)s(%(expressions)s, chr(10))"
-        return self.as_sql(compiler, connection, function="STRING_AGG", template=template, **more)
-
-
-def _tags_of(topic_id: OuterRef) -> Subquery:
-    """An address has no space in it, and a name no line."""
-    links: QuerySet[Any] = Topic.tags.through._default_manager.filter(topic_id=topic_id).order_by().values("topic_id")
+def _tags_of(topic_id: OuterRef) -> Texts:
+    """An address has no space in it, and a name no line break."""
+    links: QuerySet[Any] = Topic.tags.through._default_manager.filter(topic_id=topic_id).order_by()
     words = Concat("tag__slug", Value(" "), "tag__name", output_field=TextField())
-    return Subquery(links.annotate(words=_Lines(words)).values("words"))
+    return Texts(links.annotate(words=words).values("words"), _tags)
+
+
+def _tags(texts: Sequence[str]) -> tuple[TagName, ...]:
+    tags = (TagName(*text.split(" ", 1)) for text in texts)
+    return tuple(sorted(tags, key=lambda tag: tag.name.casefold()))
 
 
 # --- What it means to its reader --------------------------------------------------------------------------------------
@@ -218,8 +212,6 @@ def plain_rows(user: Any, found: Iterable[Any], *, are_new: bool = False) -> lis
 
 
 def line_of(values: Sequence[Any], spaces: rules.AllSpaces) -> Line:
-    tags = (TagName(*line.split(" ", 1)) for line in (values[_TAGS] or "").split("\n") if line)
-    people = (Person.read(values[_AUTHOR:_LAST_AUTHOR]), Person.read(values[_LAST_AUTHOR:_TAGS]))
-    in_order = tuple(sorted(tags, key=lambda tag: tag.name.casefold()))
-    columns: list[Any] = [*values[:_AUTHOR], *people, in_order, spaces[values[1]]]
+    author, last_author = Person.read(values[_AUTHOR:_LAST_AUTHOR]), Person.read(values[_LAST_AUTHOR:_TAGS])
+    columns: list[Any] = [*values[:_AUTHOR], author, last_author, values[_TAGS], spaces[values[1]]]
     return Line(*columns)

@@ -166,6 +166,14 @@ def test_a_member_sees_it_and_has_one_page_or_all_forgotten(tree, reader, other_
     assert Reading.objects.filter(member=other_member).exists()
 
 
+@pytest.mark.parametrize("page", ["abc", "-1", "9" * 30])
+def test_what_names_no_page_forgets_nothing(tree, reader, sign_in, page):
+    Reading.objects.create(member=reader, page=tree.article("moka"))
+
+    assert sign_in(reader).post(reverse("content:forget_readings"), {"page": page}).status_code == 404
+    assert Reading.objects.exists()
+
+
 def test_what_was_only_noticed_is_forgotten_too(tree, reader, sign_in):
     page, other = tree.article("moka"), tree.article("water", title="Water")
     visit = sign_in(reader)
