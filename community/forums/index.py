@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from community.forums.models import Post, PostWords, State, Topic, TopicWords
 from community.forums.texts import words_of
-from content.search_words import WORD, lemmas_in
+from content.search_words import WORD, lemmas_in, without_yo
 
 AT_ONCE = 500
 
@@ -33,7 +33,7 @@ def index_titles(topics: Iterable[Topic]) -> int:
 
 def _title_of(topic: Topic) -> Iterator[str]:
     yield from lemmas_in(topic.title)
-    yield from (word.lower().replace("ё", "е") for word in WORD.findall(topic.title))
+    yield from (without_yo(word.lower()) for word in WORD.findall(topic.title))
 
 
 def _text_of(post: Post) -> str:

@@ -8,10 +8,11 @@ from functools import reduce
 from operator import or_
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Replace
 
-from content.search_words import Query, Way, Word
+from content.search_words import Query, Way, Word, without_yo
 
 LEAST_BEGINNING = 3  # of a word whose ending may still change
 
@@ -28,12 +29,17 @@ def begun(query: Query) -> str:
 
 
 def beginning_with(text: str, name: str) -> Q:
-    """Titles in the column `name` that begin with what was typed, small or capital. Neither database knows the capitals of
-    every alphabet, so the usual ways to write a beginning are asked for one by one.
+    """Titles in `name`, which has no «ё» any more (`without_yo`), that begin with what was typed, small or capital. Neither
+    database knows the capitals of every alphabet, so the usual ways to write a beginning are asked for one by one.
     """
-    small = text.lower()
-    ways = dict.fromkeys(way for each in (small, small.replace("ё", "е")) for way in _written(each))
+    text = without_yo(text)
+    ways = dict.fromkeys(_written(text.lower()))
     return reduce(or_, (Q(**{f"{name}__startswith": way}) for way in ways), Q(**{f"{name}__istartswith": text}))
+
+
+def without_yo_in(name: str) -> Func:
+    """The column with «е» for every «ё», as the database reads it."""
+    return Replace(Replace(name, Value("ё"), Value("е")), Value("Ё"), Value("Е"))
 
 
 def _written(text: str) -> tuple[str, ...]:
@@ -46,8 +52,8 @@ def pages_with(words: str) -> RawSQL:
 
 
 def pages_titled(words: str) -> RawSQL:
-    """The keys of pages that have the words in their title, as they are written."""
-    return _asked(_TITLE_POSTGRESQL, "title", words)
+    """The keys of pages that have the words in their title, as they are written and with «е» for «ё»."""
+    return _asked(_TITLE_POSTGRESQL, "autocomplete", words)
 
 
 def _asked(statement: str, column: str, words: str) -> RawSQL:
@@ -60,7 +66,7 @@ def _asked(statement: str, column: str, words: str) -> RawSQL:
 _BODY_POSTGRESQL = """
     SELECT p.id FROM wagtailcore_page p JOIN wagtailsearch_indexentry e
     ON e.content_type_id = p.content_type_id AND e.object_id = p.id::text WHERE e.body @@ to_tsquery('simple', %s)"""
-_TITLE_POSTGRESQL = _BODY_POSTGRESQL.replace("e.body", "e.title")
+_TITLE_POSTGRESQL = _BODY_POSTGRESQL.replace("e.body", "e.autocomplete")
 _SQLITE = """
     SELECT p.id FROM wagtailsearch_indexentry_fts JOIN wagtailsearch_indexentry e ON e.id = wagtailsearch_indexentry_fts.rowid
     JOIN wagtailcore_page p ON p.content_type_id = e.content_type_id AND CAST(p.id AS text) = e.object_id
@@ -100,7 +106,7 @@ def _beginning(form: str) -> str:
 
 def _beginnings(word: Word) -> list[str]:
     """The word as typed with either letter for «ё», and what it shares with its dictionary forms."""
-    plain = word.word.replace("ё", "е")
+    plain = without_yo(word.word)
     shared = {_shared(plain, lemma) for lemma in word.lemmas}
     return sorted({word.word, plain} | {begin for begin in shared if len(begin) >= LEAST_BEGINNING})
 

@@ -22,7 +22,7 @@ from content.models import (
 )
 from content.rules import reads_everything
 from content.search import MOST_HITS, Hit, Reader, Suggestion, recency, score
-from content.search_index import beginning_with, begun, pages_titled, pages_with, wanted
+from content.search_index import beginning_with, begun, pages_titled, pages_with, wanted, without_yo_in
 from content.search_text import body_of, plain
 from content.search_words import Query
 from facts.queries import all_facts
@@ -89,7 +89,8 @@ def show(hits: Sequence[Hit], reader: Reader) -> None:
 def suggest(query: Query, reader: Reader, most: int) -> list[Suggestion]:
     """Pages this reader may read whole, by the words of their titles; those that begin with them first."""
     pages = _pages(reader).visible_to(reader.user).filter(pk__in=pages_titled(begun(query)))
-    begins = Case(When(beginning_with(query.text, "title"), then=1), default=0)
+    pages = pages.alias(written=without_yo_in("title"))
+    begins = Case(When(beginning_with(query.text, "written"), then=1), default=0)
     found = pages.only("title", "url_path", "content_type").order_by(begins.desc(), "-published_at", "-pk")[:most]
     kinds = _kinds()
     return [

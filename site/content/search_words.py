@@ -86,10 +86,15 @@ def _english(word: str) -> str:
     return str(_stemmers.english.stemWord(word))
 
 
+def without_yo(text: str) -> str:
+    """Most people type «е» for «ё», so to the search they are one letter."""
+    return text.replace("ё", "е").replace("Ё", "Е")
+
+
 @lru_cache(maxsize=50_000)
 def lemmas_of(word: str) -> tuple[str, ...]:
     """The dictionary forms of one word, the most probable first."""
-    word = word.lower().replace("ё", "е")
+    word = without_yo(word.lower())
     if _RUSSIAN.fullmatch(word):
         readings = _russian().parse(word)
         forms = [reading.normal_form.replace("ё", "е") for reading in readings if reading.score >= LEAST_PROBABLE]

@@ -188,6 +188,7 @@ class BasePage(Page):
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("stems"),
+        index.AutocompleteField("title_without_yo"),
         index.FilterField("published_at"),
     ]
 
@@ -237,6 +238,14 @@ class BasePage(Page):
         from content.search_text import stems_of
 
         return stems_of(self)
+
+    @property
+    def title_without_yo(self) -> str:
+        """For the search index alone: who types «елка» means «Ёлка». Empty where both are written the same."""
+        from content.search_words import without_yo
+
+        plain = without_yo(self.title)
+        return plain if plain != self.title else ""
 
     @property
     def listing_tag(self) -> str:

@@ -1,13 +1,18 @@
 """The search finds words in every form, shows each reader only what they may see, and helps when it finds nothing."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query as PromotedQuery
 from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.search.models import IndexEntry
 
 from common.testing import assert_query_counts
 from content import search, search_hints, search_pages
@@ -426,6 +431,40 @@ def test_titles_are_offered_by_the_beginnings_of_their_words(tree, client):
     assert offered(client, "тёпл", "/ru") == ["Тёплое молоко"]
 
 
+@pytest.mark.parametrize("typed", ["елка", "Елк", "ЕЛКА", "ёлка", "трехцветная елк", "чаш трёхцв"])
+def test_either_letter_is_typed_for_yo(tree, client, typed):
+    tree.article("elka", language="ru", title="Трёхцветная Ёлка из чашек")
+
+    assert offered(client, typed, "/ru") == ["Трёхцветная Ёлка из чашек"]
+
+
+@pytest.mark.parametrize("asked", ["елка", "ёлка", "Ёлки", "трехцветный", "трёхцветной"])
+@pytest.mark.parametrize("title", ["Трёхцветная Ёлка", "Трехцветная Елка"])
+def test_either_letter_is_asked_for_yo(tree, client, title, asked):
+    tree.article("elka", language="ru", title=title)
+
+    assert titles(page_of(client, f"/ru/search/?q={asked}")) == [title]
+
+
+@pytest.mark.parametrize("typed", ["елка", "ёлка"])
+def test_a_title_without_yo_is_met_by_it_too(tree, client, typed):
+    tree.article("elka", language="ru", title="Елка из чашек")
+
+    assert offered(client, typed, "/ru") == ["Елка из чашек"]
+
+
+def test_the_index_of_pages_that_were_there_before_learns_the_other_letter(tree, client):
+    page = tree.article("elka", language="ru", title="Ёлка из чашек")
+    entries = IndexEntry.objects.filter(object_id=str(page.pk), content_type_id=page.content_type_id)
+    entries.update(autocomplete=F("title"))
+    assert offered(client, "елка", "/ru") == []
+
+    migration = import_module("content.migrations.0004_titles_without_yo")
+    migration.learn(apps, connection.schema_editor())
+
+    assert offered(client, "елка", "/ru") == ["Ёлка из чашек"]
+
+
 def test_a_title_that_begins_with_the_words_is_offered_first_however_old_it_is(tree, client):
     tree.article("aeropress", title="AeroPress on a train", published_at=timezone.now() - timedelta(days=900))
     tree.article("elka", language="ru", title="Ёлка из чашек", published_at=timezone.now() - timedelta(days=900))
@@ -435,6 +474,7 @@ def test_a_title_that_begins_with_the_words_is_offered_first_however_old_it_is(t
 
     assert offered(client, "aerop")[0] == "AeroPress on a train"
     assert offered(client, "ёлка", "/ru")[0] == "Ёлка из чашек"
+    assert offered(client, "елка", "/ru")[0] == "Ёлка из чашек"
 
 
 def test_a_suggestion_says_what_it_is_and_how_many_there_are(tree, client):
