@@ -9,14 +9,16 @@ from messaging.kinds import Kind
 from messaging.models import Message
 
 
-def mute_its_thread(message: Message) -> None:
+def mute_its_thread(message: Message) -> bool:
     """The letter's one-click unsubscribing: silence in this thread, while other threads go on writing."""
     from community.comments import actions
     from community.comments.models import Comment
 
     thread = Comment.objects.filter(pk=message.context.get("thread")).first()
-    if thread is not None and message.user is not None:
-        actions.mute(by=message.user, page_id=thread.page_id, thread=thread)
+    if thread is None or message.user is None:
+        return False
+    actions.mute(by=message.user, page_id=thread.page_id, thread=thread)
+    return True
 
 
 def is_still_there(message: Message) -> bool:

@@ -7,7 +7,7 @@ import icalendar
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from common.markdown import plain
+from common.markdown import in_lines
 from community.events.models import Event
 
 
@@ -44,9 +44,11 @@ def _entry(event: Event, *, with_link: bool) -> icalendar.Event:
     entry.add("dtend", event.local_end)
     title = str(event.title)
     entry.add("summary", _("Called off: %(title)s") % {"title": title} if event.is_cancelled else title)
-    words = [str(event.summary), plain(str(event.text)), address]
+    words = [str(event.summary), in_lines(str(event.text)), address]
     if with_link and event.online_url:
         words.insert(2, event.online_url)
+    if event.is_cancelled:
+        words.insert(0, str(event.cancelled_because))
     entry.add("description", "\n\n".join(word for word in words if word))
     entry.add("location", str(event.place) or (event.online_url if with_link else _("Online")))
     entry.add("url", address)

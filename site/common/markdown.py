@@ -5,7 +5,7 @@ reads), no tables. A heading becomes a bold line: the outline of the page is not
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _HANDLE = re.compile(r"@([a-z0-9](?:[a-z0-9_-]{0,28}[a-z0-9])?)(?![\w-])", re.IGNORECASE)
+_PARAGRAPH = "\n\n"
 TAGS = {"p", "br", "strong", "em", "s", "a", "blockquote", "ul", "ol", "li", "code", "pre", "hr"}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
@@ -92,6 +93,38 @@ def plain(text: str) -> str:
         elif token.type in ("fence", "code_block"):
             words.append(token.content + " ")
     return " ".join("".join(words).split())
+
+
+def in_lines(text: str) -> str:
+    """The words alone, but with their paragraphs, lines and lists, and the addresses behind links: for calendars."""
+    said, mark, gap, depth = "", "", _PARAGRAPH, 0
+    for token in _markdown.parse(text, {"mentions": {}}):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            depth += 1
+            gap = _PARAGRAPH if depth == 1 else "\n"
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            depth -= 1
+        elif token.type == "list_item_open":
+            mark = f"{token.info}{token.markup} " if token.info else "• "
+        elif token.type in ("inline", "fence", "code_block"):
+            words = _spoken(token.children) if token.children else token.content.rstrip()
+            said += f"{gap if depth else _PARAGRAPH}{mark}{words}" if said else f"{mark}{words}"
+            mark, gap = "", "\n"
+    return said
+
+
+def _spoken(tokens: Sequence[Token]) -> str:
+    said, link, begun = "", "", 0
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            said += "\n"
+        elif token.type == "link_open":
+            link, begun = str(token.attrGet("href") or ""), len(said)
+        elif token.type == "link_close" and link.startswith("http") and said[begun:] != link:
+            said += f" ({link})"
+        else:
+            said += token.content
+    return said
 
 
 def handles(text: str) -> set[str]:

@@ -15,7 +15,8 @@ from community.comments.models import Comment, CommentSettings, Reaction, Subscr
 from community.comments.tasks import tell
 from community.comments.tests.factories import hide, make_article, say
 from jobs.testing import queued, run_queued
-from messaging.models import Message
+from messaging.actions import unsubscribe
+from messaging.models import Message, Preference
 
 pytestmark = pytest.mark.django_db
 
@@ -239,16 +240,23 @@ def test_a_mute_link_of_an_older_letter_still_asks_and_mutes(article, member, cl
     assert client.post(link.rstrip("/") + "x/").status_code == 404
 
 
-def test_the_mail_programs_own_button_mutes_the_same_thread(article, member, other_member):
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_mail_programs_own_button_mutes_the_same_thread_or_where_that_is_gone_refuses_the_kind(
+    article, member, other_member, is_there
+):
     root = actions.post_comment(by=member, page=article, text="Question?", follow=True)
     actions.post_comment(by=other_member, page=article, text="Answer", reply_to=root)
     assert mail.outbox[-1].extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    letter = Message.objects.get(kind="comments.reply")
+    if not is_there:
+        letter.context = letter.context | {"thread": 0}
 
-    from messaging.actions import unsubscribe
+    ended = unsubscribe(letter)
 
-    unsubscribe(Message.objects.get(kind="comments.reply"))
-
-    assert Subscription.objects.get(member=member, thread=root).is_muted
+    assert Subscription.objects.get(member=member, thread=root).is_muted is is_there
+    assert Preference.objects.filter(user=member, kind="comments.reply", way="off").exists() is not is_there
+    kind = "Somebody answered in a discussion you follow"
+    assert str(ended) == ("letters about this one discussion" if is_there else kind)
 
 
 def test_following_a_page_by_its_button(article, member, sign_in, client):

@@ -144,6 +144,19 @@ def test_the_calendar_keeps_the_event_s_own_zone(client: Any) -> None:
     assert entry["STATUS"] == "CONFIRMED"
 
 
+def test_the_calendar_keeps_the_paragraphs_of_the_text(client: Any) -> None:
+    event = make_event(text={"en": "Bring a cup.\n\n- milk, cold\n- a scale\n\nSee you; soon.", "ru": "Приходите"})
+
+    file = client.get(f"{event.get_absolute_url()}event.ics").content
+    (entry,) = icalendar.Calendar.from_ical(file).walk("VEVENT")
+
+    # RFC 5545, 3.3.11: a line break is written \n, and comma and semicolon are escaped.
+    assert "Bring a cup.\\n\\n• milk\\, cold\\n".encode() in file.replace(b"\r\n ", b"")
+    assert entry["DESCRIPTION"].startswith(
+        "Five coffees side by side\n\nBring a cup.\n\n• milk, cold\n• a scale\n\nSee you; soon.\n\nhttp"
+    )
+
+
 def test_a_called_off_event_says_so_in_the_calendar(client: Any, owner: Any) -> None:
     event = make_event()
     actions.cancel(event, by=owner, because={"en": "Rain"})
@@ -152,6 +165,7 @@ def test_a_called_off_event_says_so_in_the_calendar(client: Any, owner: Any) -> 
 
     assert entry["STATUS"] == "CANCELLED"
     assert entry["SEQUENCE"] == 1
+    assert entry["DESCRIPTION"].startswith("Rain\n\nFive coffees")
 
 
 def test_one_s_own_calendar_has_what_one_comes_to_and_dies_with_its_key(

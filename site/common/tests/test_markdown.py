@@ -84,6 +84,18 @@ def test_handles_finds_whom_a_text_may_mention() -> None:
     assert markdown.handles("@Vera and @timur-a, not vera@example") >= {"vera", "timur-a"}
 
 
+def test_in_lines_keeps_paragraphs_lines_lists_and_addresses() -> None:
+    text = (
+        "# Bring\n\nYour **own** cup,\nand [the map](https://example.org/map).\n\n- milk\n- a scale\n  - with batteries\n\n"
+        "1. First\n2. Then\n\nhttps://example.org/\n\n```\n18 g\n300 g\n```\n\nBye."
+    )
+    assert markdown.in_lines(text) == (
+        "Bring\n\nYour own cup,\nand the map (https://example.org/map).\n\n• milk\n• a scale\n• with batteries\n\n"
+        "1. First\n2. Then\n\nhttps://example.org/\n\n18 g\n300 g\n\nBye."
+    )
+    assert markdown.in_lines("") == ""
+
+
 def test_plain_keeps_the_words_alone() -> None:
     text = "# Title\n\nSome **bold** [link](https://example.org)\nnext line\n\n* one\n* two & <b>\n\n```\ncode\n```"
 
