@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -16,18 +15,15 @@ from community.forums.forms import LONGEST_POST, draft_key, new_key
 from community.forums.frames import Frame, frames
 from community.forums.links import community_url
 from community.forums.models import Draft, Space
+from community.forums.queries import draft_at
 from members.kept import signed
 
 NOTHING = SafeString("")
 
 
 def draft_of(user: Any, place: str) -> Draft | None:
-    draft: Draft | None = one(_draft_at, user.pk, place)
+    draft: Draft | None = one(draft_at, user.pk, place)
     return draft
-
-
-def _draft_at(member_id: int, place: str) -> QuerySet[Draft]:
-    return Draft.objects.filter(member_id=member_id, place=place)
 
 
 def not_sent() -> str:

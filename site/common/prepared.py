@@ -10,8 +10,8 @@ leans on what Django promises nobody (how a compiler is asked, what a queryset's
 release of Django it was tested with and steps aside under every other: `ask` is then `list(build(*values))`, the meaning of
 every prepared query at all times. `tests/test_prepared.py` fails on an upgrade, so that somebody looks before that happens.
 
-What is written likewise goes by `change`, where `build` gives a queryset and what its rows shall have from now on, and by
-`insert`, which saves a new object.
+What is written likewise goes by `change`, where `build` gives a queryset and what its rows shall have from now on, by
+`remove`, and by `insert`, which saves a new object.
 
 What it takes: `build` is a function of a module, depends on its values alone and puts each as it is into conditions. Values
 are whole numbers, texts, aware times, UUIDs and frozensets of whole numbers. Everything else is refused the first time it is asked:
@@ -33,7 +33,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.signals import post_save, pre_save
-from django.db.models.sql import InsertQuery, UpdateQuery
+from django.db.models.sql import DeleteQuery, InsertQuery, UpdateQuery
 from django.db.transaction import mark_for_rollback_on_error
 
 from common.lookups import array_text
@@ -67,6 +67,13 @@ def change(build: BuildChange, *values: Any) -> int:
     return statement.count(values, database)
 
 
+def remove(build: Build, *values: Any) -> int:
+    """Delete the rows of `build(*values)`: how many there were. For rows that nothing points at: neither signals nor cascades."""
+    database = connections[DEFAULT_DB_ALIAS]
+    statement = _statement(_Removal, build, values, [_shape(value, database) for value in values])
+    return build(*values)._raw_delete(DEFAULT_DB_ALIAS) if statement is None else statement.count(values, database)
+
+
 def insert(thing: Model) -> None:
     """`thing.save(force_insert=True)` for a row that gets its key from the database. Its signals are sent as ever."""
     database, model = connections[DEFAULT_DB_ALIAS], type(thing)
@@ -84,7 +91,7 @@ def _statement(kind: type["_Prepared"], build: Any, values: tuple[Any, ...], sha
     if django.VERSION[:2] != TESTED_WITH or None in shape:
         return None
     database = connections[DEFAULT_DB_ALIAS]
-    key = (build, database.vendor, *shape)
+    key = (kind, build, database.vendor, *shape)
     statement = _kept.get(key)
     if statement is None:
         statement = kind(build, values, database)
@@ -249,6 +256,13 @@ class _Change(_Prepared):
             cursor.execute(self.sql, self.filled(values, database))
             count: int = cursor.rowcount
         return count
+
+
+class _Removal(_Change):
+    def compiler_of(self, built: Any, database: Any) -> Any:
+        query: Any = built.query.chain(DeleteQuery)
+        query.clear_ordering(force=True)
+        return query.get_compiler(connection=database)
 
 
 class _Insert:

@@ -4,9 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.prepared import remove
 from community.forums import rules
 from community.forums.actions.counting import NotAllowed
 from community.forums.models import Draft, Post, Topic
+from community.forums.queries.drafts import draft_at
 from community.forums.texts import LONGEST
 from members.models import User
 
@@ -52,7 +54,7 @@ def _other_text(before: Draft, text: str, seen: str | None) -> str:
 
 
 def forget_draft(*, by: User, place: str) -> None:
-    Draft.objects.filter(member=by, place=place).delete()
+    remove(draft_at, by.pk, place)
 
 
 def exists_for(by: User, place: str) -> bool:

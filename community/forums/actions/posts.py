@@ -20,7 +20,8 @@ from community.forums.actions.counting import (
     put_post_into,
     shown_elsewhere,
 )
-from community.forums.models import Attachment, Draft, Post, PostEdit, Space, State, Topic
+from community.forums.actions.drafts import forget_draft
+from community.forums.models import Attachment, Post, PostEdit, Space, State, Topic
 from community.forums.verbs import DELETED, EDITED, RESTORED
 from community.moderation import Refused
 from community.moderation import actions as moderation
@@ -80,7 +81,7 @@ def reply(
             else:
                 appear(locked, post, at=at)
             keep_pictures(ready, post)
-            Draft.objects.filter(member=by, place=f"topic:{locked.pk}").delete()
+            forget_draft(by=by, place=f"topic:{locked.pk}")
             if why:
                 moderation.hold(post, why=why)
             else:
@@ -117,7 +118,7 @@ def edit_post(*, by: User, post: Post, text: str, reason: str = "") -> Post:
         post.save(update_fields=["text", "html", "html_version", "edited_at", "edits_count"])
         post.refresh_from_db(fields=["edits_count"])
         keep_pictures(ready, post)
-        Draft.objects.filter(member=by, place=f"post:{post.pk}").delete()
+        forget_draft(by=by, place=f"post:{post.pk}")
         record(EDITED, by=by, about=post, topic=topic.pk)
         if why and post.state == State.PUBLISHED:
             # The beginning of a topic does not go away from under those who answered: a moderator only looks.

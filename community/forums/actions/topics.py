@@ -21,8 +21,9 @@ from community.forums.actions.counting import (
     recount_topic,
     shown_elsewhere,
 )
+from community.forums.actions.drafts import forget_draft
 from community.forums.actions.posts import as_key, checked, keep_pictures, why_held
-from community.forums.models import Draft, Post, PostEdit, Space, State, Tag, Topic
+from community.forums.models import Post, PostEdit, Space, State, Tag, Topic
 from community.forums.verbs import OPENED, SOLVED, TOPIC_EDITED
 from community.moderation import Refused
 from community.moderation import actions as moderation
@@ -82,7 +83,7 @@ def open_topic(
             )
             appear(topic, post, at=when)
             keep_pictures(ready, post)
-            Draft.objects.filter(member=by, place=f"space:{space.pk}").delete()
+            forget_draft(by=by, place=f"space:{space.pk}")
             if why:
                 moderation.hold(topic, why=why)
             else:

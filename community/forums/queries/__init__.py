@@ -10,7 +10,7 @@ see, and pages by key or by the posts' numbers. Each module is about one thing:
 * `history`, `reactions`, `tags`, `drafts`, `people`, `person`: what their names say
 """
 
-from .drafts import DraftRow, drafts
+from .drafts import DraftRow, draft_at, drafts
 from .history import Version, history
 from .lists import BookmarkRow, bookmarked, latest, tagged, topics_in
 from .member import level_in
@@ -42,6 +42,7 @@ __all__ = [
     "bookmarked",
     "counted",
     "counts",
+    "draft_at",
     "drafts",
     "first_unread",
     "followers_of",

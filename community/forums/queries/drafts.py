@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from community.forums import rules
 from community.forums.links import community_url, topic_url
 from community.forums.models import Draft, Post, Topic
 from members.models import User
+
+
+def draft_at(member_id: int, place: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(member_id=member_id, place=place)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from django.db.models.functions import Concat
 from django.db.models.signals import post_save
 
 from common import prepared
-from common.prepared import ask, change, insert, one
+from common.prepared import ask, change, insert, one, remove
 from members.models import User
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +221,20 @@ def _taken(pk: int, handle: str) -> tuple[QuerySet[User], dict[str, Any]]:
     return User.objects.filter(pk=pk), {"handle": handle}
 
 
+def _under_handle(handle: str) -> QuerySet[User]:
+    return User.objects.filter(handle=handle).order_by("pk")
+
+
+def test_rows_are_removed_without_being_asked_for(people: list[User], django_assert_num_queries: Any) -> None:
+    assert ask(_under_handle, "a") == people[:1]
+    for handle, found in [("a", 1), ("b", 1), ("nobody", 0)]:
+        with django_assert_num_queries(1):
+            assert remove(_under_handle, handle) == found
+    assert remove(_under_handle, "") == 0
+    assert ask(_under_handle, "a") == []
+    assert list(User.objects.filter(pk__in=[person.pk for person in people])) == people[2:]
+
+
 def _under(key: UUID) -> QuerySet[User]:
     given = Case(When(handle="b", then=Value(_KEY)), default=None, output_field=UUIDField())
     return User.objects.annotate(given=given).filter(given=key)
@@ -270,10 +284,12 @@ def test_another_django_is_asked_plainly(people: list[User], monkeypatch: pytest
     monkeypatch.setattr(django, "VERSION", (6, 2, 0, "final", 0))
     monkeypatch.setattr(prepared, "_Question", None)
     monkeypatch.setattr(prepared, "_Change", None)
+    monkeypatch.setattr(prepared, "_Removal", None)
     monkeypatch.setattr(prepared, "_Insert", None)
     insert(User(email="z@example.org", handle="z"))
     assert change(_renamed, people[0].pk, "z") == 1
     assert ask(_changed, people[0].pk) == [people[1]]
+    assert remove(_under_handle, "z") == 1
 
 
 def test_this_is_the_django_it_was_written_for() -> None:
