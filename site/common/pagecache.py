@@ -104,9 +104,9 @@ def purge(*tags: str) -> None:
 
 def _purge_now(tags: frozenset[str]) -> None:
     now = time.time_ns()
-    # Stamps first: who sees the new epoch must see the new stamps too. They outlive every page that could need them.
-    cache.set_many({_STAMP + tag: now for tag in tags}, timeout=option("SECONDS") * 2)
-    cache.set(EPOCH, f"{now}-{get_random_string(6)}", timeout=None)
+    # Stamps first: who sees the new epoch must see the new stamps too. All outlive every page that could need them.
+    stamps = {_STAMP + tag: now for tag in tags}
+    cache.set_many({**stamps, EPOCH: f"{now}-{get_random_string(6)}"}, timeout=option("SECONDS") * 2)
     memory.look_again()
     purged.send(sender=None, tags=tags)
 
