@@ -66,6 +66,27 @@ def test_reads_writes_and_finds_what_is_new(topic: Topic, masha: User, oleg: Use
     expect(page.get_by_role("heading", name="You have read everything")).to_be_visible()
 
 
+def test_formats_what_was_written_by_keyboard(topic: Topic, masha: User, open_browser: Open) -> None:
+    page = open_browser(masha)
+    page.goto(topic.get_absolute_url())
+    text = page.get_by_label("Your reply")
+
+    text.fill("kettle")
+    text.press("Control+a")
+    text.press("Control+b")
+    expect(text).to_have_value("**kettle**")
+    text.press("Control+b")
+    expect(text).to_have_value("kettle")
+    text.press("Control+i")
+    expect(text).to_have_value("_kettle_")
+    text.press("Control+i")
+    text.press("Control+k")
+    page.keyboard.type("https://example.org/kettle")
+    expect(text).to_have_value("[kettle](https://example.org/kettle)")
+    text.press("Control+Enter")
+    expect(page.locator("#post-2 .post__text a")).to_have_text("kettle")
+
+
 def test_reacts_bookmarks_and_answers_by_keyboard(topic: Topic, masha: User, open_browser: Open) -> None:
     page = open_browser(masha)
     page.goto(topic.get_absolute_url())
