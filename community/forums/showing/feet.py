@@ -31,6 +31,7 @@ class FootKind(NamedTuple):
     may_edit: bool
     may_delete: bool
     may_report: bool
+    begins_topic: bool
 
 
 class Feet(Showing):
@@ -45,6 +46,7 @@ class Feet(Showing):
         self.may_moderate = self.is_member and rules.may_moderate(user, topic.space_id)
         self.may_accept = self.is_member and rules.may_accept(user, topic)
         self.report_url = f"{self.base}moderation/report/forums.post/"
+        self.report_topic_url = f"{self.base}moderation/report/forums.topic/{topic.pk}/"
         self._feet: dict[FootKind, SafeString] = {}
         self._reacts: bool | None = None
 
@@ -92,6 +94,7 @@ class Feet(Showing):
             may_edit=may_touch and rules.may_edit(self.user, post),
             may_delete=may_touch and rules.may_delete(self.user, post),
             may_report=self.is_member and not is_own,
+            begins_topic=post.number == 1,
         )
 
     def _given(self, post: Post | ShownPost, own: set[tuple[int, int]]) -> tuple[tuple[int, int, bool], ...]:
@@ -175,6 +178,8 @@ class Feet(Showing):
             items += parts["delete"].fill(url=f"{address}delete/")
         if foot.may_report:
             items += parts["report"].fill(url=f"{self.report_url}{_PK}/")
+            if foot.begins_topic:
+                items += parts["report_topic"].fill(url=self.report_topic_url)
         if not items:
             return NOTHING
         return parts["menu"].fill(items=items, label=_("More about post %(number)s") % {"number": _NUMBER})

@@ -12,6 +12,8 @@ from common.testing import apply_htmx_answer, assert_query_counts
 from community.forums import actions
 from community.forums.models import Post, Space, Topic, Who
 from community.forums.tests.factories import fresh, heart, let_in, make_group, make_space, make_topic, say
+from community.moderation.actions import settle
+from community.moderation.models import Item
 
 pytestmark = pytest.mark.django_db
 
@@ -408,9 +410,23 @@ def test_the_history_shows_what_was_changed(topic, member, other_member, sign_in
 
 
 def test_reports_lead_to_the_moderators(topic, other_member, sign_in):
+    say(other_member, topic, "Mine")
     page = sign_in(other_member).get(topic.get_absolute_url()).content.decode()
 
-    assert reverse("moderation:report", args=["forums.post", topic.posts.get().pk]) in page
+    assert reverse("moderation:report", args=["forums.post", topic.posts.get(number=1).pk]) in page
+    assert page.count(reverse("moderation:report", args=["forums.topic", topic.pk])) == 1
+
+
+def test_a_whole_topic_is_reported_and_taken_out_of_sight(topic, other_member, owner, sign_in):
+    reader = sign_in(other_member)
+    report = reverse("moderation:report", args=["forums.topic", topic.pk])
+    assert reader.post(report, {"reason": "spam", "note": "Its title, too"}).status_code in (200, 302)
+
+    item = Item.objects.get(subject="forums.topic", object_id=topic.pk)
+    settle(item, "remove", by=owner, reason="spam")
+
+    assert reader.get(topic.get_absolute_url()).status_code == 404
+    assert topic.title not in text_of(reader.get(reverse("forums:latest")))
 
 
 # --- Lists ----------------------------------------------------------------------------------------------------------------
