@@ -16,6 +16,7 @@ from community.conversations import actions, queries, rules
 from community.conversations.forms import InvitationForm, MessageForm, NewConversationForm
 from community.conversations.models import Conversation
 from community.moderation import Refused
+from community.moderation.silence import Silence, silence_of
 from members import kept
 from members.kept import keep_for_later
 from members.models import User
@@ -47,6 +48,9 @@ def inbox(request: MemberRequest) -> HttpResponse:
 def new(request: MemberRequest) -> HttpResponse:
     """Write to one member or to several. Who has a conversation with that one already is led to it."""
     if request.method != "POST":
+        if (silence := silence_of(request.user)) is not None:
+            words = kept.kept_for(request, request.user)
+            return _silent_page(request, silence, heading=_("A new message"), draft=words.get("text", ""))
         asked = request.GET.get("to", "")[:400]
         others = request.GET.get("with", "")[:400]  # those of a conversation of two, to whom others are to be named
         words = kept.kept_for(request, request.user)
@@ -75,6 +79,12 @@ def new(request: MemberRequest) -> HttpResponse:
     return _new_page(request, form, None)
 
 
+def _silent_page(request: HttpRequest, silence: Silence, *, heading: str, draft: str = "") -> HttpResponse:
+    context = {"heading": heading, "silence": silence, "draft": draft}
+    context |= {"back_url": reverse("conversations:inbox"), "back_title": _("Messages")}
+    return render(request, "community/moderation/silent.html", context)
+
+
 def _new_page(request: MemberRequest, form: NewConversationForm, person: User | None) -> HttpResponse:
     why_not = rules.why_not_write(request.user, person) if person is not None else ""
     context = {"form": form, "person": person, "why_not": why_not}
@@ -97,6 +107,8 @@ def conversation(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _page(request: MemberRequest, talk: queries.Talk, form: MessageForm, error: str = "") -> HttpResponse:
     context = {"talk": talk, "form": form, "error": error, "is_beginning": not request.GET.get("after")}
+    # Whose words were refused just now gets them back where they wrote them.
+    context["silence"] = silence_of(request.user) if not error else None
     return render(request, "community/conversations/conversation.html", context)
 
 
@@ -110,6 +122,7 @@ def _send(request: MemberRequest, found: Conversation) -> HttpResponse:
             )
         except REFUSALS as refusal:
             error = str(refusal)
+            actions.save_draft(conversation=found, by=request.user, text=form.cleaned_data["text"])
         else:
             kept.forget_sent(request)
             if request.htmx:  # type: ignore[attr-defined]
@@ -222,6 +235,8 @@ def invite(request: MemberRequest, pk: int) -> HttpResponse:
     talk = queries.talk(request.user, found)
     if not talk.may_invite:
         return redirect(found)
+    if request.method != "POST" and (silence := silence_of(request.user)) is not None:
+        return _silent_page(request, silence, heading=_("Invite into the conversation"))
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         limits.demand("conversations.invite", limits.visitor(request), limit=20, seconds=3600)

@@ -14,6 +14,7 @@ from community.comments import rendering, rules
 from community.comments.forms import CommentForm, draft_key
 from community.comments.models import Comment
 from community.comments.models.settings import SETTINGS_TAG
+from community.moderation.silence import silence_of
 
 register = template.Library()
 
@@ -32,6 +33,7 @@ def discussion(request: HttpRequest, page: Page) -> SafeString:
     closing = rules.closes_at(page, view.settings)
     tag_discussion(request, view)
     may_write = view.is_open or (view.is_member and view.is_moderator)
+    silence = silence_of(request.user) if may_write else None
     follows = view.is_member and view.own.follows
 
     def render() -> SafeString:
@@ -40,6 +42,7 @@ def discussion(request: HttpRequest, page: Page) -> SafeString:
             "view": view,
             "page": page,
             "closing": closing,
+            "silence": silence,
             "form": _kept_form(request, page, view) if may_write else None,
             "reply_to": None,
             "follows": follows,
@@ -50,7 +53,7 @@ def discussion(request: HttpRequest, page: Page) -> SafeString:
     if not view.is_member:
         return render()
     return view.in_frame(
-        f"{follows} {may_write}",
+        f"{follows} {may_write} {silence}",
         render,
         csrf_token=form_token(request),
         form_key=CommentForm.new_key(),

@@ -12,7 +12,7 @@ from community.comments import actions
 from community.comments.models import Comment, CommentSettings, PendingComment
 from community.comments.tests.factories import fill, form_fields, hide, make_article, read, say, shown_in
 from community.comments.texts import LONGEST
-from members.models import User
+from members import arrival
 
 pytestmark = pytest.mark.django_db
 
@@ -186,7 +186,7 @@ def test_five_hundred_comments_cost_as_many_queries_as_fifty(
         fill(page, member, roots=amount // 10, replies_each=9)
         actions.react(Comment.objects.on(page).last(), by=other_member, kind="heart", on=True)
         for reader, queries in ((None, 8), (other_member, 6), (moderator, 8)):
-            person = User.objects.get(pk=reader.pk) if reader else None
+            person = arrival.fetch(reader.pk) if reader else None
             cache.clear()
             forget_everything()
             with django_assert_num_queries(queries):
@@ -197,7 +197,7 @@ def test_five_hundred_comments_cost_as_many_queries_as_fifty(
 def test_once_rendered_a_members_discussion_costs_one_query(article, member, other_member, django_assert_num_queries):
     fill(article, member, roots=5, replies_each=9)
     read(article, other_member)
-    reader = User.objects.get(pk=other_member.pk)
+    reader = arrival.fetch(other_member.pk)
 
     with django_assert_num_queries(1):
         html = read(article, reader)

@@ -32,6 +32,7 @@ from community.comments.views.finding import (
     signed_in,
 )
 from community.comments.views.reading import place_of
+from community.moderation.silence import silence_of
 from members.joining import joining_url
 
 
@@ -169,6 +170,8 @@ def kept(request: HttpRequest, token: str) -> HttpResponse:
     page = waiting.page.specific
     if not rules.may_read(request.user, page):
         raise Http404
+    if not error and (silent := _silent_page(request, f"{page.url}#comments", page, draft=text)) is not None:
+        return silent
     return _form_page(
         request,
         page,
@@ -200,6 +203,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
                 "back_url": place_of(answered),
             },
         )
+    if (silent := _silent_page(request, place_of(answered), page)) is not None:
+        return silent
     return _form_page(request, page, blank_form(request, page, reply_to=answered), answered, heading=_("Your answer"))
 
 
@@ -218,6 +223,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             error = str(refusal)
         else:
             return _to_posted(found, form_key)
+    elif (silent := _silent_page(request, place_of(found), page)) is not None:
+        return silent
     elif not rules.may_edit(request.user, found):
         error = _("A comment can be changed for 15 minutes after it was written. You can still reply to it.")
     form = blank_form(request, page, text=text)
@@ -302,6 +309,17 @@ def _again(request: HttpRequest, page: Page, form: CommentForm, reply_to: Commen
         heading=_("Your comment"),
         error=error,
     )
+
+
+def _silent_page(request: HttpRequest, back_url: str, page: Page, draft: str = "") -> HttpResponse | None:
+    """In the place of the form, for who may not write now: on a page of its own, or under the comment."""
+    if (silence := silence_of(request.user)) is None:
+        return None
+    fragment = bool(request.htmx)  # type: ignore[attr-defined]
+    template = "_silence" if fragment else "silent"
+    context = {"heading": _("Your comment"), "silence": silence, "draft": draft}
+    context |= {"back_url": back_url, "back_title": page.title}
+    return render(request, f"community/moderation/{template}.html", context)
 
 
 def _form_page(
