@@ -23,6 +23,7 @@ class ForumsConfig(AppConfig):
 
         arrival.bring(member.LEVELS, member.levels, member.read_levels)
         arrival.bring(member.SINCE, member.beginnings, member.read_moment)
+        arrival.bring(member.QUIET, member.quiet_tags, member.read_numbers)
         register_guard("forums/", files.guard)
         declare("space", places.visible, titles=places.titles)
         section(20, "forums", "community/forums/mail/digest", digests.load)

@@ -138,6 +138,7 @@ def tell_of_topic(topic: Topic) -> None:
         return
     told: set[int] = {topic.author_id} if topic.author_id else set()
     muted = set(SpaceFollow.objects.filter(space=topic.space_id, level=Level.MUTED).values_list("member_id", flat=True))
+    muted.update(TagFollow.objects.filter(tag__topics=topic, level=Level.MUTED).values_list("member_id", flat=True))
     for kind, members in _concerned_by_topic(topic):
         fresh = sorted(set(members) - told - (muted if kind is not MENTION else set()))
         told.update(fresh)

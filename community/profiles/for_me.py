@@ -25,7 +25,8 @@ from community.forums import queries as forums
 from community.forums import rules as talk_rules
 from community.forums.links import community_url, topic_url
 from community.forums.models import Level, SpaceFollow, State, TagFollow, Topic, TopicReader
-from community.forums.queries.rows import lines, plain_rows
+from community.forums.queries.member import heard_by, muted_tags
+from community.forums.queries.rows import lines, plain_rows, tagged_so
 from community.profiles.models import Interest
 from content import history
 from content.home import LOOK_BACK, Newest, newest
@@ -169,7 +170,7 @@ def _new_to(member: User, wishes: Wishes, since: datetime | None) -> list[Any]:
     """New topics in followed spaces, under followed tags, by followed people; what the member entered is not new."""
     after = max(since or timezone.now() - LOOK_BACK, timezone.now() - LOOK_BACK)
     wanted = wishes.spaces, wishes.people, frozenset(wishes.tags)
-    found = ask(_new_topics, after, *wanted, not_heard_by(member), *talk_rules.viewer(member))
+    found = ask(_new_topics, after, *wanted, not_heard_by(member), muted_tags(member), *heard_by(member))
     return [row.topic for row in plain_rows(member, found)]
 
 
@@ -179,6 +180,7 @@ def _new_topics(
     people: frozenset[int],
     tags: frozenset[int],
     unheard: frozenset[int],
+    quiet: frozenset[int],
     visible: frozenset[int],
     member_id: int,
     moderated: frozenset[int],
@@ -195,6 +197,8 @@ def _new_topics(
     )
     if unheard:
         topics = topics.exclude(author_id__among=unheard)
+    if quiet:
+        topics = topics.exclude(tagged_so(quiet))
     entered = TopicReader.objects.filter(member_id=member_id, topic_id=OuterRef("pk"))
     topics = topics.exclude(author_id=member_id).filter(~Exists(entered))
     return lines(topics).order_by("-created_at", "-pk")[:TALK_SHOWN]

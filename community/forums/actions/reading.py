@@ -109,6 +109,7 @@ def follow_space(*, by: User, space: Space, level: str = Level.FOLLOWING) -> Non
 
 
 def follow_tag(*, by: User, tag: Tag, level: str = Level.FOLLOWING) -> None:
+    member.forget(by)
     if level == Level.NORMAL:
         TagFollow.objects.filter(member=by, tag=tag).delete()
     else:

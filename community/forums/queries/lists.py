@@ -12,9 +12,19 @@ from common.pagination import Slice, beginning, keyset
 from common.prepared import ask
 from community.forums import rules
 from community.forums.models import Bookmark, Space, Tag, Topic
-from community.forums.queries.member import heard_by
+from community.forums.queries.member import heard_by, muted_tags
 from community.forums.queries.person import Person
-from community.forums.queries.rows import SIZE, SORTS, Line, line_of, lines, lines_seen, marked_rows, with_rows
+from community.forums.queries.rows import (
+    SIZE,
+    SORTS,
+    Line,
+    line_of,
+    lines,
+    lines_seen,
+    marked_rows,
+    tagged_so,
+    with_rows,
+)
 from members.models import User
 
 
@@ -54,16 +64,21 @@ def _pinned_in(now: datetime, space_id: int, *viewer: Any) -> QuerySet[Topic, An
 
 
 def latest(user: Any, after: str | None = None) -> "Slice[Any]":
-    """The newest talk of every space one sees, but for those one muted."""
+    """The newest talk of every space one sees, but for spaces and tags one muted."""
+    heard = muted_tags(user), *heard_by(user)
     if not after:
-        found = beginning(ask(_latest, *heard_by(user)), order=SORTS["active"], size=SIZE)
+        found = beginning(ask(_latest, *heard), order=SORTS["active"], size=SIZE)
     else:
-        found = keyset(lines_seen(*heard_by(user)), order=SORTS["active"], after=after, size=SIZE)
+        found = keyset(_heard(*heard), order=SORTS["active"], after=after, size=SIZE)
     return with_rows(found, marked_rows(user, found.items))
 
 
-def _latest(*viewer: Any) -> QuerySet[Topic, Any]:
-    return lines_seen(*viewer).order_by(*SORTS["active"])[: SIZE + 1]
+def _heard(quiet: frozenset[int], *viewer: Any) -> QuerySet[Topic, Any]:
+    return lines_seen(*viewer).exclude(tagged_so(quiet)) if quiet else lines_seen(*viewer)
+
+
+def _latest(*heard: Any) -> QuerySet[Topic, Any]:
+    return _heard(*heard).order_by(*SORTS["active"])[: SIZE + 1]
 
 
 def tagged(user: Any, tag: Tag, after: str | None = None) -> "Slice[Any]":

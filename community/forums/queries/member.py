@@ -13,11 +13,11 @@ from django.utils import timezone
 from common.dates import moment_in
 from common.prepared import ask
 from community.forums import rules
-from community.forums.models import Level, NewSince, Space, SpaceFollow
+from community.forums.models import Level, NewSince, Space, SpaceFollow, TagFollow
 from members.models import User
 
 NEW_FOR = timedelta(days=14)  # without another beginning, topics are new for so long
-LEVELS, SINCE = "_space_levels", "_new_since"
+LEVELS, SINCE, QUIET = "_space_levels", "_new_since", "_muted_tags"
 
 
 def new_since(user: User) -> datetime:
@@ -33,8 +33,7 @@ def level_in(user: Any, space: Space) -> str:
 
 def heard_by(user: Any) -> rules.Viewer:
     """Who sees what, without the spaces they muted."""
-    muted = [pk for pk, level in space_levels(user).items() if level == Level.MUTED]
-    viewer = rules.viewer(user)
+    muted, viewer = muted_spaces(user), rules.viewer(user)
     return viewer._replace(visible=viewer.visible.difference(muted)) if muted else viewer
 
 
@@ -43,9 +42,17 @@ def space_levels(user: Any) -> dict[int, str]:
     return _known(user, LEVELS, levels, read_levels) if user.is_authenticated else {}
 
 
+def muted_spaces(user: Any) -> frozenset[int]:
+    return frozenset(pk for pk, level in space_levels(user).items() if level == Level.MUTED)
+
+
+def muted_tags(user: Any) -> frozenset[int]:
+    return _known(user, QUIET, quiet_tags, read_numbers) if user.is_authenticated else frozenset()
+
+
 def forget(user: Any) -> None:
     """They chose anew."""
-    for name in (LEVELS, SINCE):
+    for name in (LEVELS, SINCE, QUIET):
         vars(getattr(user, "_wrapped", user)).pop(name, None)
 
 
@@ -76,3 +83,11 @@ def levels(member_id: int) -> QuerySet[SpaceFollow, Any]:
 def read_levels(texts: Sequence[str]) -> dict[int, str]:
     pairs = (text.split(" ", 1) for text in texts)
     return {int(pk): level for pk, level in pairs}
+
+
+def quiet_tags(member_id: int) -> QuerySet[TagFollow, Any]:
+    return TagFollow.objects.filter(member_id=member_id, level=Level.MUTED).values_list("tag_id", flat=True)
+
+
+def read_numbers(texts: Sequence[Any]) -> frozenset[int]:
+    return frozenset(int(text) for text in texts)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     Case,
+    Exists,
     F,
     FilteredRelation,
     IntegerField,
@@ -168,6 +169,12 @@ class CountOf(Subquery):
 
     def __init__(self, rows: QuerySet[Any]) -> None:
         super().__init__(rows.order_by().values("pk")[:MOST_COUNTED], output_field=IntegerField())
+
+
+def tagged_so(tags: frozenset[int], topic_id: str = "pk") -> Exists:
+    """Of a topic, or of what leads to one: has it one of these tags?"""
+    links: QuerySet[Any] = Topic.tags.through._default_manager.filter(topic_id=OuterRef(topic_id))
+    return Exists(links.filter(tag_id__among=tags))
 
 
 def _tags_of(topic_id: OuterRef) -> Texts:

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from common.prepared import ask
 from community.forums import rules
 from community.forums.models import Space, State, TopicReader
-from community.forums.queries.news import unread_marks
+from community.forums.queries.news import unread_marks, unread_to
 
 
 class LastTopic(NamedTuple):
@@ -86,8 +86,8 @@ def _grouped(rows: list[SpaceRow], language: str) -> list[GroupOfSpaces]:
 def _unread_by_space(user: Any) -> dict[int, int]:
     if not user.is_authenticated:
         return {}
-    return dict(ask(_unread_counted, *rules.viewer(user)))
+    return dict(ask(_unread_counted, *unread_to(user)))
 
 
-def _unread_counted(*viewer: Any) -> QuerySet[TopicReader, Any]:
-    return unread_marks(*viewer).order_by().values_list("topic__space_id").annotate(Count("pk"))
+def _unread_counted(*reader: Any) -> QuerySet[TopicReader, Any]:
+    return unread_marks(*reader).order_by().values_list("topic__space_id").annotate(Count("pk"))

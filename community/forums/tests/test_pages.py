@@ -506,12 +506,13 @@ def test_a_tag_lists_what_its_reader_may_see(space, topic, member, other_member,
     make_topic(member, space, "With a tag", tags=["moka"])
     reader = sign_in(other_member)
 
-    reader.post(reverse("forums:follow_tag", args=["moka"]), {"level": "following"})
-
-    page = text_of(reader.get(reverse("forums:tag", args=["moka"])))
-    assert "With a tag" in page
-    assert "Bloom" not in page
-    assert "You follow this tag" in page
+    for level, word in (("following", "Following"), ("muted", "Muted"), ("normal", "Follow")):
+        reader.post(reverse("forums:follow_tag", args=["moka"]), {"level": level})
+        document = BeautifulSoup(reader.get(reverse("forums:tag", args=["moka"])).content.decode(), "html.parser")
+        page = document.get_text(" ", strip=True)
+        assert "With a tag" in page
+        assert "Bloom" not in page
+        assert document.select_one(".follow summary").get_text(strip=True) == word
 
 
 # --- Cost -----------------------------------------------------------------------------------------------------------------

@@ -97,6 +97,11 @@ def test_followers_of_space_tag_and_person_hear_of_new_topics_once(space, make_m
     assert told(by_person) == [("forums.persons_topic", "Second")]
     assert not told(muted)
 
+    actions.follow_tag(by=by_space, tag=first.tags.get(), level="muted")
+    actions.follow_tag(by=by_person, tag=first.tags.get(), level="muted")
+    make_topic(owner, space, "Third", tags=["cup"])
+    assert not [title for person in (by_space, by_person) for _kind, title in told(person) if title == "Third"]
+
 
 def test_an_announcement_reaches_all_who_may_see_it(make_member, owner):
     club = make_group("club")

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.forums import actions, queries
-from community.forums.models import Post, Topic, TopicReader
+from community.forums.models import Post, Tag, Topic, TopicReader
 from community.forums.queries import rows
 from community.forums.queries import topic as queries_of_topic
 from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, say
 from community.moderation.subjects import subject_named
+from members import arrival
 from members.actions import revoke_access, tie
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,39 @@ def test_muted_people_and_spaces_are_not_new(space, member, other_member, owner)
     make_topic(owner, other, "In a muted space")
     make_topic(other_member, space, "Of somebody muted")
     assert titles(queries.new(fresh(member))) == ["Seen"]
+
+
+def test_what_has_a_muted_tag_is_in_no_list_of_ones_own(space, member, owner):
+    make_topic(owner, space, "Heard", tags=["moka"])
+    read, followed = (make_topic(owner, space, title, tags=["moka", "puzzle"]) for title in ("Read", "Followed"))
+    for topic in (read, followed):
+        reads(member, topic)
+    actions.follow_topic(by=member, topic=followed)
+    for topic in (read, followed):
+        say(owner, topic)
+    make_topic(owner, space, "Never opened", tags=["puzzle"])
+    assert titles(queries.new(member)) == ["Never opened", "Heard"]
+
+    actions.follow_tag(by=member, tag=Tag.objects.get(slug="puzzle"), level="muted")
+
+    for person in (member, fresh(member), arrival.fetch(member.pk)):
+        assert titles(queries.new(person)) == ["Heard"]
+        assert titles(queries.unread(person)) == ["Followed"]
+        assert queries.counts(person) == queries.Counts(new=1, unread=1)
+        assert titles(queries.latest(person)) == ["Heard"]
+        assert sum(row.unread for group in queries.front(person) for row in group.spaces) == 1
+
+
+def test_of_a_muted_space_only_what_one_follows_is_unread(space, member, owner):
+    read, followed = make_topic(owner, space, "Read"), make_topic(owner, space, "Followed")
+    for topic in (read, followed):
+        reads(member, topic)
+        say(owner, topic)
+    actions.follow_topic(by=member, topic=followed)
+    actions.follow_space(by=member, space=space, level="muted")
+
+    assert titles(queries.unread(fresh(member))) == ["Followed"]
+    assert queries.counts(fresh(member)).unread == 1
 
 
 def test_all_of_one_space_is_read_and_of_others_not(space, member, owner):

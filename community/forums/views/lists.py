@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from community.forums.models import Level, Tag, TagFollow
 from community.forums.showing import Showing
 from community.forums.showing.pieces import NOTHING
 from community.forums.views.finding import is_htmx, signed_in
+from community.forums.views.topics import follow_menu
 
 
 def tabs(showing: Showing, active: str, unread: int | None = None) -> SafeString:
@@ -223,6 +225,6 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def _deeds_of(request: HttpRequest, tag: Tag) -> SafeString:
     if not request.user.is_authenticated:
         return NOTHING
-    follows = TagFollow.objects.filter(member=request.user, tag=tag, level=Level.FOLLOWING).exists()
-    part = Showing(request.user).lists["followed_tag" if follows else "follow_tag"]
-    return part.fill(url=reverse("forums:follow_tag", args=[tag.slug]), csrf=form_token(request))
+    level = TagFollow.objects.filter(member=request.user, tag=tag).values_list("level", flat=True).first()
+    menu = follow_menu(request, level or Level.NORMAL, reverse("forums:follow_tag", args=[tag.slug]))
+    return format_html('<div class="forum-head__deeds">{}</div>', menu)

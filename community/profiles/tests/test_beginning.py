@@ -18,6 +18,7 @@ from community.profiles import actions, first_steps, for_me, rules
 from community.profiles.models import Interest, Welcomed, WelcomeSettings
 from content import history, home
 from content.models import Tag
+from members import arrival
 from members.actions import Source, ensure_access_group, give_consent, grant_access, tie
 from members.models import ConsentKind, Tie, User
 
@@ -321,7 +322,7 @@ def test_what_is_new_costs_the_same_for_one_and_for_three(rf, nina, masha, open_
 
     def visit():
         request = rf.get("/me/")
-        request.user = User.objects.get(pk=nina.pk)
+        request.user = arrival.fetch(nina.pk)
         for_me.on_my_page(request)
 
     def grow():
@@ -329,7 +330,7 @@ def test_what_is_new_costs_the_same_for_one_and_for_three(rf, nina, masha, open_
         make_article(f"article-{timezone.now().microsecond}", first_published_at=timezone.now())
         visit()  # publishing ends what is kept of menus and closed places
 
-    assert_query_counts(7, visit, grow=grow)
+    assert_query_counts(4, visit, grow=grow)
 
 
 def test_the_front_page_and_my_page_cost_a_newcomer_few_queries(
