@@ -64,4 +64,8 @@ def place_in_topic(number: int) -> str:
 
 
 def post_url(post: "Post", base: str | None = None) -> str:
+    """One that waits for a moderator has no number yet: it stands at the end."""
+    if not post.number:
+        page = page_of_number(post.topic.last_number)
+        return f"{topic_url(post.topic, base)}{f'?page={page}' if page > 1 else ''}#waiting-{post.pk}"
     return post_url_in(post.topic, post.number, base)

@@ -11,6 +11,7 @@ from common.testing import apply_htmx_answer
 from community.forums import actions
 from community.forums.models import Attachment, Bookmark, Draft, Invitation, Topic, TopicReader, Who
 from community.forums.tests.factories import heart, make_group, make_space, make_topic, picture, say
+from community.moderation.models import ModerationSettings
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,25 @@ def test_htmx_puts_the_reply_below_and_what_came_meanwhile_before_it(topic, writ
     assert json.loads(answer.headers["HX-Trigger"]) == {"draft-kept": f"forums-{other_member.pk}-topic-{topic.pk}"}
     own = soup(writer.get(topic.get_absolute_url())).select_one("#post-3 .post__text")
     assert whole.select_one("#post-3 .post__text").decode() == own.decode()
+
+
+def test_what_waits_for_a_moderator_is_shown_where_it_stands(topic, writer, member, other_member):
+    ModerationSettings.objects.update_or_create(pk=1, defaults={"hold_first": 1})
+    for number in range(25):
+        say(member, topic, f"Word {number}")
+    last_page = f"{topic.get_absolute_url()}?page=2"
+    here = {"HX-Current-URL": f"http://testserver{last_page}#post-26"}
+
+    answer = writer.post(
+        reply_url(topic), {"text": "Mine", "key": str(uuid.uuid4()), "after": "26"}, headers=HTMX | here
+    )
+
+    post = other_member.posts.get()
+    assert answer.headers["HX-Redirect"] == f"{last_page}#waiting-{post.pk}"
+    assert answer.headers["HX-Refresh"] == "true"  # a browser that is on this page already would ask nothing
+    page = soup(writer.get(last_page))
+    assert "A moderator reads your reply" in page.text
+    assert page.select_one(f"#waiting-{post.pk} .post__text").text.strip() == "Mine"
 
 
 def test_what_came_meanwhile_is_loaded_below(topic, writer, member):
@@ -281,6 +301,20 @@ def test_a_draft_of_a_place_one_may_not_enter_is_not_kept(member, writer):
 
 
 # --- One press each -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_reaction_that_is_refused_says_why_where_it_was_pressed(topic, sign_in, member):
+    own = topic.posts.get(number=1)
+    address, heart_url = topic.get_absolute_url(), reverse("forums:react", args=[own.pk, heart().slug])
+    writer = sign_in(member)
+
+    in_place = writer.post(heart_url, {"on": "yes"}, headers=HTMX)
+    without_script = writer.post(heart_url, {"on": "yes"})
+
+    assert (in_place.status_code, in_place.content) == (204, b"")
+    assert json.loads(in_place["HX-Trigger"]) == {"refused": "You can react to other people's posts only."}
+    assert without_script["Location"] == f"{address}#post-1"
+    assert "You can react to other people" in soup(writer.get(address)).select_one(".notices").get_text()
 
 
 def test_a_reaction_is_given_and_taken_back(topic, writer, other_member):

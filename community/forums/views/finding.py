@@ -1,6 +1,7 @@
 """Find the thing through the person who asks: what they may not see is not found."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -75,9 +76,19 @@ def is_htmx(request: HttpRequest) -> bool:
 
 def go(request: HttpRequest, address: str) -> HttpResponse:
     """Lead there, whether a browser or htmx asks."""
-    if is_htmx(request):
-        return HttpResponse(headers={"HX-Redirect": address})
-    return HttpResponseRedirect(address)
+    if not is_htmx(request):
+        return HttpResponseRedirect(address)
+    answer = HttpResponse(headers={"HX-Redirect": address})
+    if _without_place(request.headers.get("HX-Current-URL", "")) == _without_place(address):
+        answer.headers["HX-Refresh"] = (
+            "true"  # to another place of the page it shows, a browser scrolls and asks nothing
+        )
+    return answer
+
+
+def _without_place(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return parts.path, parts.query
 
 
 def number_in(text: str) -> int | None:

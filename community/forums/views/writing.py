@@ -14,7 +14,7 @@ from common import limits
 from community.forums import actions, queries, rules, texts
 from community.forums.composing import Composer, draft_of, not_sent
 from community.forums.forms import EditForm, EditTopicForm, TopicForm, WritingForm, draft_key
-from community.forums.links import community_url, page_of_number, post_url_in, topic_url
+from community.forums.links import community_url, page_of_number, post_url, topic_url
 from community.forums.models import Post, Space, State, Topic
 from community.forums.showing import ShowingTopic
 from community.forums.views.finding import (
@@ -126,7 +126,7 @@ def reply(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
         or after >= post.number
         or page_of_number(post.number) != page_of_number(max(after, 1))
     ):
-        return _sent(request, go(request, post_url_in(found, post.number)), f"topic:{found.pk}")
+        return _sent(request, go(request, post_url(post)), f"topic:{found.pk}")
     kept.forget_sent(request)
     found = topic_or_404(request, pk)
     news = news_after(request, found, after)
@@ -153,7 +153,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             {
                 "heading": _("This post cannot be changed"),
                 "text": _("You can still answer in the topic."),
-                "back_url": post_url_in(post.topic, post.number),
+                "back_url": post_url(post),
             },
         )
     topic, space = post.topic, post.topic.space
@@ -194,8 +194,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except REFUSALS as refusal:
         return _edit_form(request, post, form, draft=draft, text=form.words, error=str(refusal))
-    fresh = topic_or_404(request, topic.pk)
-    return _sent(request, HttpResponseRedirect(post_url_in(fresh, post.number)), f"post:{post.pk}")
+    post.topic = topic_or_404(request, topic.pk)  # of the title it has now
+    return _sent(request, HttpResponseRedirect(post_url(post)), f"post:{post.pk}")
 
 
 @login_required
@@ -334,7 +334,7 @@ def _topic_form(
 def _edit_form(
     request: HttpRequest, post: Post, form: Any, *, draft: Any, is_kept: bool = False, **more: Any
 ) -> HttpResponse:
-    back_url = post_url_in(post.topic, post.number)
+    back_url = post_url(post)
     composer = Composer(
         request, post.topic.space, f"post:{post.pk}", request.path, _("Keep the change"),
         draft=draft, back_url=back_url,
