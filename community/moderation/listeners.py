@@ -7,7 +7,7 @@ from activity.listeners import listen
 from activity.models import Activity
 from community.moderation import messages, rules, words
 from community.moderation.models import Appeal, Decision, Deed, Flag, Item, ModerationSettings
-from community.moderation.subjects import subject_named
+from community.moderation.subjects import quoted_name_of, subject_named
 from community.moderation.texts import excerpt
 from community.moderation.verbs import APPEAL_ANSWERED, APPEALED, DECIDED, FLAGGED, TRUST_CHANGED, UNDONE, WAITING
 from members.models import User
@@ -27,7 +27,7 @@ def tell_moderators(activity: Activity) -> None:
         to=rules.moderators_of(item.place).exclude(pk=item.author_id or 0),
         key=f"moderation:item:{item.pk}",
         url=reverse("moderation_queue:item", args=[item.pk]),
-        title=item.title or item.subject,
+        title=lambda _person: quoted_name_of(item),
         group="moderation:waiting",
         place=item.place,
         excerpt=excerpt(subject.text(thing)) if subject is not None and thing is not None else "",
@@ -77,7 +77,7 @@ def tell_who_reported(activity: Activity) -> None:
         to=User.objects.filter(pk__in=reports.values("member_id")),
         key=f"moderation:reported:{decision.item_id}",
         url=lambda person: reverse("moderation:report", args=[decision.subject, decision.object_id]),
-        title=decision.title,
+        title=lambda _person: quoted_name_of(decision),
         group="moderation:reports",
         place=decision.place,
     )
@@ -139,4 +139,4 @@ def _own_url(decision: Decision, person: User) -> str:
 def _title(decision: Decision, person: User) -> str:
     """A decision about the person themself names what it is, not them."""
     with translation.override(person.language):
-        return decision.title if decision.subject else str(decision.get_deed_in_words())
+        return quoted_name_of(decision) if decision.subject else str(decision.get_deed_in_words())

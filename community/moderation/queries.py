@@ -30,7 +30,7 @@ from community.moderation.models import (
 )
 from community.moderation.models.reports import ItemQuerySet
 from community.moderation.models.trust import Level
-from community.moderation.subjects import DELETED, REMOVED, Subject, all_subjects, fingerprint, subject_named
+from community.moderation.subjects import DELETED, REMOVED, Subject, all_subjects, fingerprint, name_of, subject_named
 from community.moderation.texts import excerpt
 from jobs.models import FailedJob
 from members.models import User
@@ -370,6 +370,7 @@ def told_to_its_person(decision: Decision) -> dict[str, object]:
     answer = appeal.item.decisions.standing().first() if appeal is not None else None
     return {
         "decision": decision,
+        "name": name_of(decision),
         "what_happened": words.sentence(decision),
         "sanction": getattr(decision, "sanction", None),
         "label": subject.label if subject is not None else "",

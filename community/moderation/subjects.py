@@ -14,11 +14,12 @@ thing and nothing else: what was decided, why, and what it means for the person 
 """
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 from django.utils.crypto import salted_hmac
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from community.moderation import Refused
@@ -147,6 +148,28 @@ def all_subjects() -> list[Subject]:
 def subject_named(name: str) -> Subject | None:
     """None when no app declares it (any more)."""
     return _subjects.get(name)
+
+
+class Named(Protocol):
+    """What keeps a thing's title after the thing itself is gone: an item, a decision."""
+
+    subject: str
+    title: str
+
+
+def name_of(row: Named) -> str:
+    """The title; of what has none (a private message) what it is, in the language of the moment."""
+    return row.title or capfirst(_label_of(row))
+
+
+def quoted_name_of(row: Named) -> str:
+    """The same in the midst of a sentence: a title stands in quotation marks there."""
+    return _("“%(title)s”") % {"title": row.title} if row.title else _label_of(row)
+
+
+def _label_of(row: Named) -> str:
+    found = subject_named(row.subject)
+    return str(found.label) if found is not None else row.subject
 
 
 def subject_of(thing: Model) -> Subject:

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from common.dates import before_full_stop, in_words
 from community.moderation.models import Decision, Deed, ThingDeed
 from community.moderation.models.trust import Level
+from community.moderation.subjects import name_of
 
 
 def sentence(decision: Decision) -> str:
@@ -15,7 +16,7 @@ def sentence(decision: Decision) -> str:
 
 
 def _thing(decision: Decision) -> str:
-    title = {"title": decision.title}
+    title = {"title": name_of(decision)}
     if decision.deed == Deed.SPAM:
         return _("A moderator removed everything you wrote, as advertising.")
     if not decision.subject:

@@ -54,10 +54,36 @@ def render(template: str, language: str, context: dict[str, Any]) -> Letter:
     with translation.override(language), timezone.override(zone):
         context = _with_brand(context)
         return Letter(
-            subject=one_line(render_to_string(f"{template}.subject.txt", context)),
+            subject=_subject(f"{template}.subject.txt", context),
             text=_with_foot(render_to_string(f"{template}.txt", context), context),
             html=to_html(render_to_string(f"{template}.mjml", context)),
         )
+
+
+LONGEST_SUBJECT, SHORTEST_TITLE, MOST_OF_A_TITLE = 60, 24, 250
+
+
+def _subject(template: str, context: dict[str, Any]) -> str:
+    """Mail programs show some sixty characters: a title in it (`{{ title|cut:room }}`) gives way to what happened."""
+
+    def with_room(room: int) -> str:
+        return one_line(render_to_string(template, context | {"room": room}))
+
+    whole = with_room(MOST_OF_A_TITLE)
+    if len(whole) <= LONGEST_SUBJECT:
+        return whole
+    return with_room(max(LONGEST_SUBJECT - len(with_room(0)), SHORTEST_TITLE))
+
+
+def cut(text: str, room: int) -> str:
+    """At the end of a word; a closing quotation mark stays."""
+    if len(text) <= room:
+        return text
+    end = "…" + (text[-1] if text[-1] in "”»" else "")
+    words = text[: max(room - len(end), 0)]
+    if not text[len(words)].isspace():
+        words = words.rpartition(" ")[0] or words
+    return f"{words.rstrip(' .,;:–—-')}{end}" if room else ""
 
 
 def _with_foot(text: str, context: dict[str, Any]) -> str:
@@ -72,7 +98,7 @@ def render_push(sentence: str, language: str) -> Letter:
         return Letter(subject=one_line(str(_with_brand({})["site_name"])), text=one_line(sentence), html="")
 
 
-_CODE, _ADDRESS = re.compile(r"[A-Z0-9]{3,}(-[A-Z0-9]{3,})*"), re.compile(r"https?://\S+")
+_CODE, _ADDRESS = re.compile(r"[A-Z0-9]{3,}(-[A-Z0-9]{3,})*"), re.compile(r"(?:(.+): )?(https?://\S+)")
 
 
 def render_plain(subject: str, text: str, language: str, context: dict[str, Any]) -> Letter:
@@ -86,18 +112,34 @@ def render_plain(subject: str, text: str, language: str, context: dict[str, Any]
         )
 
 
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """Paragraphs; a code and an address that stand alone on a line are parts of their own."""
+@dataclass(frozen=True)
+class Part:
+    """Of a plain letter: "words", a "code", or a "link" and what its button says."""
+
+    kind: str
+    text: str
+    label: str = ""
+
+
+def _parts(text: str) -> Iterator[Part]:
+    """Paragraphs; a code and an address that stand alone on a line, or after “Sign in: ”, are parts of their own."""
     for paragraph in text.split("\n\n"):
         words: list[str] = []
         for line in (line.strip() for line in paragraph.strip().split("\n")):
-            kind = "code" if _CODE.fullmatch(line) else "link" if _ADDRESS.fullmatch(line) else ""
-            if not kind:
+            part = _part(line)
+            if part is None:
                 words.append(line)
                 continue
             if words:
-                yield "words", "\n".join(words)
+                yield Part("words", "\n".join(words))
                 words = []
-            yield kind, line
+            yield part
         if any(words):
-            yield "words", "\n".join(words)
+            yield Part("words", "\n".join(words))
+
+
+def _part(line: str) -> Part | None:
+    if _CODE.fullmatch(line):
+        return Part("code", line)
+    found = _ADDRESS.fullmatch(line)
+    return Part("link", found[2], found[1] or "") if found else None

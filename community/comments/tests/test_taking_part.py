@@ -197,7 +197,7 @@ def test_letters_are_in_the_readers_language_and_lead_to_the_comment(article, ma
     comment = actions.post_comment(by=other_member, page=article, text="Hello")
 
     letter = mail.outbox[0]
-    assert letter.subject == f"Oleg отвечает под «{article.title}»"
+    assert letter.subject == f"Oleg отвечает на странице «{article.title}»"
     assert "/ru/mail/open/?in=" in letter.body
     assert Message.objects.get().url == f"/ru/comments/{comment.pk}/"
 

@@ -9,6 +9,7 @@ from django.db.models import F, Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from activity.actions import record
 from community.moderation import Refused, complaints, rules
@@ -16,7 +17,7 @@ from community.moderation.actions.log import write
 from community.moderation.messages import WAITING as WAITING_KIND
 from community.moderation.models import Deed, Flag, FlagReason, Item, ModerationSettings, ThingDeed
 from community.moderation.screening import to_look_at
-from community.moderation.subjects import DELETED, PUBLISHED, REMOVED, Subject, subject_of
+from community.moderation.subjects import DELETED, PUBLISHED, REMOVED, Subject, quoted_name_of, subject_of
 from community.moderation.verbs import FLAGGED, WAITING
 from members.models import User
 from messaging.actions import tell_many
@@ -257,12 +258,25 @@ def remind() -> None:
     if not hours:
         return
     for place in sorted(set(late.values_list("place", flat=True))):
-        first = late.filter(place=place).order_by("opened_at", "pk")[0]
-        tell_many(
-            WAITING_KIND.name,
-            to=rules.moderators_of(place),
-            key=f"moderation:reminder:{place}:{timezone.localdate()}",
-            url=reverse("moderation_queue:index"),
-            title=first.title or first.subject,
-            place=place,
+        here = late.filter(place=place)
+        _remind_of(here.order_by("opened_at", "pk")[0], here.count(), hours)
+
+
+def _remind_of(first: Item, number: int, hours: int) -> None:
+    def how_long(_moderator: User) -> str:
+        waited = ngettext(
+            "%(number)d thing has waited for more than %(hours)d h.",
+            "%(number)d things have waited for more than %(hours)d h.",
+            number,
         )
+        return waited % {"number": number, "hours": hours}
+
+    tell_many(
+        WAITING_KIND.name,
+        to=rules.moderators_of(first.place),
+        key=f"moderation:reminder:{first.place}:{timezone.localdate()}",
+        url=reverse("moderation_queue:index"),
+        title=lambda _moderator: quoted_name_of(first),
+        place=first.place,
+        excerpt=how_long,
+    )

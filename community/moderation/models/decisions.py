@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.moderation.subjects import name_of
+
 from .reports import Item
 
 
@@ -154,7 +156,9 @@ class Decision(models.Model):
     @property
     def in_words(self) -> str:
         """“hid: Kenya AA”, as the log says it after the moderator's name."""
-        what = f"{self.get_deed_display()}: {self.title}" if self.title else str(self.get_deed_display())
+        what = str(self.get_deed_display())
+        if self.title or self.subject:
+            what = f"{what}: {name_of(self)}"
         if self.thing and self.thing != self.deed and self.deed not in (Deed.AUTO_HIDE, Deed.KEEP):
             what = f"{what} ({self.get_thing_display()})"
         return what

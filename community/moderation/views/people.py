@@ -12,7 +12,7 @@ from common import limits
 from common.dates import before_full_stop
 from community.moderation import Refused, actions, queries, rules
 from community.moderation.forms import COMPLAINT, AppealForm, ReportForm
-from community.moderation.subjects import Subject, subject_named
+from community.moderation.subjects import Subject, name_of, subject_named
 from community.moderation.texts import excerpt
 from members.models import User
 from support.rules import may_handle
@@ -31,7 +31,7 @@ def report(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     """Ask a moderator to look at something one may read. As a page, or as a dialog when htmx asks."""
     known = queries.report_by(member(request), subject, pk)
     if known is not None and (request.method != "POST" or not known.is_open):
-        return render(request, "community/moderation/reported.html", {"flag": known})
+        return render(request, "community/moderation/reported.html", {"flag": known, "title": name_of(known.item)})
     declared, thing = _thing_or_404(request, subject, pk)
     form, error, done = ReportForm(request.POST or None, may_complain=declared.may_complain), "", False
     case = None

@@ -21,7 +21,7 @@ from common.doors import only
 from community.moderation import Refused, actions, complaints, queries, rules
 from community.moderation.forms import AnswerAppealForm, DecideForm
 from community.moderation.models import Decision, Item
-from community.moderation.subjects import Subject, all_subjects, subject_named
+from community.moderation.subjects import Subject, all_subjects, name_of, subject_named
 from community.moderation.views.people import member
 from members.models import User
 from support.rules import may_handle
@@ -217,7 +217,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         except actions.AlreadyDecided as late:
             messages.warning(request, str(late), buttons=_look(late.decision))
         except Refused as refusal:
-            messages.error(request, f"{item.title}: {refusal}" if len(items) > 1 else str(refusal))
+            messages.error(request, f"{name_of(item)}: {refusal}" if len(items) > 1 else str(refusal))
             refused.append(item)
     if not items:
         messages.warning(request, _("Tick at least one."))

@@ -74,7 +74,7 @@ def tell_many(
     group: str = "",
     by: User | None = None,
     place: str = "",
-    excerpt: str = "",
+    excerpt: str | Callable[[User], str] = "",
     about: dict[str, Any] | None = None,
 ) -> None:
     """The same to many members, in a number of queries that does not grow with them. What differs from member to member
@@ -109,7 +109,7 @@ def tell_many(
                             url=_own(url, user)[:500],
                             title=Truncator(str(_own(title, user))).chars(250),
                             place=place,
-                            excerpt=Truncator(excerpt).chars(390),
+                            excerpt=Truncator(_own(excerpt, user)).chars(390),
                             by=by,
                             about=about or {},
                             at=now,

@@ -1,8 +1,9 @@
-"""Addresses for letters."""
+"""Addresses for letters, and their subjects."""
 
 from django import template
 
-from messaging import links
+from messaging import links, rendering
+from messaging.kinds import Kind
 
 register = template.Library()
 
@@ -11,3 +12,15 @@ register = template.Library()
 def absolute(path: str) -> str:
     """A path of the site, as it must stand in a letter."""
     return links.absolute(path)
+
+
+@register.filter
+def cut(text: object, room: int) -> str:
+    """A title in the subject of a letter, as long as there is room: `{{ title|cut:room }}`."""
+    return rendering.cut(str(text), room)
+
+
+@register.simple_tag
+def sentence_of(kind: Kind, who: str, title: str, number: int) -> str:
+    """What the notice says, with another title: `{% sentence_of kind who title|cut:room number %}`."""
+    return kind.sentence(who=who, title=title, number=number)

@@ -183,3 +183,20 @@ def test_an_account_letter_tells_when_by_its_readers_clock_and_ends_as_all_other
     assert 'href="http://testserver/me/security/"' in letter.alternatives[0][0]
     assert "Why did I get this? http" in letter.body
     assert "Unsubscribe" not in letter.body
+
+
+def test_the_button_of_a_plain_letter_says_where_it_leads(member, rf):
+    request = rf.get("/accounts/login/")
+    with request_context(request):
+        AccountAdapter(request).send_mail(
+            "account/email/password_changed",
+            member.email,
+            {"user": member, "timestamp": timezone.now(), "ip": "203.0.113.7", "user_agent": "Firefox"},
+        )
+
+    [letter] = mail.outbox
+    address = re.search(r"^Sign-in and security: (\S+)$", letter.body, re.MULTILINE)[1]
+    html = letter.alternatives[0].content
+    button = html[html.index(f'href="{address}"') :]
+    assert button[button.index(">") + 1 :].partition("<")[0].strip() == "Sign-in and security"
+    assert "Open the page" not in html

@@ -11,6 +11,7 @@ from members.models import Tie
 from messaging import queries
 from messaging.actions import mark_all_read, prefer, read_group, sweep, take_back, tell, tell_many
 from messaging.models import Message, Notice, Rhythm
+from messaging.rendering import cut
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,31 @@ def test_news_come_on_the_site_and_by_mail(member, other_member):
     assert "Answer 1" in letter.body
     assert "/mail/open/?in=" in letter.body
     assert "/mail/why/" in letter.body
+
+
+def test_a_long_title_gives_way_in_the_subject_and_stands_whole_in_the_letter(member, other_member):
+    title = "Guji tastes of lemon peel. My fault or the coffee’s?"
+    answer(member, by=other_member, title=title)
+
+    [letter] = mail.outbox
+    assert letter.subject == "Oleg: a new answer in “Guji tastes of lemon peel. My fault…”"
+    assert title in letter.body
+    assert sentences(member) == [f"Oleg: a new answer in “{title}”"]
+
+
+@pytest.mark.parametrize(
+    ("title", "room", "said"),
+    [
+        ("Bloom", 5, "Bloom"),
+        ("How long do you bloom?", 15, "How long do…"),
+        ("How long, do you bloom?", 10, "How long…"),
+        ("“How long do you bloom?”", 14, "“How long do…”"),
+        ("Entkoffeinierungsverfahren", 12, "Entkoffeini…"),
+        ("Bloom", 0, ""),
+    ],
+)
+def test_a_title_is_cut_at_a_word(title, room, said):
+    assert cut(title, room) == said
 
 
 def test_the_same_key_is_told_once_to_each(member, other_member):
