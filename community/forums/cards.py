@@ -11,15 +11,16 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
+from django.utils.text import capfirst
 
 from common.pagecache import tag_page
 from community.forums import rules
 from community.forums.links import community_url, post_url_in, topic_url
 from community.forums.models import Post, State, Topic
 from community.forums.queries import ShownPost
-from community.forums.texts import LANGUAGE_MARK, LATE_LINK, excerpt
-from content.models import BasePage
+from community.forums.texts import LANGUAGE_MARK, LATE_LINK, excerpt, shortened
+from content.models import BasePage, ProductPage
+from content.templatetags.pictures import picture
 
 MOST = 30  # cards of one page
 
@@ -29,7 +30,8 @@ class Card(NamedTuple):
     kind: str
     title: str
     text: str
-    tag: str  # what is purged when it is another, or gone
+    tags: tuple[str, ...]  # what is purged when it is another, or gone
+    picture: str = ""
 
 
 def tag_shown(request: HttpRequest | None, *tags: str) -> None:
@@ -39,7 +41,8 @@ def tag_shown(request: HttpRequest | None, *tags: str) -> None:
 
 
 def completed(posts: Iterable[Post | ShownPost], user: Any, request: HttpRequest | None = None) -> dict[int, str]:
-    """The HTML of these posts for this reader, by their keys. No query where no link stands alone; two where one does.
+    """The HTML of these posts for this reader, by their keys. No query where no link stands alone; a few where
+    one does, and no more where many do.
     The request's page is kept no longer than what its cards show stays as it is.
     """
     base = community_url()
@@ -54,7 +57,7 @@ def completed(posts: Iterable[Post | ShownPost], user: Any, request: HttpRequest
     if not paths:
         return found
     cards = _cards(list(paths)[:MOST], user, base)
-    tag_shown(request, *(card.tag for card in cards.values()))
+    tag_shown(request, *(tag for card in cards.values() for tag in card.tags))
 
     def shown(match: re.Match[str]) -> str:
         card = cards.get(match[1])
@@ -65,12 +68,13 @@ def completed(posts: Iterable[Post | ShownPost], user: Any, request: HttpRequest
 
 def _html(card: Card) -> str:
     return format_html(
-        '<p class="link-card"><a href="{}"><span class="link-card__kind">{}</span> '
-        '<b class="link-card__title">{}</b> <span class="link-card__text">{}</span></a></p>',
+        '<p class="link-card"><a href="{}">{}<span class="link-card__words"><span class="link-card__kind">{}</span> '
+        '<b class="link-card__title">{}</b>{}</span></a></p>',
         card.url,
+        card.picture,
         card.kind,
         card.title,
-        card.text,
+        format_html(' <span class="link-card__text">{}</span>', card.text) if card.text else "",
     )
 
 
@@ -89,7 +93,7 @@ def _cards(paths: list[str], user: Any, base: str) -> dict[str, Card]:
                 topic.space = rules.space_of(topic)
                 url = post_url_in(topic, number, base) if number > 1 else topic_url(topic, base)
                 cards[path] = Card(
-                    url, str(topic.space.title), topic.title, excerpt(words.get(pk, ""), 140), f"topic:{pk}"
+                    url, str(topic.space.title), topic.title, excerpt(words.get(pk, ""), 140), (f"topic:{pk}",)
                 )
     others = {path: _page_path(path) for path in paths if path not in topics}
     if any(others.values()):
@@ -118,11 +122,23 @@ def _pages(paths: dict[str, str], user: Any) -> dict[str, Card]:
     """Articles, products, people …, by the end of their paths; only those this reader may open."""
     codes = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
     slugs = {path.rstrip("/").rpartition("/")[2] for path in paths.values() if path}
-    pages = BasePage.objects.live().visible_to(user).filter(slug__in=slugs).select_related("locale")
+    pages = BasePage.objects.live().visible_to(user).filter(slug__in=slugs).select_related("locale").with_cover()
     by_url = {(page.url or "").partition("?")[0]: page for page in pages[:100]}
-    cards = {}
-    for address, path in paths.items():
-        page = by_url.get(path) if path else None
-        if page is not None and path.strip("/") not in codes:
-            cards[address] = Card(page.url or path, _("Page"), page.title, page.summary[:140], f"page:{page.pk}")
-    return cards
+    found = {
+        address: by_url[path]
+        for address, path in paths.items()
+        if path and path in by_url and path.strip("/") not in codes
+    }
+    products = [page.pk for page in found.values() if page.specific_class is ProductPage]
+    taglines = dict(ProductPage.objects.filter(pk__in=products).values_list("pk", "tagline")) if products else {}
+    return {
+        address: Card(
+            page.url or "",
+            capfirst(str((page.specific_class or BasePage)._meta.verbose_name)),
+            page.title,
+            shortened(taglines.get(page.pk) or page.summary, 140),
+            (f"page:{page.pk}", *([f"picture:{page.cover_id}"] if page.cover_id else [])),
+            picture({}, page.cover, sizes="6rem", shape="1:1", alt="", css_class="link-card__picture"),
+        )
+        for address, page in found.items()
+    }

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from community.moderation import actions as moderation
 from community.moderation.actions import appoint
 from community.moderation.models import FirstDeed, Item, ModerationSettings, Standing, WatchedWord
 from community.moderation.subjects import subject_named
+from content.tests.factories import Tree, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -430,6 +432,23 @@ def test_a_link_that_stands_alone_shows_what_it_leads_to_only_to_who_may_see_it(
     assert "Secret title" not in post.html
     assert "Secret title" not in cards.completed([post], member)[post.pk]
     assert "Secret title" in cards.completed([post], owner)[post.pk]
+
+
+def test_a_card_says_what_kind_of_page_it_is_and_what_one_gets(topic, owner):
+    from community.forums import cards
+    from messaging.links import absolute
+
+    tree = Tree()
+    product = tree.product(title="Kenya Nyeri", tagline="Blackcurrant and a dry finish.")
+    article = tree.article(title="The moka pot", summary="Thirty seconds.", cover=make_picture())
+    pages = "\n\n".join(absolute(page.url) for page in (product, article))
+    html = cards.completed([post := say(owner, topic, f"Look:\n\n{pages}")], owner)[post.pk]
+    first, second = BeautifulSoup(html, "html.parser").select(".link-card")
+
+    assert first.get_text(" ", strip=True) == "Product Kenya Nyeri Blackcurrant and a dry finish."
+    assert second.get_text(" ", strip=True) == "Article The moka pot Thirty seconds."
+    assert second.select_one("img")["alt"] == ""
+    assert second.select_one("img")["src"].startswith("/media/")
 
 
 def test_a_new_title_is_looked_through_too(topic, member):
