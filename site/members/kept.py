@@ -52,6 +52,7 @@ def keep_for_later(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
             limits.demand("members.keep", limits.visitor(request), limit=10, seconds=3600)
             _keep(request, writer)
             messages.info(request, _("Your sign-in had ended. Your words are safe: sign in, and they are here again."))
+        request.comes_back_here = True  # type: ignore[attr-defined]  # see members.middleware
         sign_in = redirect_to_login(request.get_full_path() if request.method == "GET" else request.path)
         if request.htmx:  # type: ignore[attr-defined]
             return HttpResponse(status=204, headers={"HX-Redirect": sign_in["Location"]})

@@ -1,16 +1,20 @@
-"""What a signed-in request knows about its member."""
+"""What a signed-in request knows about its member, and where a press leads whose sign-in has ended."""
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from common.security import CMS_PREFIX
@@ -30,7 +34,7 @@ class MemberMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
-            return self.get_response(request)
+            return sign_in_again(request, self.get_response(request))
         # The member themselves in place of Django's lazy stand-in: it is evaluated now, and pages ask it a thousand times.
         user: User = getattr(request.user, "_wrapped", request.user)
         request.user = user
@@ -50,6 +54,36 @@ class MemberMiddleware:
             and not may_enter_cms(request.user)
         ):
             raise PermissionDenied
+
+
+def sign_in_again(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """A press on an open page, after the sign-in has ended, leads to signing in and from there back to that page: most
+    addresses that are pressed are no pages. htmx would put the page for signing in where the button is.
+    """
+    htmx = getattr(request, "htmx", None)
+    if response.status_code != 302 or (request.method in ("GET", "HEAD") and not htmx):
+        return response
+    if getattr(request, "comes_back_here", False) or not response["Location"].startswith(
+        resolve_url(settings.LOGIN_URL)
+    ):
+        return response
+    is_press = htmx or request.headers.get("Sec-Fetch-Mode") == "navigate"
+    if not is_press:  # a script of the page asked in the background
+        return response
+    messages.info(request, _("Your sign-in had ended. Sign in, and go on where you were."))
+    sign_in = redirect_to_login(_open_page(request))
+    if not htmx:
+        return sign_in
+    return HttpResponse(status=204, headers={"HX-Redirect": sign_in["Location"]})
+
+
+def _open_page(request: HttpRequest) -> str:
+    """Where the button stands that was pressed, as far as the browser says."""
+    asked = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    parts = urlsplit(asked)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _zone(user: User) -> ZoneInfo:

@@ -27,6 +27,11 @@ function accept(box) {
       data.set("csrfmiddlewaretoken", box.closest("form").elements.csrfmiddlewaretoken.value);
       try {
         const answer = await fetch(box.dataset.uploadPicture, { method: "POST", body: data });
+        // The place is no longer open to them, or their sign-in has ended: the words are still here.
+        if (answer.status === 404 || answer.redirected) {
+          said.push(box.querySelector("[data-note]")?.dataset.refused ?? box.dataset.refused);
+          break;
+        }
         const { markdown, error } = await answer.json();
         if (markdown) put(markdown);
         if (error) said.push(error);

@@ -1,4 +1,6 @@
 // form[data-write-comment]: one press is one comment (a key per form, and the button rests while it is sent); Ctrl+Enter sends.
+import { tellWriter } from "./tell-writer.js";
+
 function prepare(form) {
   const key = form.elements.key;
   if (key && !key.value) key.value = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
@@ -14,10 +16,7 @@ document.addEventListener("submit", ({ target: form }) => {
   setTimeout(() => { button.disabled = false; }, 5000); // the network may be gone; the text is still here
 });
 for (const [event, sentence] of [["htmx:sendError", "lost"], ["htmx:responseError", "refused"]]) {
-  document.addEventListener(event, ({ target }) => {
-    const note = target.querySelector?.("[data-note]");
-    if (note) note.textContent = note.dataset[sentence];
-  });
+  document.addEventListener(event, ({ target }) => tellWriter(target, sentence));
 }
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -29,7 +28,12 @@ document.addEventListener("htmx:load", ({ target }) => {
   if (target.matches?.("form[data-write-comment]")) {
     prepare(target);
     // The keyboard stays where one wrote: the pressed button went with the old form.
-    if (target.id === sent && document.activeElement === document.body) target.elements.text?.focus({ preventScroll: true });
+    if (target.id === sent && document.activeElement === document.body) {
+      // A form that comes back empty: its words stand on the page now.
+      const note = target.querySelector("[data-note][data-posted]");
+      if (note && !target.elements.text?.value) note.textContent = note.dataset.posted;
+      target.elements.text?.focus({ preventScroll: true });
+    }
   }
   start(target);
 });

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common import limits
+from common.refusing import refuse
 from community.comments import actions, queries
 from community.comments.links import read_mute_token
 from community.comments.models import Comment, CommentSettings, ReactionKind
@@ -33,8 +34,7 @@ def react(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     try:
         found = actions.react(found, by=signed_in(request), kind=kind, on=request.POST.get("on") != "off")
     except actions.Refused as refusal:
-        messages.warning(request, str(refusal))
-        return go(request, found.get_absolute_url())
+        return refuse(request, str(refusal), found.get_absolute_url())
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(place_of(found))
     return render(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common import limits
+from common.refusing import refuse
 from community.forums import actions, queries, rules
 from community.forums.composing import draft_of
 from community.forums.forms import DraftForm, LevelForm, ReadForm
@@ -20,7 +21,6 @@ from community.forums.showing import Showing, ShowingTopic
 from community.forums.texts import excerpt
 from community.forums.views.finding import (
     REFUSALS,
-    go,
     is_htmx,
     post_or_404,
     signed_in,
@@ -47,8 +47,7 @@ def react(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     try:
         found = actions.react(post=found, kind=chosen, on=_is_on(request), by=signed_in(request))
     except REFUSALS as refusal:
-        messages.warning(request, str(refusal))
-        return go(request, address)
+        return refuse(request, str(refusal), address)
     if not is_htmx(request):
         return HttpResponseRedirect(address)
     found = post_or_404(request, pk)
@@ -61,9 +60,13 @@ def react(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @require_POST
 def bookmark(request: HttpRequest, pk: int) -> HttpResponse:
     found = post_or_404(request, pk)
-    actions.bookmark(post=found, on=_is_on(request), note=request.POST.get("note", "")[:160], by=signed_in(request))
+    address = post_url_in(found.topic, found.number)
+    try:
+        actions.bookmark(post=found, on=_is_on(request), note=request.POST.get("note", "")[:160], by=signed_in(request))
+    except REFUSALS as refusal:
+        return refuse(request, str(refusal), address)
     if not is_htmx(request):
-        return HttpResponseRedirect(post_url_in(found.topic, found.number))
+        return HttpResponseRedirect(address)
     return HttpResponse(ShowingTopic(request.user, found.topic, []).bookmark(found, _is_on(request)))
 
 

@@ -5,19 +5,26 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from community.forums import actions
-from community.forums.models import Topic, Who
+from community.forums.models import Attachment, Bookmark, Topic, Who
 from community.forums.tests.factories import heart, make_space, make_topic, picture, say
 from content.tests.factories import Tree
 from members.actions import ensure_access_group, grant_access, revoke_access
 from members.models import User
-from tests.browser.conftest import Watch
+from tests.browser.conftest import PASSWORD, Watch
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
+
+PASTED = """async (text) => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 30, height: 20 });
+  const clipboardData = new DataTransfer();
+  clipboardData.items.add(new File([await new Promise((done) => canvas.toBlob(done))], "cup.png", { type: "image/png" }));
+  text.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
 
 
 @pytest.fixture
@@ -52,9 +59,11 @@ def test_reads_writes_and_finds_what_is_new(topic: Topic, masha: User, oleg: Use
     expect(text).to_have_value("It looks like **mine**")
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_role("region", name="Preview").locator("strong")).to_have_text("mine")
+    expect(page.get_by_role("region", name="Preview")).to_be_focused()
     page.get_by_role("button", name="Reply", exact=True).click()
     expect(page.locator("#post-2 .post__text strong")).to_have_text("mine")
     expect(text).to_have_value("")
+    expect(text).to_have_accessible_description(re.compile("Posted"))
 
     say(oleg, topic, "It is @masha's, then")
     page.goto("/community/unread/")
@@ -199,6 +208,73 @@ def test_who_lost_access_while_writing_keeps_the_words_and_sees_nothing_new(
     expect(page.get_by_label("Your reply")).to_have_value("A word in time")
     watch.forgive("40")
     watch.forgive("htmx:")
+
+
+def test_no_press_is_lost_and_the_last_one_counts(topic: Topic, masha: User, open_browser: Open) -> None:
+    page = open_browser(masha)
+    page.goto(topic.get_absolute_url())
+    bookmark = page.locator("#post-1 [data-bookmark]")
+    presses: list[str] = []
+
+    def on_its_way(route: Route) -> None:
+        """What is pressed before the answer to the first press has come: off, on, off."""
+        presses.append(route.request.post_data or "")
+        for _press in range(3 if len(presses) == 1 else 0):
+            bookmark.dispatch_event("click")
+        route.continue_()
+
+    page.route("**/bookmark/", on_its_way)
+    with page.expect_response(lambda answer: len(presses) == 2 and answer.url.endswith("/bookmark/")):
+        bookmark.press("Enter")
+    expect(bookmark).to_have_attribute("aria-pressed", "false")
+    expect(bookmark).to_be_focused()
+    assert len(presses) == 2
+    assert not Bookmark.objects.filter(member=masha).exists()
+
+
+def test_what_can_be_done_no_more_is_said_and_nothing_on_the_page_is_lost(
+    site: Tree, masha: User, oleg: User, open_browser: Open, watch: Watch
+) -> None:
+    club = ensure_access_group("club", title={"en": "Club"})
+    for person in (masha, oleg):
+        grant_access(person, club)
+    topic = make_topic(oleg, make_space("club-room", groups=[club]), "Among us")
+    page = open_browser(masha)
+    page.goto(topic.get_absolute_url())
+    text = page.get_by_label("Your reply")
+    text.fill("A word in time")
+    revoke_access(masha, club)
+
+    page.locator("#post-1 [data-bookmark]").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="This cannot be done any more")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("This cannot be done any more")).to_have_count(0)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("[data-note]")).to_contain_text("no longer open to you")
+    text.evaluate(PASTED)
+    expect(page.locator(".writing__status")).to_contain_text("no longer open to you")
+    expect(text).to_have_value("A word in time")
+    assert not Attachment.objects.exists()
+    watch.forgive("40")
+    watch.forgive("htmx:")
+
+
+def test_whose_sign_in_ended_is_led_to_it_and_back(topic: Topic, masha: User, open_browser: Open) -> None:
+    page = open_browser(masha)
+    page.goto(topic.get_absolute_url())
+    page.get_by_label("Your reply").fill("A word in time")
+    expect(page.get_by_text("Draft kept")).to_be_visible()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("[data-note]")).to_contain_text("Your text is still here")
+    page.locator("#post-1 [data-bookmark]").click()
+    expect(page.get_by_text("Your sign-in had ended.")).to_be_visible()
+    page.get_by_label("Email").fill("masha@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(re.escape(topic.get_absolute_url()) + "$"))
+    expect(page.get_by_label("Your reply")).to_have_value("A word in time")
 
 
 def test_a_visitor_reads_and_is_asked_in(site: Tree, oleg: User, open_browser: Open) -> None:
