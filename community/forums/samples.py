@@ -23,6 +23,7 @@ class _ShowingSample(ShowingTopic):
         self.topic, self.kinds, self.ticks, self.url = topic, kinds, False, "#main"
         self.why_not_reply, self.may_reply, self.may_moderate, self.may_accept = "", True, False, True
         self.report_url = f"{self.base}moderation/report/forums.post/"
+        self.report_topic_url = f"{self.base}moderation/report/forums.topic/{topic.pk}/"
         self._feet, self._reacts = {}, True
 
 
