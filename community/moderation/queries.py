@@ -175,9 +175,9 @@ def people(ids: Iterable[int]) -> dict[int, Person]:
 def history(member: User, *, reader: User, but: Item | None = None) -> list[Decision]:
     """The newest decisions about a member, whatever became of them, as far as `reader` may read the log."""
     found = decisions(reader).filter(member=member, part_of=None).exclude(deed__in=rules.HARMLESS)
-    found = found.select_related("by", "undone_by")
+    found = found.select_related("by", "undone_by", "sanction")
     if but is not None:
-        found = found.exclude(item=but)
+        found = found.exclude(subject=but.subject, object_id=but.object_id) if but.subject else found.exclude(item=but)
     return list(found.order_by("-at", "-pk")[:20])
 
 

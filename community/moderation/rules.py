@@ -108,6 +108,7 @@ OUTCOMES = [
     Deed.BAN,
 ]
 HARMLESS = [Deed.KEEP, Deed.COMPLAINT]  # nothing is taken from anybody, so no reason need be given
+UNDOABLE = [*OUTCOMES, Deed.SPAM, Deed.AUTO_HIDE]
 APPEALABLE = [Deed.HIDE, Deed.REMOVE, Deed.WARN, Deed.SILENCE, Deed.SUSPEND, Deed.BAN, Deed.SPAM]
 
 

@@ -24,7 +24,7 @@ def _thing(decision: Decision) -> str:
     if decision.thing == ThingDeed.REMOVE:
         return _("A moderator removed what you wrote (“%(title)s”). Nobody but moderators sees it now.") % title
     if decision.thing == ThingDeed.HIDE:
-        return _("A moderator hid what you wrote (“%(title)s”). Only you and moderators see it now.") % title
+        return _("A moderator hid what you wrote (“%(title)s”). Others don't see it any more.") % title
     if decision.deed == Deed.COMPLAINT:
         return _("A moderator asked our team to answer what you wrote (“%(title)s”). Everybody sees it.") % title
     if decision.deed == Deed.KEEP:

@@ -8,7 +8,7 @@ from .log import log
 from .places import appoint, dismiss
 from .reporting import decided_elsewhere, flag, gone, hold, look_at, moved, point_out, remind, take_report, take_up
 from .sweeping import bring_back_the_rest, remove_everything
-from .trusting import count_again, promote_newcomers, recount, set_level, sweep
+from .trusting import count_again, promote_newcomers, recount, set_level, sweep, vouch
 
 __all__ = [
     "AlreadyDecided",
@@ -38,4 +38,5 @@ __all__ = [
     "take_report",
     "take_up",
     "undo",
+    "vouch",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from activity.actions import record
 from community.moderation import ChangedSince, Refused, complaints, rules
 from community.moderation.actions import sanctions
 from community.moderation.actions.log import write
-from community.moderation.models import Decision, Deed, Flag, Item, Reason, ThingDeed
+from community.moderation.models import Appeal, Decision, Deed, Flag, Item, Reason, ThingDeed
 from community.moderation.subjects import (
     DELETED,
     HELD,
@@ -127,22 +128,23 @@ def undo(decision: Decision, *, by: User, seen: Collection[str] = ()) -> Decisio
     """Take a decision back: the thing is as it was, the sanction is over, and what waited waits again.
 
     Only the last decision about a thing can be taken back, and only once. `seen` as in settle: its author may have written
-    something else meanwhile.
+    something else meanwhile. An appeal that waits is granted with it.
     """
     with transaction.atomic():
-        if decision.item_id:
-            Item.objects.select_for_update().get(pk=decision.item_id)
+        items = Item.objects.filter(Q(decisions=decision.pk) | Q(appeal__decision=decision.pk)).values("pk")
+        list(Item.objects.select_for_update().filter(pk__in=items).order_by("pk"))
         decision = Decision.objects.select_for_update(of=("self",)).select_related("item").get(pk=decision.pk)
         demand_reach(decision, by)
         if decision.member_id == by.pk:
             raise Refused(_("You can't decide about yourself."))
-        if decision.deed not in (*rules.OUTCOMES, Deed.SPAM, Deed.AUTO_HIDE):
+        if decision.deed not in rules.UNDOABLE:
             raise Refused(_("This can't be taken back here."))
         if decision.undone_at is not None or something_newer(decision):
             raise Refused(_("Something else was decided since; this can't be taken back any more."))
         subject = subject_named(decision.subject)
         demand_seen(subject, subject.find(decision.object_id) if subject and decision.object_id else None, seen)
         take_back(decision, by=by)
+        _grant_appeal(decision, by=by)
         open_again(decision)
         record(UNDONE, by=by, about=decision, key=str(decision.pk))
     return decision
@@ -223,6 +225,17 @@ def _write_once(deed: str, **about: Any) -> Decision:
     except IntegrityError:
         item = about["item"]
         raise AlreadyDecided(item.decisions.standing().select_related("by").order_by("-pk").first()) from None
+
+
+def _grant_appeal(decision: Decision, *, by: User) -> None:
+    """Whoever asked to look again has what they asked for; that it was taken back is told once, as such."""
+    waiting = Appeal.objects.filter(decision=decision, outcome=Appeal.Outcome.OPEN).select_related("item").first()
+    if waiting is None:
+        return
+    answer = write(Deed.GRANT, item=waiting.item, by=by)
+    Decision.objects.filter(pk=answer.pk).update(member=decision.member_id)
+    Item.objects.filter(pk=waiting.item_id).update(closed_at=timezone.now())
+    Appeal.objects.filter(pk=waiting.pk).update(outcome=Appeal.Outcome.GRANTED)
 
 
 def as_part(whole: Decision, thing: Any, subject: Subject, deed: str, item: Item | None = None) -> Decision:

@@ -36,6 +36,16 @@ def set_level(member: User, level: int, *, by: User, note: str = "") -> Standing
     return standing
 
 
+def vouch(member: User) -> None:
+    """Whom somebody of the brand let in by name or by a link is known from the first day: a newcomer's limits are for strangers."""
+    with transaction.atomic():
+        Standing.objects.get_or_create(user=member)
+        known = Standing.objects.filter(user=member, level=Level.NEW, by_hand=False)
+        if known.update(level=Level.BASIC, since=timezone.now()):
+            record(TRUST_CHANGED, about=member, level=Level.BASIC, before=Level.NEW)
+    vars(member).pop("_standing", None)
+
+
 def count_again(member: User, *, by: User) -> Standing:
     """Back to the counting."""
     if not rules.moderates_everything(by):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from community.moderation.subjects import name_of
 
@@ -159,9 +160,23 @@ class Decision(models.Model):
         what = str(self.get_deed_display())
         if self.title or self.subject:
             what = f"{what}: {name_of(self)}"
+        return f"{what}{self._more_in_words}"
+
+    @property
+    def in_words_here(self) -> str:
+        """“silenced (for 3 days; hide it)”, where everybody sees what it is about."""
+        return f"{self.get_deed_display()}{self._more_in_words}"
+
+    @property
+    def _more_in_words(self) -> str:
+        more = []
+        sanction = getattr(self, "sanction", None) if self.deed in (Deed.SILENCE, Deed.SUSPEND) else None
+        if sanction is not None and sanction.until is not None:
+            days = round((sanction.until - sanction.starts_at).total_seconds() / 86400)
+            more.append(ngettext("for %(days)d day", "for %(days)d days", days) % {"days": days})
         if self.thing and self.thing != self.deed and self.deed not in (Deed.AUTO_HIDE, Deed.KEEP):
-            what = f"{what} ({self.get_thing_display()})"
-        return what
+            more.append(self.get_thing_display())
+        return f" ({'; '.join(more)})" if more else ""
 
     @property
     def why_in_words(self) -> str:

@@ -739,3 +739,71 @@ def test_a_reason_for_several_things_is_chosen_and_never_there_by_itself(reporte
     answer = cms.post(reverse("moderation_queue:decide"), {"items": reported.pk, "outcome": "hide", "reason": ""})
     assert "Please choose a reason" in answer.content.decode()
     assert reported in Item.objects.waiting()
+
+
+# --- What the pages say ---------------------------------------------------------------------------------------------
+
+
+def said(answer) -> list[str]:
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_the_answer_to_a_decision_names_it(cms, reported):
+    form = {"items": [reported.pk], "outcome": "silence", "reason": "spam", "days": 2, "thing": "hide"}
+    answer = cms.post(reverse("moderation_queue:decide"), form, follow=True)
+
+    assert "Silenced: Pour Over (for 2 days; hide it)." in said(answer)[0]
+
+
+def test_the_page_of_a_thing_tells_each_decision_once_and_not_what_it_is_about(cms, reported, member, moderator):
+    decision = actions.settle(reported, "hide", by=moderator, reason="spam", note="A shop")
+    plea = actions.appeal(decision, by=member, text="I only named it.")
+
+    html = cms.get(reverse("moderation_queue:item", args=[plea.item_id])).content.decode()
+
+    assert "Earlier decisions about its author" not in html
+    assert "hid: " not in html
+    assert html.count("A shop") == 2  # what is appealed against, and what was decided about it
+
+
+def test_enter_in_a_field_decides_nothing(cms, reported, member):
+    for page in (
+        reverse("moderation_queue:item", args=[reported.pk]),
+        reverse("moderation_queue:member", args=[member.pk]),
+    ):
+        html = cms.get(page).content.decode()
+        form = next(form for form in html.split("<form")[1:] if 'name="days"' in form)
+        assert re.search(r"<button[^>]*>", form)[0] == "<button disabled hidden>"
+
+
+def test_a_refused_decision_about_a_person_comes_back_filled(cms, member):
+    address = reverse("moderation_queue:judge", args=[member.pk])
+
+    answer = cms.post(address, {"outcome": "silence", "reason": "insult", "message": "A long letter", "days": 0})
+
+    html = answer.content.decode()
+    assert "greater than or equal to 1" in html
+    assert "A long letter" in html
+    assert 'value="insult" selected' in html
+    assert not Decision.objects.exists()
+    answer = cms.post(address, {"outcome": "silence", "message": "A long letter", "days": 1})
+    assert "Please choose a reason" in answer.content.decode()
+    assert "A long letter" in answer.content.decode()
+
+
+def test_only_what_can_be_taken_back_is_offered_so(cms, reported, member, moderator, second_moderator):
+    decision = actions.settle(reported, "hide", by=moderator, reason="spam")
+    plea = actions.appeal(decision, by=member, text="I only named it.")
+    actions.answer_appeal(plea, by=second_moderator, grant=True)
+
+    html = cms.get(reverse("moderation_queue:member", args=[member.pk])).content.decode()
+
+    assert "granted the appeal" in html
+    assert "Take the decision back" not in html
+
+
+def test_what_is_hidden_is_said_to_be_gone_for_others(reported, moderator):
+    """Its author may see it, or may not: the places of the site differ."""
+    decision = actions.settle(reported, "hide", by=moderator, reason="spam")
+
+    assert queries.told_to_its_person(decision)["what_happened"].endswith("Others don't see it any more.")

@@ -36,6 +36,17 @@ def test_who_is_suspended_sees_one_page_that_says_until_when_and_why(suspended, 
         assert words in html
 
 
+def test_who_is_suspended_is_not_welcomed(suspended, client):
+    suspended.set_password("a long enough one")
+    suspended.save()
+    client.post(reverse("account_login"), {"login": suspended.email, "password": "a long enough one"})
+
+    html = client.get(reverse("moderation:barred")).content.decode()
+
+    assert "Your account is suspended for" in html
+    assert "Good to see you" not in html
+
+
 def test_htmx_is_led_there_too_and_ones_own_data_stay_within_reach(suspended, sign_in):
     client = sign_in(suspended)
 
@@ -157,6 +168,23 @@ def test_an_appeal_about_a_thing_brings_the_thing_back(comment, member, other_me
     comment.refresh_from_db()
     assert comment.is_published
     assert not Item.objects.waiting().exists()
+
+
+@pytest.mark.parametrize("kind", ["thing", "person"])
+def test_taking_a_decision_back_grants_the_appeal_that_waits(kind, comment, member, other_member, moderator):
+    if kind == "thing":
+        actions.flag(comment, by=other_member, reason="spam")
+        decision = actions.settle(Item.objects.get(), "hide", by=moderator, reason="spam")
+    else:
+        decision = actions.sanction(member, "silence", by=moderator, reason="insult", days=3)
+    appeal = actions.appeal(decision, by=member, text="Please.")
+
+    actions.undo(decision, by=moderator)
+
+    appeal.refresh_from_db()
+    assert (appeal.outcome, appeal.item.is_open) == ("granted", False)
+    assert [line.deed for line in appeal.item.decisions.all()] == ["grant"]
+    assert [item.kind for item in Item.objects.waiting()] == (["report"] if kind == "thing" else [])
 
 
 def test_nobody_reads_or_appeals_decisions_about_others(suspended, other_member, sign_in):

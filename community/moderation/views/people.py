@@ -99,7 +99,7 @@ def barred(request: HttpRequest) -> HttpResponse:
     about = queries.why_barred(member(request))
     context = queries.told_to_its_person(about) if about is not None else {"decision": None}
     standing = rules.standing(request.user)
-    list(messages.get_messages(request))  # “Good to see you” is no welcome here: taken, and not shown
+    list(messages.get_messages(request))  # “Good to see you” is no welcome here: taken, and (below) not shown
     until = None if standing.is_banned else standing.barred_until
     return render(
         request,
@@ -107,6 +107,7 @@ def barred(request: HttpRequest) -> HttpResponse:
         context
         | {
             "until": before_full_stop(until) if until else "",
+            "messages": [],
             "form": AppealForm(),
             "may_appeal": about is not None and rules.may_appeal(request.user, about),
         },

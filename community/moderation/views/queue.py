@@ -223,7 +223,9 @@ def decide(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("Tick at least one."))
     if done:
         said = ngettext("Decided: %(count)d.", "Decided: %(count)d.", len(done)) % {"count": len(done)}
-        messages.success(request, said, buttons=_look(done[0]) if len(done) == 1 else [])
+        is_one = len(items) == 1
+        said = f"{capfirst(done[0].in_words)}." if is_one else said
+        messages.success(request, said, buttons=_look(done[0]) if is_one else [])
     return _again(request, refused) if refused and not done else _back(request, to_next=bool(done))
 
 

@@ -36,6 +36,7 @@ class MemberPage(WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "community/moderation/admin/member.html"
     header_icon = "user"
+    typed: dict[str, str] | None = None  # in a form that was refused
 
     def get_page_title(self) -> str:
         return str(self.person)
@@ -63,7 +64,8 @@ class MemberPage(WagtailAdminTemplateMixin, TemplateView):
             "next_level": known.level + 1,
             "needs": levels.NEEDS[known.level + 1](measure, settings) if known.level + 1 in levels.NEEDS else [],
             "history": queries.history(self.person, reader=member(self.request)),
-            "form": DecideForm(),
+            "undoable": rules.UNDOABLE,
+            "form": DecideForm(initial=self.typed),
             "level_form": LevelForm(initial={"level": known.standing.level}),
         }
 
@@ -88,12 +90,17 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
             return _back(person)
         elif form.is_valid():
             said = {name: form.cleaned_data[name] for name in ("reason", "message", "note", "days")}
-            actions.sanction(person, outcome, by=by, **said)
+            done = actions.sanction(person, outcome, by=by, **said)
+            messages.success(request, f"{capfirst(done.in_words)}.")
+            return _back(person)
         else:
             raise Refused(_("Please look at what you filled in: %(errors)s") % {"errors": errors_of(form)})
         messages.success(request, _("Done."))
     except Refused as refusal:
         messages.error(request, str(refusal))
+        page = MemberPage(typed={name: request.POST[name] for name in DecideForm.base_fields if name in request.POST})
+        page.setup(request, pk=pk)
+        return page.get(request)
     return _back(person)
 
 
@@ -158,7 +165,7 @@ class Log(ReportView):
     ]
 
     def get_base_queryset(self) -> QuerySet[Decision]:
-        return queries.decisions(member(self.request)).select_related("by", "member", "undone_by")
+        return queries.decisions(member(self.request)).select_related("by", "member", "undone_by", "sanction")
 
 
 @for_moderators
