@@ -16,6 +16,7 @@ from community.forums import rules
 from community.forums.actions.counting import NotAllowed
 from community.forums.models import Invitation, InvitationUse, Space
 from community.forums.verbs import CAME, INVITED
+from community.moderation.actions import vouch
 from members.actions import ensure_access_group, grant_access, revoke_access
 from members.models import AccessGroup, User
 from members.rules import access_group_ids
@@ -43,6 +44,7 @@ def invite_by_name(*, by: User, space: Space, member: User) -> None:
     with transaction.atomic():
         group = ensure_invited(space)
         grant_access(member, group, source="invited", by=by)
+        vouch(member)
         record(
             INVITED, by=by, about=space, key=f"member:{space.pk}:{member.pk}:{timezone.now():%Y%m%d}", member=member.pk
         )
@@ -76,6 +78,7 @@ def accept_invitation(*, by: User, token: str) -> Space:
         InvitationUse.objects.create(invitation=invitation, member=by)
         Invitation.objects.filter(pk=invitation.pk).update(used_count=F("used_count") + 1)
         grant_access(by, ensure_invited(space), source=f"invitation:{invitation.pk}", by=invitation.created_by)
+        vouch(by)
         record(CAME, by=by, about=space, key=f"{invitation.pk}:{by.pk}", invitation=invitation.pk)
     return space
 

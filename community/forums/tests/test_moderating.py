@@ -417,6 +417,24 @@ def test_the_words_of_a_deleted_post_leave_after_a_month(topic, other_member):
     assert (post.text, post.html, post.edits.count()) == ("", "", 0)
 
 
+def test_who_was_invited_is_no_stranger(space, owner, member, other_member, make_member):
+    links = "https://a.example https://b.example https://c.example"
+    with pytest.raises(Refused, match="2 links"):
+        actions.open_topic(by=fresh(member), space=space, title="Links", text=links)
+    given = make_member("gleb")
+    Standing.objects.create(user=given, level=3)
+
+    actions.accept_invitation(by=member, token=actions.invite(by=owner, space=space, limit=2).token)
+    actions.invite_by_name(by=owner, space=space, member=other_member)
+    actions.invite_by_name(by=owner, space=space, member=given)
+
+    for person in (member, other_member):
+        actions.open_topic(by=fresh(person), space=space, title="Links", text=links)
+        moderation.recount([person.pk])
+    levels = Standing.objects.filter(user__in=[member, other_member, given]).order_by("user__handle")
+    assert sorted(levels.values_list("level", flat=True)) == [1, 1, 3]
+
+
 # --- Cards ----------------------------------------------------------------------------------------------------------
 
 
