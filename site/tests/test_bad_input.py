@@ -99,7 +99,8 @@ def test_nothing_that_is_sent_breaks_an_address(
 ) -> None:
     monkeypatch.setattr(limits, "allow", lambda *args, **kwargs: True)
     values = [quote_from_bytes(value) for value in BAD.values()]
-    someone, broken = sign_in(world["people"][role]), {}
+    broken: dict[str, Any] = {}
+    someone = sign_in(world["people"][role])
     someone.raise_request_exception = False
     for address, (example, _answers) in TABLE.items():
         path = "/" + (example or address).format(**world)
