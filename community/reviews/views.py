@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common import limits
 from common.own_forms import is_own_form
 from common.pagecache import tag_page
+from common.refusing import refuse
 from community.moderation import Refused
+from community.moderation.silence import silence_of
 from community.reviews import actions, queries, rules, showing
 from community.reviews.forms import ReviewForm, words_of
 from community.reviews.models import PendingReview, Review, State
@@ -81,6 +83,8 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     is_member = request.user.is_authenticated
     if request.method == "GET":
         kept = _kept(request, page)
+        if (silent := _silent_page(request, page, kept.words.get("text", "") if kept else "")) is not None:
+            return silent
         return _form_page(request, page, ReviewForm(initial=kept.words if kept else None, is_member=is_member))
     form = ReviewForm(request.POST, request.FILES, is_member=is_member)
     if not is_own_form(request):
@@ -118,6 +122,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = _own_or_404(request, pk)
     page = _page_or_404(request, found)
     if request.method == "GET":
+        if (silent := _silent_page(request, page)) is not None:
+            return silent
         return _form_page(request, page, ReviewForm(initial=words_of(found), review=found), review=found)
     form = ReviewForm(request.POST, request.FILES, review=found)
     if not is_own_form(request):
@@ -155,14 +161,18 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         found = actions.vote_helpful(found, by=_member(request), on=on)
     except Refused as refusal:
-        messages.info(request, str(refusal))
-        on = False
+        return refuse(request, str(refusal), _back(request, found))
     if request.htmx:  # type: ignore[attr-defined]
         one = showing.Shown(review=found, found_helpful=on)
         return render(request, "community/reviews/_helpful.html", {"one": one, "sign_in_url": ""})
+    return HttpResponseRedirect(_back(request, found))
+
+
+def _back(request: HttpRequest, found: Review) -> str:
+    """To the review on the page where it was pressed."""
     there = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()})
-    return HttpResponseRedirect(f"{there}#r{pk}" if is_ours else found.get_absolute_url())
+    return f"{there}#r{found.pk}" if is_ours else found.get_absolute_url()
 
 
 # --- The brand ------------------------------------------------------------------------------------------------------------
@@ -256,6 +266,15 @@ def _to_product(page: ProductPage, written: HttpRequest | None = None) -> HttpRe
         drafts = (_draft_key(written.user, page), _draft_key(AnonymousUser(), page))
         response.set_cookie("draft-kept", "|".join(drafts), max_age=600, samesite="Lax")
     return response
+
+
+def _silent_page(request: HttpRequest, page: ProductPage, draft: str = "") -> HttpResponse | None:
+    """In the place of the form, for who may not write now."""
+    if (silence := silence_of(request.user)) is None:
+        return None
+    context = {"heading": _("Write a review"), "silence": silence, "draft": draft}
+    context |= {"back_url": f"{page.url}#reviews", "back_title": page.title}
+    return render(request, "community/moderation/silent.html", context)
 
 
 def _form_page(
