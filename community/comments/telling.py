@@ -7,6 +7,8 @@ from community.comments.texts import excerpt
 from members.models import User
 from messaging.actions import take_back, tell_many
 
+TOLD_OF_COMMENTS = "comments:"
+
 
 def tell_these(kind: str, people: Iterable[User], comment: Comment) -> None:
     """The key makes a second telling do nothing. Unread news of one thread are one notice."""
@@ -30,7 +32,7 @@ def forget(comment: Comment) -> None:
 
 
 def group_of(comment: Comment) -> str:
-    return f"comments:{comment.thread_id}"
+    return f"{TOLD_OF_COMMENTS}{comment.thread_id}"
 
 
 def _key(comment: Comment) -> str:

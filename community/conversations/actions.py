@@ -287,6 +287,8 @@ def leave(*, conversation: Conversation, by: User) -> None:
 def mute(*, conversation: Conversation, by: User, on: bool) -> None:
     """Be told nothing of it; it still comes into the inbox."""
     _mine(conversation, by).update(is_muted=on)
+    if on:
+        read_group(by, conversation.place)
 
 
 @transaction.atomic

@@ -31,9 +31,9 @@ def coming_up(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def in_digest(user: User, since: datetime, until: datetime) -> dict[str, Any] | None:
-    """Events announced since the last letter, and still ahead."""
+    """Events announced since the last letter, still ahead, and not answered yet."""
     found = Event.objects.visible_to(user).filter(
         created_at__gte=since, created_at__lt=until, starts_at__gt=timezone.now(), cancelled_at=None
     )
-    events = list(found.order_by("starts_at", "id")[:IN_DIGEST])
-    return {"events": events} if events else None
+    events = list(found.exclude(answers__member=user).order_by("starts_at", "id")[:IN_DIGEST])
+    return {"events": events, "headlines": [str(event.title) for event in events]} if events else None

@@ -19,6 +19,7 @@ RESERVED = frozenset(
         "following",
         "bookmarks",
         "drafts",
+        "chosen",
         "read-all",
         "preview",
         "people",
@@ -61,6 +62,12 @@ def place_in_topic(number: int) -> str:
     """What follows a topic's address to lead to the post of this number."""
     page = page_of_number(number)
     return f"{f'?page={page}' if page > 1 else ''}#post-{number}"
+
+
+def number_in(url: str) -> int:
+    """The post an address leads to; that of a topic leads to the first."""
+    number = url.rpartition("#post-")[2]
+    return int(number) if number.isdecimal() else 1
 
 
 def post_url(post: "Post", base: str | None = None) -> str:

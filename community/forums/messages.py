@@ -11,7 +11,9 @@ from messaging.models import Message
 
 def mute_its_topic(message: Message) -> bool:
     """The letter's one-click unsubscribing: silence in this topic, while others go on writing."""
+    from community.forums.actions import notice_group
     from community.forums.models import Level, Topic, TopicReader
+    from messaging.actions import read_group
 
     topic = Topic.objects.filter(pk=message.context.get("topic")).first()
     if topic is None or message.user is None:
@@ -19,6 +21,7 @@ def mute_its_topic(message: Message) -> bool:
     TopicReader.objects.update_or_create(
         member=message.user, topic=topic, defaults={"level": Level.MUTED}, create_defaults={"level": Level.MUTED}
     )
+    read_group(message.user, notice_group(topic))
     return True
 
 

@@ -110,7 +110,7 @@ def _tell_of_post(kind: str, post: Post, member_ids: list[int]) -> None:
     topic = post.topic
     tell_many(
         kind,
-        to=_listening(topic, member_ids),
+        to=_listening(topic, post.number, member_ids),
         key=post_key(post),
         url=lambda _user: post_url_in(topic, post.number),
         title=topic.title,
@@ -122,9 +122,12 @@ def _tell_of_post(kind: str, post: Post, member_ids: list[int]) -> None:
     )
 
 
-def _listening(topic: Topic, member_ids: list[int]) -> list[User]:
-    """Those of these members who did not mute the topic and for whom its space exists."""
-    people = User.objects.filter(pk__in=set(member_ids) - queries.muted_in(topic, member_ids), is_active=True)
+def _listening(topic: Topic, number: int, member_ids: list[int]) -> list[User]:
+    """Those of these members who did not mute the topic, have not read the post before they could be told (they sat in the
+    topic when it was written), and for whom its space exists.
+    """
+    left = set(member_ids) - queries.deaf_to(topic, number, member_ids)
+    people = User.objects.filter(pk__in=left, is_active=True)
     return rules.who_may_see(topic.space_id, people)
 
 
@@ -186,7 +189,7 @@ def _tell_of_topic(kind: str, first: Post, member_ids: list[int]) -> None:
     topic = first.topic
     tell_many(
         kind,
-        to=_listening(topic, member_ids),
+        to=_listening(topic, first.number, member_ids),
         key=post_key(first),
         url=lambda _user: topic_url(topic),
         title=topic.title,

@@ -9,6 +9,7 @@ In an app's `ready()`:
 `load(member, since, until)` returns what the templates `<template>.mjml` (a run of <mj-text> and the like) and
 `<template>.txt` see as `data`, or None (or {}) when nothing is new. In them `{% load messaging %}{{ url|absolute }}` makes
 a path good for a letter. It looks only at what the member may see now. No section with something new: no letter. Lower orders come first.
+`data["headlines"]` are the titles in it, what matters most first: the letter's subject names the first of all.
 """
 
 from collections.abc import Callable, Mapping

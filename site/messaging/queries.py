@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, QuerySet, TextField, Value
+from django.db.models import Count, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from common.pagination import Slice, keyset
@@ -111,6 +111,12 @@ def _shown(notice: Notice, people: dict[Any, User], place_title: str) -> Shown:
         place_title=place_title,
         part=str(part_of(notice.kind)),
     )
+
+
+def told_in_digest(user: User, until: datetime) -> frozenset[str]:
+    """The groups of notices that the digest written at that moment tells of."""
+    left = Notice.objects.filter(user=user, read_at=None, is_for_digest=True)
+    return frozenset(left.filter(Q(digested_at=None) | Q(digested_at=until)).values_list("group", flat=True))
 
 
 def visible_notice(user: User, notice_id: int) -> Notice | None:

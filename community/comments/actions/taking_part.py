@@ -11,6 +11,7 @@ from community.comments.actions.counting import Refused, touch
 from community.comments.models import Comment, CommentSettings, Reaction, Subscription
 from community.comments.verbs import REACTED
 from members.models import User
+from messaging.actions import read_group, read_groups
 
 
 @transaction.atomic
@@ -49,8 +50,13 @@ def unfollow(*, by: User, page: Page, thread: Comment | None = None) -> None:
 
 def mute(*, by: User, page_id: int, thread: Comment | None = None) -> Subscription:
     """Hear nothing more of a thread, or of a whole page. Needs no rule: everybody may have peace."""
+    from community.comments.telling import TOLD_OF_COMMENTS, group_of
+
     if thread is None:
         Subscription.objects.filter(member=by, page_id=page_id, thread__isnull=False).update(is_muted=True)
+        read_groups(by, TOLD_OF_COMMENTS, place=f"page:{page_id}")
+    else:
+        read_group(by, group_of(thread))
     return _subscribe(by, page_id, thread, is_muted=True, source=Subscription.Source.MUTED)
 
 

@@ -16,7 +16,7 @@ from community.comments.tasks import tell
 from community.comments.tests.factories import hide, make_article, say
 from jobs.testing import queued, run_queued
 from messaging.actions import unsubscribe
-from messaging.models import Message, Preference
+from messaging.models import Message, Notice, Preference
 
 pytestmark = pytest.mark.django_db
 
@@ -257,6 +257,16 @@ def test_the_mail_programs_own_button_mutes_the_same_thread_or_where_that_is_gon
     assert Preference.objects.filter(user=member, kind="comments.reply", way="off").exists() is not is_there
     kind = "Somebody answered in a discussion you follow"
     assert str(ended) == ("letters about this one discussion" if is_there else kind)
+
+
+@pytest.mark.parametrize("whole_page", [False, True])
+def test_muting_ends_what_waits_to_be_told(article, member, other_member, whole_page):
+    root = actions.post_comment(by=member, page=article, text="Question?", follow=True)
+    actions.post_comment(by=other_member, page=article, text="Answer", reply_to=root)
+
+    actions.mute(by=member, page_id=article.pk, thread=None if whole_page else root)
+
+    assert not Notice.objects.filter(user=member, read_at=None).exists()
 
 
 def test_following_a_page_by_its_button(article, member, sign_in, client):

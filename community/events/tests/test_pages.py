@@ -277,6 +277,9 @@ def test_the_digest_names_events_announced_since_the_last_letter_that_one_may_se
     announced = make_event()
     make_event(slug="old", created_at=since - timedelta(days=1))
     make_event(slug="closed", see=Who.STAFF)
+    actions.come(make_event(slug="answered"), by=member)
 
-    assert in_digest(member, since, timezone.now()) == {"events": [announced]}
+    found = in_digest(member, since, timezone.now())
+
+    assert found == {"events": [announced], "headlines": ["Cupping evening"]}
     assert in_digest(member, timezone.now(), timezone.now()) is None

@@ -202,9 +202,12 @@ def _tell_moderation_later(*topics: Topic) -> None:
     transaction.on_commit(tell)
 
 
+TOLD_OF_TOPICS = "forums.topic:"
+
+
 def notice_group(topic: Topic | int) -> str:
     """Under which everything is told that happens in a topic."""
-    return f"forums.topic:{topic if isinstance(topic, int) else topic.pk}"
+    return f"{TOLD_OF_TOPICS}{topic if isinstance(topic, int) else topic.pk}"
 
 
 def _take_over(target: Topic, posts: list[Post], *, first: int) -> None:

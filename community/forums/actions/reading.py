@@ -9,11 +9,15 @@ from django.utils import timezone
 from activity.actions import record
 from community.forums import rules
 from community.forums.actions.counting import lock, lock_many, something_unread
+from community.forums.actions.moderating import TOLD_OF_TOPICS, notice_group
+from community.forums.links import number_in
 from community.forums.models import Level, NewSince, Post, Space, SpaceFollow, State, Tag, TagFollow, Topic, TopicReader
 from community.forums.queries import member
 from community.forums.verbs import FOLLOWED
 from community.moderation import trust
 from members.models import User
+from messaging import actions as messaging
+from messaging.models import Notice
 
 AT_ONCE = 50  # posts that one report of reading may count for trust: nobody reads more between two reports
 BATCH = 200
@@ -40,6 +44,7 @@ def mark_read(*, by: User, topic: Topic, number: int, seconds: int = 0) -> Topic
         reader.read_at = now
         reader.is_unread = reader.read_number < topic.last_number and _has_more(reader)
         reader.save()
+        _notices_are_read(by, topic, reader)
         trust.count(
             by.pk,
             topics_entered=int(mine is None),
@@ -47,6 +52,15 @@ def mark_read(*, by: User, topic: Topic, number: int, seconds: int = 0) -> Topic
             seconds=max(0, min(seconds, int(since))),
         )
     return reader
+
+
+def _notices_are_read(by: User, topic: Topic, reader: TopicReader) -> None:
+    """What was told of posts they have read needs no attention any more: on the site, in the digest, in a waiting letter."""
+    told = Notice.objects.filter(user=by, group=notice_group(topic), read_at=None)
+    for notice in told:
+        # It leads to the first of the posts it tells of; of several only who has read to the end has read them all.
+        if not reader.is_unread or (notice.number == 1 and number_in(notice.url) <= reader.read_number):
+            messaging.mark_read(notice)
 
 
 def _has_more(reader: TopicReader) -> bool:
@@ -66,6 +80,7 @@ def mark_all_read(*, by: User, space: Space | None = None) -> None:
                 TopicReader.objects.filter(member=by, topic=topic).update(
                     read_number=topic.last_number, also_from=0, also_to=0, is_unread=False, read_at=timezone.now()
                 )
+    messaging.read_groups(by, TOLD_OF_TOPICS, place=space.place if space is not None else "")
     if space is None:
         NewSince.objects.update_or_create(member=by, defaults={"at": timezone.now()})
         member.forget(by)
@@ -94,6 +109,8 @@ def follow_topic(*, by: User, topic: Topic, level: str = Level.FOLLOWING) -> Top
             TopicReader.objects.filter(something_unread(), pk=reader.pk).update(is_unread=True)
         elif reader.level != level:
             TopicReader.objects.filter(pk=reader.pk).update(level=level)
+        if level == Level.MUTED:
+            messaging.read_group(by, notice_group(topic))
         reader.refresh_from_db()
     return reader
 

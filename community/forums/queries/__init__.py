@@ -15,7 +15,7 @@ from .history import Version, history
 from .lists import BookmarkRow, bookmarked, latest, tagged, topics_in
 from .member import level_in
 from .news import Counts, counts, following, new, new_topics, unread
-from .people import followers_of, mentionable, muted_in
+from .people import deaf_to, followers_of, mentionable
 from .person import Person
 from .reactions import reaction_kinds, reactions_by, reactions_changed
 from .rows import SORTS, Line, Row, TagName, counted
@@ -42,6 +42,7 @@ __all__ = [
     "bookmarked",
     "counted",
     "counts",
+    "deaf_to",
     "draft_at",
     "drafts",
     "first_unread",
@@ -53,7 +54,6 @@ __all__ = [
     "left_to_read",
     "level_in",
     "mentionable",
-    "muted_in",
     "new",
     "new_topics",
     "opened",

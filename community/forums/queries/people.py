@@ -34,7 +34,7 @@ def followers_of(topic: Topic) -> list[int]:
     return list(TopicReader.objects.filter(topic=topic, level=Level.FOLLOWING).values_list("member_id", flat=True))
 
 
-def muted_in(topic: Topic, member_ids: Iterable[int]) -> set[int]:
-    """Those of these members who want to hear nothing of this topic."""
-    marks = TopicReader.objects.filter(topic=topic, level=Level.MUTED, member_id__in=list(member_ids))
-    return set(marks.values_list("member_id", flat=True))
+def deaf_to(topic: Topic, number: int, member_ids: Iterable[int]) -> set[int]:
+    """Those of these members who want to hear nothing of this topic, or have read the post of this number already."""
+    marks = TopicReader.objects.filter(topic=topic, member_id__in=list(member_ids))
+    return set(marks.filter(Q(level=Level.MUTED) | Q(read_number__gte=number)).values_list("member_id", flat=True))

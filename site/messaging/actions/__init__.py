@@ -14,7 +14,7 @@ from .addresses import (
 from .delivery import hand_over, hand_over_again, sweep
 from .forgetting import forget_letters, forget_old
 from .letters import send, send_text
-from .reading import mark_all_read, mark_read, read_group
+from .reading import mark_all_read, mark_read, read_group, read_groups
 from .telling import take_back, tell, tell_many
 from .wishes import accept, prefer, refuse, unsubscribe
 
@@ -33,6 +33,7 @@ __all__ = [
     "password_is_new",
     "prefer",
     "read_group",
+    "read_groups",
     "refuse",
     "send",
     "send_text",

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from members.models import User
+from members.rules import not_heard_by
 from messaging import budget, digests, places, queries, rules
 from messaging.links import absolute, links_of, open_url
 from messaging.messages import DIGEST
@@ -177,7 +179,7 @@ def _compose(user: User, key: str, since: datetime, until: datetime, waiting: li
             "kind": DIGEST,
             "language": user.language,
             "places": list(grouped.items()),
-            "number": len(waiting),
+            **_named(waiting, sections),
             "sections": sections,
             "since": since,
             "until": until,
@@ -185,6 +187,15 @@ def _compose(user: User, key: str, since: datetime, until: datetime, waiting: li
         }
         more = links_of(key, user.language, may_be_switched_off=True)
     return render(DIGEST.template, user.language, context | more)
+
+
+def _named(waiting: list[Notice], sections: list[digests.Loaded]) -> dict[str, Any]:
+    """For the subject: a title, and how many more there are."""
+    of_sections = [title for section in sections for title in section.data.get("headlines", [])]
+    titles = list(
+        dict.fromkeys([*(title for notice in waiting if (title := notice.title.strip("“”«»"))), *of_sections])
+    )
+    return {"headline": titles[0] if titles else "", "more": max(len(titles) - 1, 0)}
 
 
 def _notices_path(user: User) -> str:
@@ -199,4 +210,16 @@ def _left_to_the_digest(user: User) -> list[Notice]:
 
 def _visible(user: User, own: QuerySet[Notice]) -> list[Notice]:
     present = set(own.order_by().values_list("place", flat=True).distinct())
-    return list(own.filter(place__in=places.visible(user, present)).order_by("-changed_at", "-id")[:MOST_NOTICES])
+    found = own.filter(place__in=places.visible(user, present)).order_by("-changed_at", "-id")[:MOST_NOTICES]
+    unheard = not_heard_by(user)
+    return [notice for notice in found if _is_heard(notice, unheard)]
+
+
+def _is_heard(notice: Notice, unheard: frozenset[int]) -> bool:
+    """Without those its reader has muted or blocked since; the words are the last one's."""
+    heard = [pk for pk in notice.people if pk not in unheard]
+    if notice.people and notice.people[0] in unheard:
+        notice.excerpt = ""
+    is_left = bool(heard) or not notice.people
+    notice.people = heard
+    return is_left

@@ -14,6 +14,12 @@ def read_group(user: User, group: str) -> int:
     return Notice.objects.filter(user=user, group=short(group), read_at=None).update(read_at=timezone.now())
 
 
+def read_groups(user: User, beginning: str, *, place: str = "") -> None:
+    """The same for all groups whose names begin so (“forums.topic:”), everywhere or of one place."""
+    own = Notice.objects.filter(user=user, group__startswith=beginning, read_at=None)
+    (own.filter(place=place) if place else own).update(read_at=timezone.now())
+
+
 def mark_read(notice: Notice) -> None:
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
 

@@ -8,6 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from jobs.testing import queued
+from members.actions import tie
 from messaging import digests
 from messaging.actions import hand_over, prefer, read_group, take_back, tell
 from messaging.actions.digesting import start_digests, write_digest
@@ -39,11 +40,49 @@ def test_a_digest_tells_what_was_left_to_it_by_place(member, daily, closed):
     assert start_digests() == 1
 
     [letter] = mail.outbox
-    assert letter.subject.startswith("2 things are new for you at ")
+    assert letter.subject == "“filter 2” and 1 more"
     assert "THE CLUB\n\n* News about filter 1\n  Rinse it first.\n  http" in letter.body
     [(html, _kind)] = letter.alternatives
     assert ("The club" in html, "News about filter 2" in html, "<mj-" in html) == (True, True, False)
     assert "List-Unsubscribe" in letter.extra_headers
+
+
+@pytest.mark.parametrize(
+    ("titles", "headlines", "subject"),
+    [
+        (["Bloom"], [], "“Bloom”"),
+        ([], ["Cupping", "Milk"], "“Cupping” and 1 more"),
+        (["Bloom"], ["Bloom", "Cupping", "Milk"], "“Bloom” and 2 more"),
+        ([], [], "What is new at Svoi"),
+    ],
+)
+@time_machine.travel(FRIDAY_NINE, tick=False)
+def test_its_subject_names_what_is_in_it(titles, headlines, subject, member, daily):
+    for number, title in enumerate(titles):
+        left_to_it(member, number, title=title)
+    data = {"what": "Something", "headlines": headlines}
+    digests.section(10, "test", "messaging/tests/section", lambda *_asked: data)
+
+    start_digests()
+
+    assert mail.outbox[0].subject == subject
+
+
+@pytest.mark.parametrize("kind", ["muted", "blocked"])
+@time_machine.travel(FRIDAY_NINE, tick=False)
+def test_whom_its_reader_has_muted_since_is_not_in_it(kind, member, daily, other_member, make_member):
+    vera = make_member("vera")
+    left_to_it(member, 1, by=other_member, title="his alone")
+    left_to_it(member, 2, by=vera, title="both")
+    left_to_it(member, 3, by=other_member, title="both", group="g2", excerpt="His words.")
+    tie(member, other_member, kind)
+
+    start_digests()
+
+    [letter] = mail.outbox
+    assert "News about both" in letter.body
+    assert "his alone" not in letter.body
+    assert "His words." not in letter.body
 
 
 @time_machine.travel(FRIDAY_NINE, tick=False)
@@ -217,7 +256,7 @@ def test_a_digest_that_waited_tells_nothing_its_reader_may_not_see_any_more(wait
     html = letter.alternatives[0][0]
     assert ("filter 1" in letter.body, "Words 1." in html) == (False, False)
     assert ("filter 2" in letter.body, "Words 2." in html) == (True, True)
-    assert letter.subject.startswith("1 thing is new")
+    assert letter.subject == "“filter 2”"
 
 
 def test_a_digest_that_waited_tells_nothing_that_was_taken_back_or_read(member, waiting_digest):
