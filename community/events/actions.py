@@ -19,6 +19,7 @@ from community.forums.models import Topic
 from community.moderation import Refused
 from members.models import User
 from messaging.actions import tell_many
+from messaging.links import absolute
 
 logger = logging.getLogger(__name__)
 
@@ -189,7 +190,8 @@ def open_recap(event: Event) -> Any:
             "It is over – thank you to everybody who came. How was it? What should we do differently next time? "
             "Pictures are welcome."
         )
-        text += f"\n\n{event.get_absolute_url()}"
+        words = str(event.title).replace("[", "(").replace("]", ")")
+        text += f"\n\n[{words}]({absolute(event.get_absolute_url())})"
     topic = forum_actions.open_topic(
         space=event.recap_space, by=event.host, kind="discussion", title=title[:160], text=text
     )

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
@@ -15,9 +17,10 @@ from community.events import actions
 from community.events.models import Answer, Event
 from community.events.tests.factories import make_event
 from community.forums.models import Who
+from community.forums.tests.factories import make_space
 from jobs.testing import queued, run_queued
 from members.actions import ensure_access_group, grant_access, revoke_access
-from messaging.models import Message
+from messaging.models import Message, Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +201,28 @@ def test_erasing_a_member_gives_their_place_to_the_next(member: Any, other_membe
 
     assert states(event) == {other_member.handle: "coming"}
     assert counts(event) == (1, 0)
+
+
+def test_an_hour_after_it_is_over_the_host_opens_a_topic_and_tells_who_came_once(
+    member: Any, other_member: Any, owner: Any
+) -> None:
+    event = make_event(limit=1, host=owner, recap_space=make_space(language="ru"))
+    actions.come(event, by=member)
+    actions.come(event, by=other_member)  # waits, and never got a place
+    assert actions.look_back() == 0
+
+    with time_machine.travel(event.ends_at + timedelta(hours=2), tick=False):
+        assert [actions.look_back() for _time in range(2)] == [1, 0]
+
+    event.refresh_from_db()
+    topic = event.recap
+    assert topic is not None
+    assert (topic.author, topic.title) == (owner, "Как это было: Вечер каппинга")
+    link = BeautifulSoup(topic.posts.get().html, "html.parser").select("a")[-1]
+    assert (link.get_text(), link["href"].endswith(f"/ru{event.get_absolute_url()}")) == ("Вечер каппинга", True)
+    assert [(notice.user, notice.url) for notice in Notice.objects.filter(kind="events.recap")] == [
+        (member, topic.get_absolute_url())
+    ]
 
 
 @pytest.mark.django_db(transaction=True)
