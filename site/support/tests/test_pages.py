@@ -188,3 +188,14 @@ def test_a_case_is_given_to_nobody_who_is_not_there(case, operator, sign_in, num
 def test_the_members_own_pages_name_their_cases_only_to_who_has_some(case, member, other_member, sign_in):
     assert reverse("support:cases") in sign_in(member).get(reverse("members:profile")).content.decode()
     assert reverse("support:cases") not in sign_in(other_member).get(reverse("members:profile")).content.decode()
+
+
+def test_the_person_reads_that_a_case_is_closed_and_how_to_open_it_again(case, operator, member, sign_in):
+    actions.answer(case, by=operator, text="A new one is on its way.")
+    client = sign_in(member)
+    words = "The case is closed. When you write here, it is open again."
+    assert words not in client.get(case.get_absolute_url()).content.decode()
+
+    actions.close(case, by=operator, outcome="put_right")
+
+    assert words in client.get(case.get_absolute_url()).content.decode()
