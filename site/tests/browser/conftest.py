@@ -7,17 +7,23 @@ that fails, a request to somebody else's host or an answer that is a fault ends 
 import os
 import re
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import uvicorn
 from django.contrib.auth.models import Group
+from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.core import mail
+from django.core.asgi import get_asgi_application
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
 
 from content.tests.factories import Tree
+from live.streams import Streams
 from members.actions import ensure_access_group, grant_access
 from members.models import User
 
@@ -104,6 +110,24 @@ def watch(live_server: Any) -> Iterator[Watch]:
     watch = Watch(urlsplit(live_server.url).netloc)
     yield watch
     assert not watch.problems, "\n".join(watch.problems)
+
+
+@pytest.fixture
+def streaming_site(live_server: Any, watch: Watch) -> Iterator[str]:
+    """The address of the site as it runs for people: under ASGI, with the streams of open pages before Django."""
+    site = Streams(ASGIStaticFilesHandler(get_asgi_application()))
+    server = uvicorn.Server(uvicorn.Config(site, host="127.0.0.1", port=0, log_level="error", lifespan="off"))
+    server.config.timeout_graceful_shutdown = 1
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        watch.own_host = f"{live_server.thread.host}:{server.servers[0].sockets[0].getsockname()[1]}"
+        yield f"http://{watch.own_host}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture

@@ -176,6 +176,39 @@ def test_what_others_change_changes_on_the_open_page_and_nothing_moves(
     expect(page.locator("#post-7 .post__text")).to_have_text("Below")
 
 
+def test_what_another_writes_arrives_by_the_stream_of_the_open_page(
+    topic: Topic, masha: User, oleg: User, open_browser: Open, streaming_site: str
+) -> None:
+    reading, writing = open_browser(masha), open_browser(oleg)
+    for page in (reading, writing):
+        with page.expect_response(lambda answer: "/live/?" in answer.url and answer.status == 200):
+            page.goto(f"{streaming_site}{topic.get_absolute_url()}")
+    half = reading.get_by_label("Your reply")
+    half.fill("Half a thought")
+
+    def writes(words: str) -> None:
+        writing.get_by_label("Your reply").fill(words)
+        writing.get_by_role("button", name="Reply", exact=True).click()
+        expect(writing.locator("#posts")).to_contain_text(words)
+
+    writes("The light is good there")
+    expect(reading.get_by_role("link", name="1 new reply", exact=True)).to_be_visible()
+    expect(reading.locator("#post-2")).to_have_count(0)
+    writes("And the window")
+    expect(reading.get_by_role("link", name="2 new replies", exact=True)).to_be_visible()
+    expect(writing.locator("[data-announce-replies] a")).to_be_hidden()  # nobody is told of their own
+
+    reading.get_by_role("link", name="2 new replies", exact=True).click()
+    expect(reading.locator("#post-2 .post__text")).to_have_text("The light is good there")
+    expect(reading.locator("#post-3 .post__text")).to_have_text("And the window")
+    expect(half).to_have_value("Half a thought")
+
+    # What is changed in a post that she sees changes before her eyes.
+    actions.edit_post(by=oleg, post=topic.posts.get(number=3), text="And the window, in the morning")
+    reading.locator("main").focus()
+    expect(reading.locator("#post-3 .post__text")).to_have_text("And the window, in the morning")
+
+
 def test_opens_a_topic_without_javascript(topic: Topic, masha: User, open_browser: Open) -> None:
     page = open_browser(masha, java_script_enabled=False)
     page.goto("/community/kitchen/new/")

@@ -12,8 +12,9 @@ from community.comments.tests.factories import say
 from community.moderation.models import Flag
 from content.tests.factories import Tree
 from members.models import User
-from messaging.actions import tell
+from messaging.actions import subscribe, tell
 from messaging.links import open_url
+from messaging.models import PushSubscription
 from tests.browser.conftest import PASSWORD, code_sent_to
 
 pytestmark = pytest.mark.browser
@@ -48,6 +49,42 @@ def confirm_it_is_me(page: Page) -> None:
     expect(page.get_by_role("heading", level=1, name="Is it you?")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
+
+
+# --- Signing out ------------------------------------------------------------------------------------------------------
+
+A_BROWSER_WITH_PUSH = """(() => {
+  const note = (what) => { sessionStorage.noted = `${sessionStorage.noted ?? ""} ${what}`.trim(); };
+  const unsubscribe = async () => { note("unsubscribed"); return %(ends)s ? true : new Promise(() => {}); };
+  const registration = {
+    getNotifications: async () => [{ close: () => note("closed") }],
+    pushManager: { getSubscription: async () => ({ unsubscribe }) },
+  };
+  Object.defineProperty(navigator, "serviceWorker", { value: { getRegistration: async () => registration } });
+})()"""
+
+
+@pytest.mark.parametrize("ends", ["true", "false"], ids=["", "the-push-service-never-answers"])
+@pytest.mark.parametrize("way", ["menu", "page"])
+def test_the_browser_forgets_its_push_messages_with_its_member(
+    way: str, ends: str, masha: User, open_browser: Open
+) -> None:
+    page = open_browser()
+    page.add_init_script(A_BROWSER_WITH_PUSH % {"ends": ends})
+    sign_in(page, masha.email)
+    key = next(each["value"] for each in page.context.cookies() if each.get("name") == "sessionid")
+    endpoint = "https://fcm.googleapis.com/fcm/send/this-browser"
+    subscribe(user=masha, endpoint=endpoint, p256dh="p", auth="a", device="Here", session_key=key)
+
+    if way == "menu":
+        sign_out(page, "Masha")
+    else:
+        page.goto("/accounts/logout/")
+        page.get_by_role("main").get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
+
+    assert page.evaluate("sessionStorage.noted") == "closed unsubscribed"
+    assert not PushSubscription.objects.exists()
 
 
 # --- Signing in -------------------------------------------------------------------------------------------------------
