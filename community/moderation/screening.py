@@ -17,7 +17,7 @@ from community.moderation.models.watching import Answer
 from community.moderation.subjects import PUBLISHED, all_subjects
 from members.models import User
 
-FIRST_DAY = timedelta(days=1)
+A_DAY = timedelta(days=1)
 TEN_MINUTES = 600
 STAFF = "staff"  # the `place` of a private message to somebody who works for the brand: open to everybody
 
@@ -29,7 +29,7 @@ def screen(
 
     Deeds: "topic", "reply", "comment", "review", "message", "profile", "image", "title". Raises Refused with the sentence to
     show. Whoever works for the brand, or moderates this place, passes. `is_change`: the thing is there already and gets other
-    words; these are looked at like new ones, and the first day's number of things stays as it was.
+    words; these are looked at like new ones, and the day's number of things stays as it was.
     """
     if rules.passes_unscreened(author, place):
         return ""
@@ -44,7 +44,7 @@ def screen(
         raise Refused(_how_messages_open(settings))
     _check_rate(author, settings, is_new=is_new, deed=deed)
     if is_new and not is_change:
-        _check_first_day(author, settings, deed)
+        _check_how_many(author, settings, deed)
     if watched:
         return "watched"
     if is_new and deed not in ("message", "image", "profile", "title") and _is_among_first(author, settings):
@@ -144,22 +144,30 @@ def _how_messages_open(settings: ModerationSettings) -> str:
     }
 
 
-def _check_first_day(author: User, settings: ModerationSettings, deed: str) -> None:
+def _check_how_many(author: User, settings: ModerationSettings, deed: str) -> None:
+    """So many topics each day, so many replies on the first."""
     most = {"topic": settings.newcomer_topics, "reply": settings.newcomer_replies}.get(deed, 0)
-    if not most or timezone.now() - author.joined_at > FIRST_DAY:
+    day = max((timezone.now() - author.joined_at) // A_DAY, 0)
+    if not most or (day and deed != "topic"):
         return
-    number = FirstDeed.objects.filter(member=author, deed=deed).count() + 1
-    if number <= most and _take_number(author, deed, number):
+    # Rows of the days before are swept; until then they have another name.
+    name = f"{deed}{day % 1000}" if day else deed
+    number = FirstDeed.objects.filter(member=author, deed=name).count() + 1
+    if number <= most and _take_number(author, name, number):
         return
-    if deed == "topic":
-        sentence = ngettext(
-            "On the first day one may open %(count)d topic.", "On the first day one may open %(count)d topics.", most
-        )
-    else:
+    if deed == "reply":
         sentence = ngettext(
             "On the first day one may write %(count)d reply.", "On the first day one may write %(count)d replies.", most
         )
-    ends = in_words(author.joined_at + FIRST_DAY)
+    elif day:
+        sentence = ngettext(
+            "Newcomers may open %(count)d topic a day.", "Newcomers may open %(count)d topics a day.", most
+        )
+    else:
+        sentence = ngettext(
+            "On the first day one may open %(count)d topic.", "On the first day one may open %(count)d topics.", most
+        )
+    ends = in_words(author.joined_at + (day + 1) * A_DAY)
     raise Refused(sentence % {"count": most} + " " + _("More from %(when)s; your text is still here.") % {"when": ends})
 
 

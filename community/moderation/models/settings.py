@@ -122,7 +122,12 @@ class ModerationSettings(BaseGenericSetting):
                                     FieldPanel("newcomer_mentions"),
                                 ]
                             ),
-                            FieldRowPanel([FieldPanel("newcomer_topics"), FieldPanel("newcomer_replies")]),
+                            FieldRowPanel(
+                                [
+                                    FieldPanel("newcomer_topics", heading=_("topics a day")),
+                                    FieldPanel("newcomer_replies"),
+                                ]
+                            ),
                             FieldPanel("messages_from_level"),
                         ],
                         heading=_("What newcomers may do (trust level 0)"),

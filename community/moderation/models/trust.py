@@ -108,7 +108,7 @@ class RepliedTopic(models.Model):
 
 
 class FirstDeed(models.Model):
-    """The first, second, third … topic of somebody's first day: the row's number keeps two at once from both being third."""
+    """The first, second, third … topic of a newcomer's day: the row's number keeps two at once from both being third."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     deed = models.CharField(max_length=10)

@@ -47,7 +47,7 @@ def test_newcomers_write_privately_to_the_staff_alone(member, known):
     assert screen(known, deed="message", text="Hello") == ""
 
 
-def test_the_first_day_has_three_topics(member, rules_of_the_house):
+def test_each_day_of_a_newcomer_has_three_topics(member, rules_of_the_house):
     rules_of_the_house(rate_newcomers=0)
     for _topic in range(3):
         screen(member, deed="topic", text="Hello")
@@ -55,7 +55,24 @@ def test_the_first_day_has_three_topics(member, rules_of_the_house):
         screen(member, deed="topic", text="Hello")
 
     member.joined_at = timezone.now() - timedelta(days=2)
+    for _topic in range(3):
+        screen(member, deed="topic", text="Hello")
+    with pytest.raises(Refused, match="Newcomers may open 3 topics a day"):
+        screen(member, deed="topic", text="Hello")
+    member.joined_at = timezone.now() - timedelta(days=3)
     assert screen(member, deed="topic", text="Hello") == ""
+
+
+def test_the_first_day_alone_has_ten_replies(member, rules_of_the_house):
+    rules_of_the_house(rate_newcomers=0)
+    for _reply in range(10):
+        screen(member, deed="reply", text="Hello")
+    with pytest.raises(Refused, match="On the first day one may write 10 replies"):
+        screen(member, deed="reply", text="Hello")
+
+    member.joined_at = timezone.now() - timedelta(days=2)
+    for _reply in range(11):
+        assert screen(member, deed="reply", text="Hello") == ""
 
 
 def test_other_words_for_what_is_there_are_looked_at_and_not_counted(member, rules_of_the_house):
