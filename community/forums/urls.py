@@ -14,6 +14,7 @@ urlpatterns = [
     path("following/", views.following, name="following"),
     path("bookmarks/", views.bookmarks, name="bookmarks"),
     path("drafts/", views.drafts, name="drafts"),
+    path("chosen/", views.chosen, name="chosen"),
     path("drafts/save/", views.save_draft, name="save_draft"),
     path("drafts/forget/", views.forget_draft, name="forget_draft"),
     path("read-all/", views.read_all, name="read_all"),

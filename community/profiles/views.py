@@ -7,7 +7,7 @@ from django.conf import settings as site_settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language_info
@@ -150,6 +150,9 @@ def tie(request: MemberRequest, handle: str) -> HttpResponse:
         messages.success(request, _said(wish) % {"name": person.display_name})
     elif wish == "none":
         members.untie(request.user, person)
+        messages.success(request, _("You hear and see %(name)s as everybody does.") % {"name": person.display_name})
+    if to_people and (kind := request.POST.get("kind", "")) in Tie.Kind.values:
+        return HttpResponseRedirect(f"{reverse('profiles:people')}?kind={kind}")
     return redirect("profiles:people") if to_people else redirect("profiles:profile", person.handle)
 
 
@@ -220,6 +223,7 @@ def people(request: MemberRequest) -> HttpResponse:
     }  # fmt: skip
     context = {
         "ties": found.items,
+        "kind": kind,
         "explanation": words[kind][1],
         "undo": words[kind][2],
         "tabs": [{"title": words[each][0], "url": f"?kind={each}", "active": each == kind} for each in Tie.Kind.values],

@@ -189,6 +189,7 @@ TABLE: dict[str, tuple[str | None, Answers]] = {
     "community/following/": (None, members(OK)),
     "community/bookmarks/": (None, members(OK)),
     "community/drafts/": (None, members(OK)),
+    "community/chosen/": (None, members(OK)),
     "community/drafts/save/": (None, members(POST_ONLY)),
     "community/drafts/forget/": (None, members(POST_ONLY)),
     "community/read-all/": (None, members(POST_ONLY)),

@@ -5,13 +5,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from common.pagination import Slice, beginning, keyset
 from common.prepared import ask
 from community.forums import rules
-from community.forums.models import Bookmark, Space, Tag, Topic
+from community.forums.models import Bookmark, Level, Space, Tag, Topic
 from community.forums.queries.member import heard_by, muted_tags
 from community.forums.queries.person import Person
 from community.forums.queries.rows import (
@@ -64,7 +64,7 @@ def _pinned_in(now: datetime, space_id: int, *viewer: Any) -> QuerySet[Topic, An
 
 
 def latest(user: Any, after: str | None = None) -> "Slice[Any]":
-    """The newest talk of every space one sees, but for spaces and tags one muted."""
+    """The newest talk of every space one sees, but for spaces, tags and topics one muted."""
     heard = muted_tags(user), *heard_by(user)
     if not after:
         found = beginning(ask(_latest, *heard), order=SORTS["active"], size=SIZE)
@@ -73,8 +73,13 @@ def latest(user: Any, after: str | None = None) -> "Slice[Any]":
     return with_rows(found, marked_rows(user, found.items))
 
 
-def _heard(quiet: frozenset[int], *viewer: Any) -> QuerySet[Topic, Any]:
-    return lines_seen(*viewer).exclude(tagged_so(quiet)) if quiet else lines_seen(*viewer)
+def _heard(
+    quiet: frozenset[int], visible: frozenset[int], member_id: int, moderated: frozenset[int]
+) -> QuerySet[Topic, Any]:
+    topics = lines_seen(visible, member_id, moderated)
+    if member_id:  # by the mark that the row shows anyway
+        topics = topics.alias(level=F("mine__level")).filter(Q(level__isnull=True) | ~Q(level=Level.MUTED))
+    return topics.exclude(tagged_so(quiet)) if quiet else topics
 
 
 def _latest(*heard: Any) -> QuerySet[Topic, Any]:

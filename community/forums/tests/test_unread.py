@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from common.testing import assert_query_counts
 from community.forums import actions, queries
-from community.forums.models import Post, Tag, Topic, TopicReader
+from community.forums.models import Level, Post, Tag, Topic, TopicReader
 from community.forums.queries import rows
 from community.forums.queries import topic as queries_of_topic
 from community.forums.tests.factories import fresh, let_in, make_group, make_space, make_topic, say
@@ -136,6 +138,16 @@ def test_a_muted_topic_is_never_unread(space, member, owner):
     say(owner, topic)
     assert queries.counts(member).unread == 0
     assert not list(queries.unread(member))
+
+
+def test_a_muted_topic_is_not_among_the_latest(space, member, owner):
+    muted, heard = make_topic(owner, space, "Muted"), make_topic(owner, space, "Heard")
+    assert titles(queries.latest(member)) == ["Heard", "Muted"]
+    actions.follow_topic(by=member, topic=muted, level="muted")
+    actions.follow_topic(by=member, topic=heard)
+
+    assert titles(queries.latest(member)) == ["Heard"]
+    assert titles(queries.latest(owner)) == ["Heard", "Muted"]
 
 
 def test_muted_people_and_spaces_are_not_new(space, member, other_member, owner):
@@ -413,3 +425,72 @@ def test_nobody_wants_to_know_of_more_than_ninety_nine(
     client = sign_in(member)
     assert "19+ new" in client.get(reverse("forums:unread")).content.decode()
     assert "19+ new posts" in client.get(f"{topic.get_absolute_url()}?page=3").content.decode()
+
+
+# --- What one chose to hear ---------------------------------------------------------------------------------------------
+
+
+def test_what_is_muted_stands_in_one_place_with_the_way_back(space, member, owner, sign_in):
+    topic = make_topic(owner, space, "Of the wrong kind", tags=["decaf"])
+    tag = topic.tags.get()
+    ways = [
+        (reverse("forums:follow_space", args=[space.slug]), str(space.title)),
+        (reverse("forums:follow_tag", args=[tag.slug]), "#decaf"),
+        (reverse("forums:follow_topic", args=[topic.pk]), "Of the wrong kind"),
+    ]
+    reader, page = sign_in(member), reverse("forums:chosen")
+    assert "You mute nothing" in reader.get(page).content.decode()
+
+    for address, title in ways:
+        answer = reader.post(address, {"level": "muted"}, follow=True)
+        assert f'<a href="{page}">What you muted</a>' in answer.content.decode()
+        assert title in titles_in(reader.get(page), "muted-title")
+    for address, title in ways:
+        assert address in reader.get(page).content.decode()
+        answer = reader.post(address, {"level": "normal", "back": "chosen"}, follow=True)
+        assert answer.redirect_chain == [(page, 302)]
+        assert title not in titles_in(answer, "muted-title")
+    assert "You mute nothing" in reader.get(page).content.decode()
+
+
+def test_followed_spaces_and_tags_stand_apart_from_muted_ones(space, member, owner, sign_in):
+    make_topic(owner, space, tags=["water"])
+    actions.follow_space(by=member, space=space)
+    actions.follow_tag(by=member, tag=Tag.objects.get(slug="water"), level=Level.MUTED)
+
+    page = sign_in(member).get(reverse("forums:chosen"))
+
+    assert (titles_in(page, "muted-title"), titles_in(page, "followed-title")) == (["#water"], [str(space.title)])
+
+
+def test_what_became_closed_is_not_named_among_what_one_muted(member, owner, sign_in):
+    club = make_group()
+    attic = make_space("attic", groups=[club])
+    member = let_in(member, club)
+    topic = make_topic(let_in(owner, club), attic, "Behind the door", tags=["secret"])
+    actions.follow_space(by=member, space=attic, level=Level.MUTED)
+    actions.follow_tag(by=member, tag=topic.tags.get(), level=Level.MUTED)
+    actions.follow_topic(by=member, topic=topic, level=Level.MUTED)
+    reader, page = sign_in(member), reverse("forums:chosen")
+    assert titles_in(reader.get(page), "muted-title") == ["Attic", "#secret", "Behind the door"]
+
+    revoke_access(member, club)
+
+    assert titles_in(reader.get(page), "muted-title") == []
+
+
+def test_the_page_of_what_one_muted_asks_as_much_for_three_as_for_one(space, member, owner, sign_in):
+    reader = sign_in(member)
+
+    def mute_one_more():
+        topic = make_topic(owner, space, tags=[f"tag-{Topic.objects.count()}"])
+        actions.follow_topic(by=member, topic=topic, level=Level.MUTED)
+        actions.follow_tag(by=member, tag=topic.tags.get(), level=Level.MUTED)
+
+    mute_one_more()
+    assert_query_counts(5, lambda: reader.get(reverse("forums:chosen")), grow=mute_one_more)
+
+
+def titles_in(answer, heading):
+    found = BeautifulSoup(answer.content.decode(), "html.parser")
+    return [title.get_text() for title in found.select(f"[aria-labelledby={heading}] h3")]

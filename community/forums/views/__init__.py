@@ -1,7 +1,7 @@
 """Addresses under /community/. What one may not see is not found."""
 
 from .inviting import invitation
-from .lists import bookmarks, drafts, following, front, latest, new, tag, unread
+from .lists import bookmarks, chosen, drafts, following, front, latest, new, tag, unread
 from .moderating import manage, split
 from .pictures import upload
 from .refreshing import changed
@@ -30,6 +30,7 @@ __all__ = [
     "bookmark",
     "bookmarks",
     "changed",
+    "chosen",
     "delete",
     "drafts",
     "edit",

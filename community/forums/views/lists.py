@@ -21,6 +21,7 @@ from community.forums import queries, rules
 from community.forums.frames import fill_page
 from community.forums.keeping import keep_while_true
 from community.forums.models import Level, Tag, TagFollow
+from community.forums.queries.chosen import chosen as chosen_by
 from community.forums.showing import Showing
 from community.forums.showing.pieces import NOTHING
 from community.forums.views.finding import is_htmx, signed_in
@@ -102,7 +103,7 @@ class ListOfTopics:
     way_out: tuple[str, Any] = ("forums:front", gettext_lazy("To the spaces"))  # an address and its words
     rows: Callable[[Showing, Any], SafeString] = Showing.topic_rows
 
-    def show(self, request: HttpRequest, deeds: SafeString = NOTHING) -> HttpResponse:
+    def show(self, request: HttpRequest, deeds: str = NOTHING) -> HttpResponse:
         showing, found = Showing(request.user), self.find(request.user, request.GET.get("after"))
         rows = list_of(request, showing, self.rows(showing, found), found)
         if is_htmx(request):
@@ -127,9 +128,16 @@ def personal(topics: ListOfTopics) -> Callable[..., HttpResponse]:
     @login_required
     @require_safe
     def view(request: HttpRequest) -> HttpResponse:
-        return topics.show(request)
+        deeds = chosen_link() if topics.name == "following" else NOTHING
+        return topics.show(request, deeds)
 
     return view
+
+
+def chosen_link() -> SafeString:
+    """To what one follows and mutes besides topics."""
+    words = _("Spaces and tags you follow, and what you muted")
+    return format_html('<p class="forum-head__who"><a href="{}">{}</a></p>', reverse("forums:chosen"), words)
 
 
 LATEST = ListOfTopics(
@@ -206,6 +214,20 @@ def drafts(request: HttpRequest) -> HttpResponse:
     found, showing = queries.drafts(signed_in(request)), Showing(request.user)
     context = {"rows": showing.draft_rows(found), "tabs": tabs(showing, "drafts")}
     return render(request, "community/forums/drafts.html", context)
+
+
+@login_required
+@require_safe
+def chosen(request: HttpRequest) -> HttpResponse:
+    """What one follows and mutes, each with the way back."""
+    showing, found = Showing(request.user), chosen_by(signed_in(request), request.GET.get("after"))
+    context = {
+        "chosen": found,
+        "tabs": tabs(showing, "chosen"),
+        "next_url": f"?after={found.topics.next_key}" if found.topics.next_key else "",
+        "back_url": request.path if found.topics.previous_key else "",
+    }
+    return render(request, "community/forums/chosen.html", context)
 
 
 @require_safe

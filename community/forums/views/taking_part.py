@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -155,13 +157,22 @@ def _level(request: HttpRequest) -> Level:
     return Level(form.cleaned_data["level"])
 
 
+def _chosen(request: HttpRequest, level: Level, address: str) -> HttpResponse:
+    """Said, and back to the thing itself or to the list of all that was chosen."""
+    said = str(SAID[level])
+    if level == Level.MUTED:  # it is in no list but this one
+        link = format_html('<a href="{}">{}</a>', reverse("forums:chosen"), _("What you muted"))
+        said = format_html("{} {}", said, link)
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("forums:chosen") if request.POST.get("back") == "chosen" else address)
+
+
 @login_required
 @require_POST
 def follow_topic(request: HttpRequest, pk: int) -> HttpResponse:
     found, level = topic_or_404(request, pk), _level(request)
     actions.follow_topic(topic=found, level=level, by=signed_in(request))
-    messages.success(request, SAID[level])
-    return HttpResponseRedirect(topic_url(found))
+    return _chosen(request, level, topic_url(found))
 
 
 @login_required
@@ -169,8 +180,7 @@ def follow_topic(request: HttpRequest, pk: int) -> HttpResponse:
 def follow_space(request: HttpRequest, space: str) -> HttpResponse:
     found, level = space_or_404(request, space), _level(request)
     actions.follow_space(space=found, level=level, by=signed_in(request))
-    messages.success(request, SAID[level])
-    return HttpResponseRedirect(Showing(request.user).space_url(found))
+    return _chosen(request, level, Showing(request.user).space_url(found))
 
 
 @login_required
@@ -178,8 +188,7 @@ def follow_space(request: HttpRequest, space: str) -> HttpResponse:
 def follow_tag(request: HttpRequest, slug: str) -> HttpResponse:
     found, level = get_object_or_404(queries.tags_seen_by(request.user), slug=slug), _level(request)
     actions.follow_tag(tag=found, level=level, by=signed_in(request))
-    messages.success(request, SAID[level])
-    return HttpResponseRedirect(f"{community_url()}tags/{found.slug}/")
+    return _chosen(request, level, f"{community_url()}tags/{found.slug}/")
 
 
 @login_required

@@ -180,6 +180,16 @@ def test_my_people_are_listed_by_what_i_want_of_them(sign_in, masha, oleg):
     assert "Маша" not in client.get(reverse("profiles:people")).content.decode()
 
 
+def test_who_takes_something_back_in_the_list_stays_there_and_is_told(sign_in, masha, oleg):
+    tie(oleg, masha, Tie.Kind.MUTED)
+    wish = {"wish": "none", "back": "people", "kind": "muted"}
+
+    answer = sign_in(oleg).post(reverse("profiles:tie", args=["masha"]), wish, follow=True)
+
+    assert answer.redirect_chain == [(f"{reverse('profiles:people')}?kind=muted", 302)]
+    assert "as everybody does." in answer.content.decode()
+
+
 # --- The directory ----------------------------------------------------------------------------------------------------
 
 
