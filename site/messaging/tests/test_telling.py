@@ -282,3 +282,14 @@ def test_what_was_taken_back_does_not_leave_in_a_letter_that_others_joined(membe
     take_back(key="reply:3")
 
     assert Message.objects.get(key=f"reply:2:{member.pk}").held_for == "taken_back"
+
+
+def test_the_bell_hears_that_something_was_read_elsewhere(member, monkeypatch):
+    answer(member)
+    rung = []
+    monkeypatch.setattr("messaging.actions.reading.publish_to", lambda channels, event: rung.append((channels, event)))
+
+    read_group(member, "topic:1")
+    read_group(member, "topic:1")
+
+    assert rung == [([f"me:{member.pk}"], "noticed")]
