@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.account.utils import filter_users_by_email
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.cached_db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import BooleanField, Exists, OuterRef, Subquery
@@ -355,6 +358,16 @@ def forget_unconfirmed() -> int:
     unconfirmed = never_in.filter(emailaddress__isnull=False).exclude(emailaddress__verified=True)
     count, _per_model = User.objects.filter(pk__in=list(unconfirmed.values_list("pk", flat=True))).delete()
     return count
+
+
+def forget_ended_sessions() -> int:
+    """Sessions that ran out, though nobody signed out of them, and what was noted of each: its browser, its address. Returns
+    how many browsers were forgotten.
+    """
+    SessionStore.clear_expired()
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    _count, per_model = UserSession.objects.filter(~Exists(alive)).delete()
+    return per_model.get(UserSession._meta.label, 0)
 
 
 # --- Visits ---------------------------------------------------------------------------------------------------------

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.contrib.sessions.backends.cached_db import SessionStore
-
 from jobs import job
 from members import actions, visits
 
@@ -30,4 +28,4 @@ def forget_unconfirmed() -> None:
 
 @job(every="daily at 04:15")
 def forget_ended_sessions() -> None:
-    SessionStore.clear_expired()
+    actions.forget_ended_sessions()

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
 from common.translated import TranslatedText
-from members import actions, rules
+from members import actions, rules, tasks
 from members.models import AccessGrant, Consent, ConsentKind, ConsentText, User
 from members.tests.factories import access_group
 
@@ -245,3 +247,55 @@ def test_first_wording_of_the_terms_links_to_them_in_both_languages(db):
     with translation.override("ru"):
         assert '<a href="/ru/terms/">условия использования сайта</a>' in terms.as_html
     assert '<a href="/terms/">terms of use</a>' in terms.as_html
+
+
+# --- Sessions ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def signed_in(sign_in, member):
+    """`signed_in()` is one more browser of the member, as the list of devices knows it."""
+
+    def made(user=member):
+        client = sign_in(user, fresh=True)
+        UserSession.objects.create(
+            user=user, session_key=client.session.session_key, ip="10.0.0.7", user_agent="Firefox"
+        )
+        return client
+
+    return made
+
+
+def run_out(client):
+    Session.objects.filter(session_key=client.session.session_key).update(expire_date=timezone.now())
+    return client.session.session_key
+
+
+def test_a_session_that_ran_out_is_forgotten_with_what_was_noted_of_it(signed_in):
+    here, there = signed_in(), signed_in()
+    gone = run_out(there)
+
+    tasks.forget_ended_sessions.enqueue()
+
+    assert not Session.objects.filter(session_key=gone).exists()
+    assert [each.session_key for each in UserSession.objects.all()] == [here.session.session_key]
+    assert here.get("/me/security/").status_code == 200
+
+
+def test_sessions_of_others_and_of_visitors_go_on(signed_in, other_member, client):
+    signed_in(other_member)
+    visitor = client.session
+    visitor["kept"] = "Half a comment"
+    visitor.save()
+
+    assert actions.forget_ended_sessions() == 0
+    assert {each.user for each in UserSession.objects.all()} == {other_member}
+    assert Session.objects.filter(session_key=visitor.session_key).exists()
+
+
+def test_a_browser_whose_session_went_another_way_is_forgotten_too(signed_in):
+    """A new secret key, or a table that somebody emptied."""
+    Session.objects.filter(session_key=signed_in().session.session_key).delete()
+
+    assert actions.forget_ended_sessions() == 1
+    assert actions.forget_ended_sessions() == 0

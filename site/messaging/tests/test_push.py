@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from members.tasks import forget_ended_sessions as forget_sessions
 from messaging import push
 from messaging.actions import forget_ended_sessions, hand_over, prefer, subscribe, tell
 from messaging.models import Message, PushSubscription
@@ -307,6 +308,14 @@ def test_a_session_that_ran_out_ends_it_too(at_home, at_work):
     Session.objects.filter(session_key=at_work.session.session_key).update(expire_date=timezone.now())
 
     assert forget_ended_sessions() == 1
+    assert with_push() == {"home"}
+
+
+def test_with_a_session_that_ran_out_and_was_forgotten_it_ends_at_once(at_home, at_work):
+    Session.objects.filter(session_key=at_work.session.session_key).update(expire_date=timezone.now())
+
+    forget_sessions.enqueue()
+
     assert with_push() == {"home"}
 
 
