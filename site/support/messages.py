@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from messaging.kinds import MAIL, NOW, TRANSACTIONAL, Kind
 
@@ -30,6 +31,11 @@ MESSAGE = Kind(
     _("A private message about your case"),
     "support/mail/message",
     TRANSACTIONAL,
-    says=_("%(who)s: a private message about “%(title)s”"),
+    says=ngettext_lazy(
+        "%(who)s: %(number)s private message about “%(title)s”",
+        "%(who)s: %(number)s private messages about “%(title)s”",
+        "number",
+    ),
+    says_one=_("%(who)s: a private message about “%(title)s”"),
     because=_("You wrote something that we owed you an answer to, and a person of ours writes to you about it."),
 )

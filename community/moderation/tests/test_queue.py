@@ -807,3 +807,23 @@ def test_what_is_hidden_is_said_to_be_gone_for_others(reported, moderator):
     decision = actions.settle(reported, "hide", by=moderator, reason="spam")
 
     assert queries.told_to_its_person(decision)["what_happened"].endswith("Others don't see it any more.")
+
+
+def test_what_nobody_reported_is_taken_away_for_a_reason_that_was_chosen(cms, comment):
+    page = cms.get(reverse("moderation_queue:thing", args=["comments.comment", comment.pk])).content.decode()
+    assert 'value="" selected' in page.split('name="reason"')[1].split("</select>")[0]
+
+    form = {"subject": "comments.comment", "object": comment.pk, "outcome": "remove", "reason": ""}
+    answer = cms.post(reverse("moderation_queue:decide"), form)
+
+    assert "Please choose a reason" in answer.content.decode()
+    assert state_of(comment) == "published"
+
+
+def test_the_list_asks_for_a_reason_where_nobody_gave_one(cms, comment):
+    actions.hold(comment, why="first")
+
+    form = cms.get(reverse("moderation_queue:index")).content.decode().split('class="moderation__quick"')[1]
+
+    assert re.search(r"<select[^>]* required", form)
+    assert re.search(r'value="keep"[^>]* formnovalidate', form)

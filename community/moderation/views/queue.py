@@ -87,11 +87,10 @@ class Queue(BaseListingView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         rows = queries.rows(list(context["object_list"]))
-        context["rows"] = [(row, _form(row)) for row in rows]
+        context["rows"] = [(row, _asking(_form(row))) for row in rows]
         context["here"] = self.request.get_full_path().replace("/results/", "/")
         context["everywhere"] = rules.moderates_everything(self.request.user)
-        context["bulk_form"] = bulk = DecideForm(auto_id=False)
-        bulk.fields["reason"].widget.attrs["required"] = True  # asked before the ticks are lost; “Keep” needs none
+        context["bulk_form"] = _asking(DecideForm(auto_id=False))
         return context
 
 
@@ -189,6 +188,12 @@ def _is_outcome(decision: Decision) -> bool:
 
 def _form(row: queries.Row, auto_id: Any = False, typed: dict[str, str] | None = None) -> DecideForm:
     return DecideForm(auto_id=auto_id, initial={"reason": row.likely_reason, "days": 3} | (typed or {}))
+
+
+def _asking(form: DecideForm) -> DecideForm:
+    """The browser asks for the reason, before ticks are lost; “Keep” needs none."""
+    form.fields["reason"].widget.attrs["required"] = True
+    return form
 
 
 def _next_url(user: Any, item: Item) -> str:

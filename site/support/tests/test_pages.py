@@ -1,5 +1,7 @@
 """What the person and the operators see."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -199,3 +201,14 @@ def test_the_person_reads_that_a_case_is_closed_and_how_to_open_it_again(case, o
     actions.close(case, by=operator, outcome="put_right")
 
     assert words in client.get(case.get_absolute_url()).content.decode()
+
+
+def test_who_waits_too_long_reads_that_we_are_late(case, member, sign_in):
+    client = sign_in(member)
+    assert "A person of ours answers by" in client.get(case.get_absolute_url()).content.decode()
+    Case.objects.update(due_at=timezone.now() - timedelta(hours=1))
+
+    html = client.get(case.get_absolute_url()).content.decode()
+
+    assert "we are late" in html
+    assert "A person of ours answers by" not in html
