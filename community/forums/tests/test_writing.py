@@ -2,16 +2,19 @@
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 
-from common.testing import apply_htmx_answer
+from common.testing import apply_htmx_answer, assert_query_counts
 from community.forums import actions
 from community.forums.models import Attachment, Bookmark, Draft, Invitation, Topic, TopicReader, Who
 from community.forums.tests.factories import heart, make_group, make_space, make_topic, picture, say
 from community.moderation.models import ModerationSettings
+from jobs.testing import queued
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +112,23 @@ def test_htmx_puts_the_reply_below_and_what_came_meanwhile_before_it(topic, writ
     assert json.loads(answer.headers["HX-Trigger"]) == {"draft-kept": f"forums-{other_member.pk}-topic-{topic.pk}"}
     own = soup(writer.get(topic.get_absolute_url())).select_one("#post-3 .post__text")
     assert whole.select_one("#post-3 .post__text").decode() == own.decode()
+
+
+def test_a_reply_costs_the_same_after_one_post_and_after_three(topic, make_member, member, sign_in):
+    ModerationSettings.objects.update_or_create(pk=1, defaults={"rate_newcomers": 0})
+    writer = sign_in(make_member("kirill", joined_at=timezone.now() - timedelta(days=2)))
+
+    def answer(**htmx):
+        last = Topic.objects.get(pk=topic.pk).last_number
+        key = str(uuid.uuid4())
+        answer = writer.post(reply_url(topic), {"text": f"Thirty {key}", "key": key, "after": str(last)}, **htmx)
+        assert f"post-{last + 1}" in (answer.content.decode() if htmx else answer["Location"])
+
+    # Of each, one question is the test's own, and two begin and end a transaction within its transaction.
+    with queued():
+        answer()
+        assert_query_counts(3 + 10, answer, grow=lambda: say(member, topic))
+        assert_query_counts(3 + 12, lambda: answer(headers=HTMX), grow=lambda: say(member, topic))
 
 
 def test_what_waits_for_a_moderator_is_shown_where_it_stands(topic, writer, member, other_member):

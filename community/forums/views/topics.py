@@ -245,7 +245,7 @@ def part(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
 
 
 def news_after(request: HttpRequest, found: Topic, after: int) -> dict[str, Any]:
-    page = queries.page_of(request.user, found, page_of_number(max(after, 1)))
+    page = queries.page_of(request.user, found, page_of_number(max(after, 1)), something_waits=False)
     posts = [post for post in page.posts if post.number > after]
     showing = ShowingTopic(request.user, found, queries.reaction_kinds())
     last = max((post.number for post in posts), default=after)

@@ -115,7 +115,7 @@ def reply(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
     found = post.topic
     if not rules.may_see_topic(request.user, found):  # sent again, after the topic went where they may not follow
         raise Http404
-    found.space = rules.space_of(found)
+    found.space = rules.space_of(found, request.user)
     if post.state == State.HELD:
         messages.info(request, _("Thank you. A moderator reads your reply before others see it."))
     after = number_in(request.POST.get("after", ""))
@@ -128,7 +128,6 @@ def reply(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
     ):
         return _sent(request, go(request, post_url(post)), f"topic:{found.pk}")
     kept.forget_sent(request)
-    found = topic_or_404(request, pk)
     news = news_after(request, found, after)
     showing = ShowingTopic(request.user, found, queries.reaction_kinds())
     answer = render(
