@@ -1,5 +1,12 @@
 """While a new release is rolled out the previous one still serves people, and writes what they report into its own tables,
 after the migration that copied them (`0002_one_queue`) has run. What it left there is taken over here, as often as one likes.
+
+How this ends, in two releases after the one that came with `0002_one_queue`, none of them sooner: until that one has been
+rolled out everywhere, code of before it writes into these tables, and what it writes is found by nothing but this job.
+
+1. The first takes over what is still there, in a migration, empties the tables and leaves out the job. Workers of the
+   release before run it on until they are started anew, and find nothing; so the models stay, unused.
+2. The next drops the models `Flag` and `ModerationAction` with their tables: by then no code that runs asks for them.
 """
 
 from typing import Any
