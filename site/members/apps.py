@@ -15,8 +15,9 @@ class MembersConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from common.files import register_guard
-        from members import arrival, kept, receivers, rules, seeds  # noqa: F401
+        from members import arrival, home, kept, queries, receivers, rules, seeds  # noqa: F401
 
+        home.section(1, "members/_new_wordings.html", queries.new_wordings)
         register_guard("avatars/", lambda request, path: "public")
         arrival.bring("_access_group_ids", rules.groups_now, _numbers, needs_now=True)
         arrival.bring("_not_heard", rules.not_heard_now, _numbers)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from allauth.socialaccount.models import SocialAccount
+from django.http import HttpRequest
 
 from members.models import REQUIRED_CONSENTS, Consent, ConsentKind, ConsentText, User
-from members.rules import newest_answers
+from members.rules import consents_to_renew, newest_answers
 
 MESSENGERS = ("telegram",)
 
@@ -47,3 +48,10 @@ def consent_history(user: User) -> list[Consent]:
 
 def has_messenger(user: User) -> bool:
     return SocialAccount.objects.filter(user=user, provider__in=MESSENGERS).exists()
+
+
+def new_wordings(request: HttpRequest) -> dict[str, list[ConsentText]] | None:
+    """For /me/: what the member agreed to in other words than those that hold now."""
+    assert isinstance(request.user, User)  # noqa: S101  (nobody else has a /me/)
+    texts = consents_to_renew(request.user)
+    return {"texts": texts} if texts else None

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -185,13 +185,19 @@ def who_agreed(kind: str, user_ids: Iterable[int]) -> set[int]:
 
 
 def consents_to_renew(user: User) -> list[ConsentText]:
-    """Current texts of which this member agreed to an older version: worth asking again, never assumed."""
-    latest = newest_answers(user)
-    return [
-        text
-        for kind, text in ConsentText.objects.current().items()
-        if kind in latest and latest[kind].given and latest[kind].text.version < text.version
+    """Current texts of which this member agreed to an older version: worth asking again, never assumed. One query for who
+    agreed to the newest ones.
+    """
+    newest = ConsentText.objects.filter(kind=OuterRef("text__kind"), published_at__lte=timezone.now())
+    answers = Consent.objects.filter(user_id=user.pk).order_by("at", "pk")
+    answers = answers.values_list(
+        "text__kind", "text_id", "given", Subquery(newest.order_by("-version").values("pk")[:1])
+    )
+    that_hold = {kind: (text_id, given, newest_id) for kind, text_id, given, newest_id in answers}
+    wanted = [
+        newest_id for text_id, given, newest_id in that_hold.values() if given and newest_id not in (None, text_id)
     ]
+    return list(ConsentText.objects.filter(pk__in=wanted).order_by("pk")) if wanted else []
 
 
 def newest_answers(user: User) -> dict[str, Consent]:

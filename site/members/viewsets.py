@@ -270,6 +270,12 @@ class ConsentTextForm(WagtailAdminModelForm):
     class Meta:
         model = ConsentText
         fields = ("kind", "text")
+        help_texts = {
+            "kind": _(
+                "The new wording becomes the next version at once: whoever signs up agrees to it. Members who agreed to an earlier"
+                " one are asked on their own page, and what they agreed to holds until they answer."
+            )
+        }
 
     def save(self, commit: bool = True) -> ConsentText:
         text = actions.publish_consent_text(self.cleaned_data["kind"], self.cleaned_data["text"])

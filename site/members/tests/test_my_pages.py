@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,11 +15,11 @@ from django.utils import timezone, translation
 from PIL import Image
 
 from common.near import forget_everything
-from members import home, visits
+from members import actions, home, rules, visits
 from members.actions import Source, give_consent, publish_consent_text
 from members.devices import device_named
 from members.forms import AddPasskeyForm, time_zones
-from members.models import Consent, User
+from members.models import Consent, ConsentText, User
 
 PROFILE = {
     "display_name": "Маша К.", "handle": "masha", "bio": "Пью фильтр.",
@@ -360,3 +361,54 @@ def test_a_birthday_that_is_none_is_said_below_its_three_fields(sign_in, member)
     fieldset = answer.content.decode().partition('class="birthday"')[2].partition("</fieldset>")[0]
     assert fieldset.count("There is no such day in the calendar.") == 1
     assert fieldset.index("id_birth_year") < fieldset.index("There is no such day in the calendar.")
+
+
+# --- New words for what one agreed to ---------------------------------------------------------------------------------
+
+
+def agree(member, kind, given=True):
+    return actions.give_consent(member, kind, given, actions.Source(page="/accounts/signup/", language="en"))
+
+
+def asked_again(client):
+    return [field["value"] for field in BeautifulSoup(client.get("/me/").content, "html.parser").select("[name=kind]")]
+
+
+def test_a_new_wording_is_asked_about_at_the_next_visit_until_one_answers(sign_in, member):
+    client = sign_in(member)
+    for kind in ("terms", "personal_data"):
+        agree(member, kind)
+    assert asked_again(client) == []
+
+    actions.publish_consent_text("terms", {"en": "I accept the [newer terms](/terms/).", "ru": "Новое"})
+
+    assert asked_again(client) == ["terms"]
+    assert '<a href="/terms/">newer terms</a>' in client.get("/me/").content.decode()
+    client.post("/me/consents/answer/", {"kind": "terms", "given": "yes"})
+    assert asked_again(client) == []
+    assert rules.has_consent(member, "terms")
+
+
+def test_nobody_is_asked_again_for_what_they_never_gave_or_took_back(sign_in, member):
+    agree(member, "marketing_mail")
+    agree(member, "marketing_mail", given=False)
+    for kind in ("marketing_mail", "reading_history"):
+        actions.publish_consent_text(kind, {"en": "In new words.", "ru": "Новыми словами."})
+
+    assert asked_again(sign_in(member)) == []
+
+
+def test_a_wording_of_tomorrow_is_not_asked_about_today(sign_in, member):
+    agree(member, "terms")
+    text = actions.publish_consent_text("terms", {"en": "Tomorrow's.", "ru": "Завтрашнее."})
+    ConsentText.objects.filter(pk=text.pk).update(published_at=timezone.now() + timedelta(days=1))
+
+    assert asked_again(sign_in(member)) == []
+
+
+def test_what_is_to_be_renewed_costs_one_query_where_nothing_is(member, django_assert_num_queries):
+    for kind in ("terms", "personal_data", "marketing_mail"):
+        agree(member, kind)
+
+    with django_assert_num_queries(1):
+        assert rules.consents_to_renew(member) == []
