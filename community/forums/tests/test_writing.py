@@ -12,9 +12,10 @@ from django.utils import timezone
 from common.testing import apply_htmx_answer, assert_query_counts
 from community.forums import actions
 from community.forums.models import Attachment, Bookmark, Draft, Invitation, Topic, TopicReader, Who
-from community.forums.tests.factories import heart, make_group, make_space, make_topic, picture, say
+from community.forums.tests.factories import heart, let_in, make_group, make_space, make_topic, picture, say
 from community.moderation.models import ModerationSettings
 from jobs.testing import queued
+from members.actions import revoke_access
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,32 @@ def soup(answer):
 
 
 # --- Replies --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["reply", "new", "edit"])
+def test_who_lost_access_while_writing_without_script_gets_the_words_back(way, sign_in, member):
+    club = make_group()
+    space = make_space("attic", groups=[club])
+    member = let_in(member, club)
+    topic = make_topic(member, space, "Behind the door")
+    addresses = {
+        "reply": reply_url(topic),
+        "new": reverse("forums:new_topic", args=[space.slug]),
+        "edit": reverse("forums:edit", args=[topic.posts.get().pk]),
+    }
+    writer = sign_in(member)
+    assert "Behind the door" in writer.get(reply_url(topic)).content.decode()
+    revoke_access(member, club)
+
+    answer = writer.post(addresses[way], {"text": "  A word in time", "title": "Mine"})
+
+    page = soup(answer).main
+    assert (answer.status_code, page.select_one("#text").string.strip()) == (404, "A word in time")
+    assert page.select_one("#title")["value"] == "Mine"
+    assert "Behind the door" not in answer.content.decode()
+    assert not Topic.objects.filter(title="Mine").exists()
+    nowhere = writer.post(reverse("forums:edit", args=[10_000]), {"text": "  A word in time", "title": "Mine"})
+    assert soup(nowhere).main == page
 
 
 def test_a_reply_is_posted_once_however_often_the_button_is_pressed(topic, writer, other_member):

@@ -1,12 +1,15 @@
 """Find the thing through the person who asks: what they may not see is not found."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 
 from common.prepared import one
 from community.forums import actions, queries, rules
@@ -89,6 +92,24 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
 def _without_place(address: str) -> tuple[str, str]:
     parts = urlsplit(address)
     return parts.path, parts.query
+
+
+def words_given_back(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For pages where one writes: who sends words to a place that is not there for them any more gets them back, and learns no
+    more than that. A page with a script still has them.
+    """
+
+    @wraps(view)
+    def giving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            words = {"title": request.POST.get("title", ""), "text": request.POST.get("text", "").strip()}
+            if not words["text"] or is_htmx(request):
+                raise
+            return render(request, "community/forums/gone.html", words, status=404)
+
+    return giving
 
 
 def number_in(text: str) -> int | None:

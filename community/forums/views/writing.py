@@ -26,6 +26,7 @@ from community.forums.views.finding import (
     signed_in,
     space_or_404,
     topic_or_404,
+    words_given_back,
 )
 from community.forums.views.pictures import put_in
 from community.forums.views.topics import compose, news_after
@@ -34,6 +35,7 @@ from members.kept import keep_for_later
 
 
 @keep_for_later
+@words_given_back
 @limits.limited("forums.write", limit=60, seconds=600)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, space: str) -> HttpResponse:
@@ -86,6 +88,7 @@ def new(request: HttpRequest, space: str) -> HttpResponse:
 
 
 @keep_for_later
+@words_given_back
 @limits.limited("forums.write", limit=60, seconds=600)
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
@@ -140,6 +143,7 @@ def reply(request: HttpRequest, space: str, pk: int, slug: str) -> HttpResponse:
 
 
 @keep_for_later
+@words_given_back
 @limits.limited("forums.write", limit=60, seconds=600)
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
