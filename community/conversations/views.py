@@ -16,6 +16,7 @@ from community.conversations import actions, queries, rules
 from community.conversations.forms import InvitationForm, MessageForm, NewConversationForm
 from community.conversations.models import Conversation
 from community.moderation import Refused
+from community.moderation.screening import why_no_messages
 from community.moderation.silence import Silence, silence_of
 from members import kept
 from members.kept import keep_for_later
@@ -86,7 +87,11 @@ def _silent_page(request: HttpRequest, silence: Silence, *, heading: str, draft:
 
 
 def _new_page(request: MemberRequest, form: NewConversationForm, person: User | None) -> HttpResponse:
-    why_not = rules.why_not_write(request.user, person) if person is not None else ""
+    why_not = ""
+    if person is not None:
+        why_not = rules.why_not_write(request.user, person)
+        if not form.initial.get("text"):  # what was written before a sign-in ended stays in sight
+            why_not = why_not or why_no_messages(request.user, person)
     context = {"form": form, "person": person, "why_not": why_not}
     return render(request, "community/conversations/new.html", context)
 

@@ -41,7 +41,7 @@ def screen(
     if is_new:
         _check_newcomer(settings, deed=deed, text=text, place=place, images=images)
     if deed == "message" and place != STAFF and standing.level < settings.messages_from_level:
-        raise Refused(_how_messages_open(settings))
+        raise Refused(f"{_how_messages_open(settings)} {_('Your text is still here.')}")
     _check_rate(author, settings, is_new=is_new, deed=deed)
     if is_new and not is_change:
         _check_how_many(author, settings, deed)
@@ -87,11 +87,11 @@ def _check_newcomer(settings: ModerationSettings, *, deed: str, text: str, place
     if deed == "message" and place == STAFF:
         return
     if len(texts.links(text)) > settings.newcomer_links:
-        raise Refused(f"{_most_links(settings.newcomer_links)} {when_it_ends()}")
+        raise Refused(_stopped(_most_links(settings.newcomer_links)))
     if images > settings.newcomer_images:
-        raise Refused(f"{_most_images(settings.newcomer_images)} {when_it_ends()}")
+        raise Refused(_stopped(_most_images(settings.newcomer_images)))
     if texts.mentions(text) > settings.newcomer_mentions:
-        raise Refused(f"{_most_mentions(settings.newcomer_mentions)} {when_it_ends()}")
+        raise Refused(_stopped(_most_mentions(settings.newcomer_mentions)))
 
 
 def _most_links(most: int) -> str:
@@ -127,21 +127,40 @@ def when_it_ends() -> str:
     topics = npgettext("limits end after", "%(count)d topic", "%(count)d topics", settings.known_topics)
     posts = npgettext("limits end after", "%(count)d post", "%(count)d posts", settings.known_posts)
     minutes = npgettext("limits end after", "%(count)d minute", "%(count)d minutes", settings.known_minutes)
-    return _(
-        "This ends by itself as you read: after %(topics)s, %(posts)s and %(minutes)s. Your text is still here."
-    ) % {
+    return _("This ends by itself as you read: after %(topics)s, %(posts)s and %(minutes)s.") % {
         "topics": topics % {"count": settings.known_topics},
         "posts": posts % {"count": settings.known_posts},
         "minutes": minutes % {"count": settings.known_minutes},
     }
 
 
+def _stopped(sentence: str) -> str:
+    return " ".join([sentence, when_it_ends(), _("Your text is still here.")])
+
+
+def why_no_messages(author: User, to: User) -> str:
+    """Before one begins to write: why this member's private messages do not open yet; "" when they do, and to the team always."""
+    settings = ModerationSettings.current()
+    if (
+        to.is_staff
+        or rules.passes_unscreened(author, "")
+        or rules.standing(author).level >= settings.messages_from_level
+    ):
+        return ""
+    return _how_messages_open(settings)
+
+
 def _how_messages_open(settings: ModerationSettings) -> str:
     if settings.messages_from_level <= Level.BASIC:
-        return _("Private messages open once you have looked around a little.") + " " + when_it_ends()
-    return _("Private messages open with trust level %(level)d. You can always write to our team.") % {
-        "level": settings.messages_from_level
-    }
+        return " ".join(
+            [_("Private messages open once you have looked around a little."), when_it_ends(), _to_the_team()]
+        )
+    sentence = _("Private messages open with trust level %(level)d.") % {"level": settings.messages_from_level}
+    return f"{sentence} {_to_the_team()}"
+
+
+def _to_the_team() -> str:
+    return _("You can always write to our team.")
 
 
 def _check_how_many(author: User, settings: ModerationSettings, deed: str) -> None:

@@ -37,6 +37,16 @@ def test_an_empty_inbox_says_what_to_do(sign_in, masha):
     assert reverse("profiles:directory") in page
 
 
+def test_a_newcomer_reads_when_messages_open_before_they_write_one(sign_in, make_member, oleg, vera):
+    reader = sign_in(make_member("nina"))
+    page = reader.get(f"{reverse('conversations:new')}?to=oleg").content.decode()
+
+    assert "Private messages open once you have looked around a little." in page
+    assert "after 5 topics, 30 posts and 10 minutes" in page
+    assert "<textarea" not in page
+    assert "<textarea" in reader.get(f"{reverse('conversations:new')}?to={vera.handle}").content.decode()
+
+
 def test_the_inbox_shows_the_unread_first(sign_in, masha, oleg, known, talk):
     Participant.objects.update(last_at=timezone.now() - timedelta(days=2))
     actions.start(by=oleg, to=[known("anna")], text="Newer, and mine.")
