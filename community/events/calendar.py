@@ -43,7 +43,7 @@ def _entry(event: Event, *, with_link: bool) -> icalendar.Event:
     entry.add("dtstart", event.local_start)
     entry.add("dtend", event.local_end)
     title = str(event.title)
-    entry.add("summary", _("Called off: %(title)s") % {"title": title} if event.is_cancelled else title)
+    entry.add("summary", _("Called off: “%(title)s”") % {"title": title} if event.is_cancelled else title)
     words = [str(event.summary), in_lines(str(event.text)), address]
     if with_link and event.online_url:
         words.insert(2, event.online_url)

@@ -35,7 +35,7 @@ PLACE_FREE = of_an_event(
     _("A place became free at an event you wait for"),
     "community/events/mail/place",
     TRANSACTIONAL,
-    says=_("There is a place for you: %(title)s"),
+    says=_("There is a place for you: “%(title)s”"),
     still=is_expected,
     because=_("You were waiting for a place at this event."),
 )
@@ -44,7 +44,7 @@ CHANGED = of_an_event(
     _("Time or place of an event you come to changed, or it was called off"),
     "community/events/mail/changed",
     TRANSACTIONAL,
-    says=_("News about an event: %(title)s"),
+    says=_("News about an event: “%(title)s”"),
     because=_("You said you come to this event, or wait for a place."),
 )
 REMINDER = of_an_event(
@@ -52,7 +52,7 @@ REMINDER = of_an_event(
     _("An event you come to begins soon"),
     "community/events/mail/reminder",
     NOTICE,
-    says=_("Begins soon: %(title)s"),
+    says=_("Begins soon: “%(title)s”"),
     ends=_("reminders of events"),
     still=is_expected,
     because=_("You said you come to this event."),
@@ -62,7 +62,7 @@ RECAP = of_an_event(
     _("How an event was: the topic afterwards"),
     "community/events/mail/recap",
     NOTICE,
-    says=_("Let's talk about how it was: %(title)s"),
+    says=_("Let’s talk about how it was: “%(title)s”"),
     ends=_("letters after events"),
     because=_("You came to this event."),
 )

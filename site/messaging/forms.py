@@ -103,6 +103,8 @@ class RhythmForm(forms.ModelForm[Rhythm]):
         day = self.cleaned_data["paused_until"]
         today = rules.local_time(self.instance.user).date()
         if day is not None and day <= today:
+            if "paused_until" in self.changed_data:
+                raise forms.ValidationError(_("Please choose a day after today."))
             return None  # a pause that is over is none
         if day is not None and (day - today).days > 366:
             raise forms.ValidationError(_("A year of silence at most; you can prolong it then."))

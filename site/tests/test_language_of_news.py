@@ -27,6 +27,7 @@ from members.actions import tie
 from members.models import User
 from messaging import queries
 from messaging.actions import prefer
+from messaging.actions.delivery import _as_mail
 from messaging.kinds import MAIL, NOW, all_kinds, kind_named
 from messaging.models import Message, Notice
 from support import actions as support
@@ -326,6 +327,24 @@ def test_news_are_in_the_reader_s_language_whatever_the_doer_s(world, kind, happ
     # The staff's part of the site has no language in its addresses, and a discussion is read where it stands.
     leads = [*(notice.url for notice in notices), *(letter.url for letter in letters)]
     assert all(url.startswith("/ru/") is (world.language == "ru") or url.startswith("/cms/") for url in leads), leads
+
+
+@pytest.mark.parametrize(("kind", "happens"), HAPPENS, ids=[happens.__name__ for _kind, happens in HAPPENS])
+def test_a_letter_of_what_one_may_refuse_says_how_to_its_reader_and_to_the_mail_program(world, kind, happens):
+    declared = kind_named(kind)
+    if declared.may_be_switched_off and MAIL in declared.channels:
+        prefer(world.reader.pk, kind, MAIL, NOW)
+
+    happens(world)
+
+    for message in Message.objects.filter(user=world.reader, kind=kind):
+        letter = _as_mail(message)
+        headers = {"List-Unsubscribe", "List-Unsubscribe-Post"} & letter.extra_headers.keys()
+        assert len(headers) == (2 if declared.may_be_switched_off else 0)
+        assert ("/mail/unsubscribe/" in message.text) is declared.may_be_switched_off
+        assert ("/mail/unsubscribe/" in message.html) is declared.may_be_switched_off
+        assert "/mail/why/" in message.text
+        assert len(message.subject) <= 80
 
 
 def test_every_kind_of_news_is_looked_at() -> None:

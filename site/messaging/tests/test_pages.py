@@ -47,6 +47,19 @@ def test_a_member_sets_the_rhythm(member, sign_in):
     assert rhythm.paused_until is None
 
 
+def test_a_pause_ends_after_today_and_one_that_is_over_stands_in_nobodys_way(member, sign_in):
+    today = timezone.localdate()
+    form = {"form": "rhythm", "digest": "daily", "weekday": "1", "hour": "20", "paused_until": today.isoformat()}
+
+    page = sign_in(member).post("/me/mail/", form).content.decode()
+    assert "Please choose a day after today." in page
+    assert not Rhythm.objects.filter(user=member).exists()
+
+    Rhythm.objects.create(user=member, paused_until=today)
+    assert sign_in(member).post("/me/mail/", form).status_code == 302
+    assert (Rhythm.objects.get(user=member).digest, Rhythm.objects.get(user=member).paused_until) == ("daily", None)
+
+
 def test_a_pause_alone_chooses_no_rhythm(member, sign_in):
     later = (timezone.localdate() + timedelta(days=5)).isoformat()
 
