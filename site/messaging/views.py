@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,7 @@ from common.limits import limited
 from members.devices import device_named
 from members.requests import MemberRequest
 from members.zones import TIME_ZONES
-from messaging import actions, budget, entering, push, queries, rules
+from messaging import actions, budget, entering, places, push, queries, rules
 from messaging.forms import RhythmForm, WishesForm
 from messaging.kinds import kind_named
 from messaging.links import key_of, key_of_why, read_open_token, unsubscribe_url
@@ -201,12 +202,14 @@ def open_letter(request: HttpRequest) -> HttpResponse:
     except (BadSignature, ValueError):
         raise Http404 from None
     message = get_object_or_404(Message.objects.select_related("user"), key=key)
+    is_open = places.is_visible(request.user, message.place)
     if request.user.is_authenticated or not is_young or not entering.may_enter(message, token):
-        return redirect(message.url)
+        # Whom it signs in no more would find nothing where the place is closed: they sign in first.
+        return redirect(message.url) if is_open or request.user.is_authenticated else redirect_to_login(message.url)
     if request.method == "POST":
         entering.enter(request, message)
         return redirect(message.url)
-    return render(request, "messaging/open.html", {"message": message, "token": token})
+    return render(request, "messaging/open.html", {"message": message, "token": token, "is_open": is_open})
 
 
 @require_GET

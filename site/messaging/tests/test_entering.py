@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from common.testing import run_in_threads
+from messaging import places
 from messaging.actions import tell
 from messaging.links import open_url
 from messaging.models import Message, Notice
@@ -52,6 +53,18 @@ def test_it_signs_in_once(member, client):
     press(client, link)
 
     assert not is_signed_in(client)
+
+
+def test_who_comes_again_to_a_closed_place_signs_in_instead_of_finding_nothing(member, client, monkeypatch):
+    monkeypatch.setitem(places._kinds, "attic", places.Declared(lambda user, asked: asked if user.pk else (), None))
+    tell("test.reply", to=member, key="k", url="/me/profile/", title="Filters", group="topic:1", place="attic:1")
+    link = "/" + open_url(f"k:{member.pk}", member).split("/", 3)[3]
+    assert "Read without signing in" not in client.get(link).content.decode()
+    press(client, link)
+    client.logout()
+
+    assert client.get(link)["Location"] == "/accounts/login/?next=/me/profile/"
+    assert press(client, link)["Location"] == "/accounts/login/?next=/me/profile/"
 
 
 def test_it_is_good_for_a_week(member, client):
