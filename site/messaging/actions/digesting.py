@@ -190,12 +190,12 @@ def _compose(user: User, key: str, since: datetime, until: datetime, waiting: li
 
 
 def _named(waiting: list[Notice], sections: list[digests.Loaded]) -> dict[str, Any]:
-    """For the subject: a title, and how many more there are."""
+    """For the subject: a title, and how many more there are. What stands beside it in an inbox: the next ones."""
     of_sections = [title for section in sections for title in section.data.get("headlines", [])]
     titles = list(
         dict.fromkeys([*(title for notice in waiting if (title := notice.title.strip("“”«»"))), *of_sections])
     )
-    return {"headline": titles[0] if titles else "", "more": max(len(titles) - 1, 0)}
+    return {"headline": titles[0] if titles else "", "more": max(len(titles) - 1, 0), "beside": " · ".join(titles[1:6])}
 
 
 def _notices_path(user: User) -> str:
