@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from common.translated import TranslatedFormField
+from community.events.models import Event
 from community.events.rules import would_tell_strangers
 
 TIMES = ("starts_at", "ends_at", "answers_until")
@@ -32,6 +33,10 @@ class EventForm(WagtailAdminModelForm):
                     # The field has read the typed numbers in the zone of who typed them.
                     typed = timezone.make_naive(data[name])
                     data[name] = timezone.make_aware(typed, ZoneInfo(zone))
+        ends = data.get("ends_at")
+        was = Event.objects.filter(pk=self.instance.pk).values_list("ends_at", flat=True).first()
+        if data.get("is_published") and isinstance(ends, datetime) and ends <= timezone.now() and ends != was:
+            self.add_error("ends_at", _("That moment has passed. Please choose a later one."))
         space = data.get("recap_space")
         groups = {group.pk for group in data.get("see_groups") or ()}
         if space is not None and would_tell_strangers(space, see=data.get("see", ""), groups=groups):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from anyascii import anyascii
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -148,9 +149,8 @@ class Event(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            from members.rules import handle_from
-
-            self.slug = slugify(handle_from(self.title.in_language(settings.LANGUAGE_CODE)))[:80] or "event"
+            title = self.title.in_language(settings.LANGUAGE_CODE)
+            self.slug = slugify(anyascii(title.replace("ь", "").replace("ъ", "")))[:80].strip("-") or "event"
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -21,6 +22,7 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetV
 
 from common.columns import MomentColumn
 from community.forums import actions, rules
+from community.forums.links import RESERVED
 from community.forums.models import Invitation, ReactionKind, Space, SpaceGroup, Tag, Who
 from community.moderation.actions import appoint, dismiss
 from community.moderation.models import PlaceModerator
@@ -39,6 +41,13 @@ def _people(text: str) -> list[User]:
     if unknown:
         raise ValidationError(_("There is no such member: %(names)s") % {"names": ", ".join(unknown)})
     return found
+
+
+def _free_slug(title: str) -> str:
+    """An address nobody has, made from the title."""
+    wanted = actions.slug_of(title)[:50].strip("-")
+    taken = {*RESERVED, *Space.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)}
+    return next(slug for slug in (wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 
 class SpaceForm(WagtailAdminModelForm):
@@ -63,6 +72,7 @@ class SpaceForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
         self.appointed: list[User] = []
         if self.instance.pk:
             appointed = PlaceModerator.objects.filter(place=self.instance.place).select_related("user")
@@ -80,6 +90,8 @@ class SpaceForm(WagtailAdminModelForm):
         for deed in rules.DEEDS:
             if data.get(deed) != "groups" and data.get(f"{deed}_groups"):
                 self.add_error(deed, _("Groups are chosen below; choose “Only the groups” here, or no groups there."))
+        if not data.get("slug") and "slug" not in self.errors and data.get("title"):
+            data["slug"] = self.instance.slug or _free_slug(data["title"].in_language(settings.LANGUAGE_CODE))
         if data.get("let_in") and not self.for_user.has_perm(rules.MODERATE):
             self.add_error("let_in", _("Only those who moderate all spaces let people in here."))
         return data
@@ -154,7 +166,8 @@ class SpaceViewSet(SnippetViewSet):
                     FieldPanel(
                         "slug",
                         help_text=gettext_lazy(
-                            "Its address: /community/<this>/. Keep it once people have links to it."
+                            "Its address: /community/<this>/. Made from the title if left empty. Keep it once people have "
+                            "links to it."
                         ),
                     ),
                     FieldPanel("description"),
@@ -224,8 +237,10 @@ class InvitationForm(WagtailAdminModelForm):
 
     def clean_limit(self) -> int:
         limit: int = self.cleaned_data["limit"]
-        if limit < max(1, self.instance.used_count):
-            raise ValidationError(_("So many have come already; it is for one person at least."))
+        if limit < 1:
+            raise ValidationError(_("It is for one person at least."))
+        if limit < self.instance.used_count:
+            raise ValidationError(_("More have come already."))
         return limit
 
     def clean_ends_at(self) -> Any:

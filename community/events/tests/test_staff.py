@@ -98,3 +98,24 @@ def test_only_who_may_change_events_may_call_them_off(member: Any, in_role: Any,
 
     assert sign_in(member).get(f"/cms/events/{event.pk}/people/").status_code == 403
     assert sign_in(in_role("support"), fresh=True).get(f"/cms/events/{event.pk}/people/").status_code == 302
+
+
+def test_the_address_is_the_whole_title(owner: Any, sign_in: Callable[..., Any]) -> None:
+    sign_in(owner).post("/cms/snippets/events/event/add/", form_data(title_en="Cupping of the whole winter lot"))
+
+    assert Event.objects.get().slug == "cupping-of-the-whole-winter-lot"
+
+
+def test_an_event_is_not_put_into_the_past_before_everybodys_eyes(owner: Any, sign_in: Callable[..., Any]) -> None:
+    client, add = sign_in(owner), "/cms/snippets/events/event/add/"
+    past = {"starts_at": "2020-07-01 19:00", "ends_at": "2020-07-01 21:00"}
+
+    answer = client.post(add, form_data(**past))
+    assert "That moment has passed" in answer.content.decode()
+    assert 'value="2020-07-01 21:00"' in answer.content.decode()
+    assert client.post(add, form_data(**past, is_published="")).status_code == 302  # what was may be noted
+
+    over = make_event(starts_at=datetime(2020, 7, 1, 16, tzinfo=UTC), is_published=True)
+    same = {"starts_at": "2020-07-01 19:00", "ends_at": "2020-07-01 21:00", "time_zone": "Europe/Moscow"}
+    answer = client.post(f"/cms/snippets/events/event/edit/{over.pk}/", form_data(**same, slug=over.slug))
+    assert answer.status_code == 302, answer.context["form"].errors

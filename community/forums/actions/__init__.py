@@ -10,7 +10,7 @@ from .moderating import unlock_topic as unlock
 from .posts import delete_post, edit_post, forget_deleted_words, reply, restore_post
 from .reactions import bookmark, react
 from .reading import follow_space, follow_tag, follow_topic, forget_old_marks, mark_all_read, mark_read
-from .topics import accept, edit_topic, open_topic, unaccept
+from .topics import accept, edit_topic, open_topic, slug_of, unaccept
 
 __all__ = [
     "NotAllowed",
@@ -45,6 +45,7 @@ __all__ = [
     "restore_post",
     "save_draft",
     "set_slow_mode",
+    "slug_of",
     "split",
     "sweep_uploads",
     "unaccept",

@@ -111,3 +111,38 @@ def test_who_may_not_let_people_in_reads_so_on_the_form(make_member, other_membe
     )
     assert "Only those who moderate this space" in refused.content.decode()
     assert not Invitation.objects.exists()
+
+
+def test_an_address_left_empty_is_made_from_the_title(owner, sign_in):
+    reader, url = sign_in(owner), reverse("wagtailsnippets_forums_space:add")
+
+    for _once in range(2):
+        reader.post(url, fields(slug="", title_en="Winter lot", title_ru="Зимний лот"))
+    reader.post(url, fields(slug="", title_en="New", title_ru="Новое"))
+
+    assert list(Space.objects.order_by("pk").values_list("slug", flat=True)) == ["winter-lot", "winter-lot-2", "new-2"]
+    space = Space.objects.first()
+    edit = reverse("wagtailsnippets_forums_space:edit", args=[space.pk])
+    reader.post(edit, fields(slug="", title_en="Summer lot", title_ru="Летний лот"))
+    assert Space.objects.get(pk=space.pk).slug == "winter-lot"  # people have links to it
+
+
+def test_an_invitation_says_what_is_wrong_with_its_number(owner, sign_in):
+    invitation = actions.invite(by=owner, space=make_space(), limit=3)
+    Invitation.objects.update(used_count=2)
+    url = reverse("wagtailsnippets_forums_invitation:edit", args=[invitation.pk])
+    data = {"space": invitation.space_id, "note": "", "ends_at": ""}
+
+    assert "It is for one person at least." in sign_in(owner).post(url, data | {"limit": 0}).content.decode()
+    assert "More have come already." in sign_in(owner).post(url, data | {"limit": 1}).content.decode()
+
+
+def test_an_invitation_calls_no_space_unknown_that_is_told_of(owner, member, sign_in):
+    space = make_space("club", see="groups", is_teased=True)
+    url = reverse("forums:invitation", args=[actions.invite(by=owner, space=space).token])
+    words = "Only those who are let in know of it."
+
+    assert words not in sign_in(member).get(url).content.decode()
+    Space.objects.update(is_teased=False)
+    rules.spaces_changed()
+    assert words in sign_in(member).get(url).content.decode()
