@@ -82,9 +82,14 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     try:
         if request.POST.get("answer") == "decline":
+            before = _answer_of(request.user, found)
             if actions.decline(found, by=request.user) is not None:
+                had_place = before is not None and before.state == Answer.State.COMING
                 messages.success(
-                    request, _("You are not coming. Thank you for telling: the place is free for somebody.")
+                    request,
+                    _("You are not coming. Thank you for telling: the place is free for somebody.")
+                    if had_place
+                    else _("You have left the queue. Thank you for telling."),
                 )
         elif actions.come(found, by=request.user).state == Answer.State.COMING:
             messages.success(request, _("You have a place. We will remind you a day and an hour before."))

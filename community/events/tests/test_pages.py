@@ -119,6 +119,19 @@ def test_coming_by_the_button_and_giving_the_place_back(member: Any, sign_in: Ca
     assert event.answers.get().state == "declined"
 
 
+def test_who_leaves_the_queue_is_not_thanked_for_a_place(member: Any, other_member: Any, sign_in: Any) -> None:
+    event = make_event(limit=1)
+    actions.come(event, by=member)
+    actions.come(event, by=other_member)
+
+    page = (
+        sign_in(other_member).post(f"/events/{event.pk}/answer/", {"answer": "decline"}, follow=True).content.decode()
+    )
+
+    assert "You have left the queue." in page
+    assert "the place is free" not in page
+
+
 def test_a_visitor_is_asked_to_sign_in_and_sees_no_names(client: Any, member: Any) -> None:
     event = make_event()
     actions.come(event, by=member)

@@ -20,6 +20,7 @@ class Version:
     text: str
     title: str = ""
     reason: str = ""
+    earlier: int | None = None  # the key of the earlier text; None for the one that stands now
     diff: list[tuple[str, str]] = field(default_factory=list)  # ("same" | "added" | "removed", words)
 
 
@@ -31,9 +32,10 @@ def history(user: Any, post: Post) -> list[Version]:
     # An earlier text was kept when it was changed: so who and when of a version stand with the one before it.
     texts = [*(edit.text for edit in edits), post.text]
     titles = [*(edit.title for edit in edits), ""]
-    versions = [Version(post.author, post.created_at, texts[0], titles[0])]
-    for edit, text, title in zip(edits, texts[1:], titles[1:], strict=True):
-        versions.append(Version(edit.by, edit.at, text, title, edit.reason))
+    keys = [*(edit.pk for edit in edits), None]
+    versions = [Version(post.author, post.created_at, texts[0], titles[0], earlier=keys[0])]
+    for edit, text, title, key in zip(edits, texts[1:], titles[1:], keys[1:], strict=True):
+        versions.append(Version(edit.by, edit.at, text, title, edit.reason, key))
     for before, now in itertools.pairwise(versions):
         now.diff = list(_diff(before.text, now.text))
     versions[0].diff = [("same", versions[0].text)]

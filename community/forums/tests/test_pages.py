@@ -409,6 +409,33 @@ def test_the_history_shows_what_was_changed(topic, member, other_member, sign_in
     assert reader.get(reverse("forums:history", args=[topic.posts.get(number=1).pk])).status_code == 404
 
 
+def test_an_earlier_version_is_taken_again_by_who_may_change_the_post(topic, member, other_member, sign_in):
+    post = say(other_member, topic, "Thirty seconds are enough")
+    actions.edit_post(by=other_member, post=post, text="Forty seconds are enough")
+    history, author = reverse("forums:history", args=[post.pk]), sign_in(other_member)
+
+    links = BeautifulSoup(author.get(history).content.decode(), "html.parser").select("a[href*='?version=']")
+    assert [link["href"] for link in links] == [
+        f"{reverse('forums:edit', args=[post.pk])}?version={post.edits.get().pk}"
+    ]
+    form = BeautifulSoup(author.get(links[0]["href"]).content.decode(), "html.parser").select_one("main form")
+    assert form.select_one("[name=text]").text.strip() == "Thirty seconds are enough"
+    assert Post.objects.get(pk=post.pk).text == "Forty seconds are enough"
+    author.post(form.get("action") or links[0]["href"], {"text": "Thirty seconds are enough", "reason": "Back"})
+
+    assert Post.objects.get(pk=post.pk).text == "Thirty seconds are enough"
+    assert "?version=" not in sign_in(member).get(history).content.decode()
+
+
+def test_a_version_of_another_post_is_nobodys_to_take(topic, member, other_member, sign_in):
+    own, others = say(other_member, topic, "Mine"), say(member, topic, "Not yours")
+    actions.edit_post(by=member, post=others, text="Changed")
+
+    page = sign_in(other_member).get(reverse("forums:edit", args=[own.pk]), {"version": others.edits.get().pk})
+
+    assert "Not yours" not in page.content.decode()
+
+
 def test_reports_lead_to_the_moderators(topic, other_member, sign_in):
     say(other_member, topic, "Mine")
     page = sign_in(other_member).get(topic.get_absolute_url()).content.decode()

@@ -290,6 +290,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
             "post": found,
             "topic": found.topic,
             "versions": queries.history(request.user, found),
+            "edit_url": reverse("forums:edit", args=[found.pk]) if rules.may_edit(request.user, found) else "",
             "back_url": post_url_in(found.topic, found.number),
         },
     )

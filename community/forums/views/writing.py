@@ -15,7 +15,7 @@ from community.forums import actions, queries, rules, texts
 from community.forums.composing import Composer, draft_of, not_sent
 from community.forums.forms import EditForm, EditTopicForm, TopicForm, WritingForm, draft_key
 from community.forums.links import community_url, page_of_number, post_url, topic_url
-from community.forums.models import Post, Space, State, Topic
+from community.forums.models import Post, PostEdit, Space, State, Topic
 from community.forums.showing import ShowingTopic
 from community.forums.views.finding import (
     REFUSALS,
@@ -166,9 +166,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         initial = {"text": draft.text if draft and draft.text else post.text}
         words = kept.kept_for(request, signed_in(request))
+        earlier = _earlier(request, post) if not words else None
+        if earlier is not None:
+            initial |= {"text": earlier.text, "reason": _("Back to an earlier version")}
         if is_whole:
             tags = ", ".join(tag.name for tag in topic.tags.all())
-            initial |= {"title": topic.title, "kind": topic.kind, "tags": tags} | words
+            title = earlier.title if earlier is not None and earlier.title else topic.title
+            initial |= {"title": title, "kind": topic.kind, "tags": tags} | words
             form = EditTopicForm(
                 initial=initial,
                 may_announce=_may_announce(request, topic),
@@ -176,6 +180,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             initial |= words
             form = EditForm(initial=initial)
+        if earlier is not None:
+            info = _("This is an earlier version. Nothing has changed yet: look it over, and keep the change.")
+            return _edit_form(request, post, form, text=initial["text"], draft=draft, info=info)
         return _edit_form(request, post, form, text=initial["text"], draft=draft, is_kept=bool(words))
     if is_whole:
         form = EditTopicForm(request.POST, request.FILES, may_announce=_may_announce(request, topic))
@@ -217,6 +224,12 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def _url(space: Space) -> str:
     return f"{community_url()}{space.slug}/"
+
+
+def _earlier(request: HttpRequest, post: Post) -> PostEdit | None:
+    """The version of this post that somebody wants to have again."""
+    version = number_in(request.GET.get("version", ""))
+    return post.edits.filter(pk=version).first() if version is not None else None
 
 
 def _may_announce(request: HttpRequest, topic: Topic) -> bool:
@@ -335,13 +348,13 @@ def _topic_form(
 
 
 def _edit_form(
-    request: HttpRequest, post: Post, form: Any, *, draft: Any, is_kept: bool = False, **more: Any
+    request: HttpRequest, post: Post, form: Any, *, draft: Any, is_kept: bool = False, info: str = "", **more: Any
 ) -> HttpResponse:
     back_url = post_url(post)
     composer = Composer(
         request, post.topic.space, f"post:{post.pk}", request.path, _("Keep the change"),
         draft=draft, back_url=back_url,
-        info=not_sent() if is_kept or (draft and draft.text and not form.is_bound) else "", **more,
+        info=info or (not_sent() if is_kept or (draft and draft.text and not form.is_bound) else ""), **more,
     )  # fmt: skip
     return render(
         request,
