@@ -37,6 +37,7 @@ PLACE_FREE = of_an_event(
     TRANSACTIONAL,
     says=_("There is a place for you: “%(title)s”"),
     still=is_expected,
+    names_its_place=True,
     because=_("You were waiting for a place at this event."),
 )
 CHANGED = of_an_event(
@@ -45,6 +46,7 @@ CHANGED = of_an_event(
     "community/events/mail/changed",
     TRANSACTIONAL,
     says=_("News about an event: “%(title)s”"),
+    names_its_place=True,
     because=_("You said you come to this event, or wait for a place."),
 )
 REMINDER = of_an_event(
@@ -55,6 +57,7 @@ REMINDER = of_an_event(
     says=_("Begins soon: “%(title)s”"),
     ends=_("reminders of events"),
     still=is_expected,
+    names_its_place=True,
     because=_("You said you come to this event."),
 )
 RECAP = of_an_event(

@@ -117,5 +117,6 @@ INVITED = Kind(
     category=TRANSACTIONAL,
     says=_("%(who)s: you are invited into “%(title)s”"),
     calls=_("Look inside"),
+    names_its_place=True,
     because=_("Somebody who looks after this space let you in."),
 )

@@ -50,6 +50,8 @@ class Kind:
     `loads` gives the letter's templates what else they need, made from the last deed's `about`: when the letter is written,
     in its reader's language and time zone, and anew when it leaves. It may raise ObjectDoesNotExist: then there is nothing
     to tell any more.
+    `names_its_place`: what it tells of is its place (an event, a space), and a notice calls it as it is called now, in
+    the language of the page.
     `good_for`: a code or a link that lets its reader in, good for so long. The staff never see its words; the outbox
     forgets them once it has left, or when that time is over.
     """
@@ -71,6 +73,7 @@ class Kind:
     still: "Callable[[Message], bool] | None" = field(default=None, compare=False)
     loads: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = field(default=None, compare=False)
     good_for: timedelta | None = None
+    names_its_place: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.name in _kinds:

@@ -95,11 +95,12 @@ def show(found: list[Notice]) -> list[Shown]:
 def _shown(notice: Notice, people: dict[Any, User], place_title: str) -> Shown:
     kind = kind_or_none(notice.kind)
     first = people.get(notice.people[0]) if notice.people else None
+    title = (kind is not None and kind.names_its_place and place_title) or notice.title
     named = [str(people[pk]) for pk in notice.people[:2] if pk in people]
     names = [*named, *[""] * (len(notice.people) - len(named))]
     return Shown(
         id=notice.pk,
-        sentence=kind.sentence(who=who(names), title=notice.title, number=notice.number) if kind else notice.title,
+        sentence=kind.sentence(who=who(names), title=title, number=notice.number) if kind else title,
         url=notice.url,
         excerpt=" ".join(notice.excerpt.split()),
         at=notice.changed_at,

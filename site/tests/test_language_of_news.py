@@ -329,6 +329,16 @@ def test_news_are_in_the_reader_s_language_whatever_the_doer_s(world, kind, happ
     assert all(url.startswith("/ru/") is (world.language == "ru") or url.startswith("/cms/") for url in leads), leads
 
 
+@pytest.mark.parametrize("happens", [a_place, called_off, reminded])
+def test_an_event_is_called_as_the_page_speaks_and_as_it_is_called_now(world, happens):
+    happens(world)
+
+    with translation.override(OTHER[world.language]):
+        [notice] = [shown for shown in queries.notices(world.reader).notices if shown.place.startswith("event:")]
+    assert BOTH[OTHER[world.language]] in notice.sentence
+    assert BOTH[world.language] not in notice.sentence
+
+
 @pytest.mark.parametrize(("kind", "happens"), HAPPENS, ids=[happens.__name__ for _kind, happens in HAPPENS])
 def test_a_letter_of_what_one_may_refuse_says_how_to_its_reader_and_to_the_mail_program(world, kind, happens):
     declared = kind_named(kind)
