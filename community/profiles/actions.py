@@ -85,7 +85,7 @@ def look_at_words(member: User, text: str) -> None:
         Profile.objects.filter(pk=profile.pk).update(state=State.HELD)
         profile.state = State.HELD
         transaction.on_commit(lambda: hold(profile, why=why))
-    elif profile.state == State.HELD:
+    elif profile.state == State.HELD and not member.asked_avatar:
         Profile.objects.filter(pk=profile.pk).update(state=State.PUBLISHED)
         gone(profile)
 
@@ -99,8 +99,13 @@ def must_wait(name: str, member: User | None) -> bool:
     return is_watched(name) or is_taken_away("profiles.profile", member.pk)
 
 
+def picture_must_wait(member: User) -> bool:
+    """A new picture, where a moderator has taken the profile away."""
+    return not passes_unscreened(member) and is_taken_away("profiles.profile", member.pk)
+
+
 def ask_about_name(member: User) -> None:
-    """Somebody new has a name that a moderator must look at."""
+    """Somebody new has a name that a moderator must look at; or somebody's picture waits for that."""
     profile = own_profile(member)
     profile.state = State.HELD
     profile.save(update_fields=["state"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from community.moderation import ChangedSince
 from community.moderation.subjects import Subject, subject
 from community.profiles.models import Profile, State
-from members.actions import give_name_back, put_name_aside
+from members.actions import give_name_back, give_picture_back, put_name_aside, put_picture_aside
 from members.models import User
 
 
@@ -35,7 +35,8 @@ class Profiles(Subject):
         return reverse("profiles:profile", args=[thing.member.handle])
 
     def pictures(self, thing: Profile) -> list[str]:
-        return [thing.member.avatar.url] if thing.member.avatar else []
+        picture = thing.member.asked_avatar or thing.member.avatar
+        return [picture.url] if picture else []
 
     def hide(self, thing: Profile, *, by: User | None) -> None:
         _put(thing, State.HIDDEN)
@@ -60,10 +61,14 @@ class Profiles(Subject):
 
 
 def _put(profile: Profile, state: State) -> None:
-    """Its name is taken away and given back wherever it stands, not only on the profile's page."""
+    """Its name and picture are taken away and given back wherever they stand, not only on the profile's page."""
     Profile.objects.filter(pk=profile.pk).update(state=state)
     profile.state = state
     if state != State.PUBLISHED:
         put_name_aside(profile.member_id)
-    elif not give_name_back(profile.member_id, profile.member.asked_name):
+        put_picture_aside(profile.member_id)
+    elif not (
+        give_name_back(profile.member_id, profile.member.asked_name)
+        and give_picture_back(profile.member_id, profile.member.asked_avatar.name or "")
+    ):
         raise ChangedSince

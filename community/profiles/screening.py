@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from community.moderation import Refused
-from community.profiles.actions import ask_about_name, look_at_words, must_wait
+from community.profiles.actions import ask_about_name, look_at_words, must_wait, picture_must_wait
 from members.models import User
 from members.words import Watch
 
@@ -22,4 +22,4 @@ def look_at_name(name: str, user: User | None) -> bool:
         raise ValidationError(str(refusal)) from None
 
 
-WATCH = Watch(text=look, name=look_at_name, ask=ask_about_name)
+WATCH = Watch(text=look, name=look_at_name, picture=picture_must_wait, ask=ask_about_name)

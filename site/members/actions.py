@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from common.files import delete_after_commit
 from common.translated import TranslatedText
 from members import words
 from members.models import AccessGrant, AccessGroup, Consent, ConsentKind, ConsentText, Tie, User
@@ -140,6 +141,29 @@ def give_name_back(user_id: int, name: str) -> bool:
         if name:
             user.display_name, user.asked_name = name, ""
             user.save(update_fields=["asked_name", "display_name"])
+    return True
+
+
+def put_picture_aside(user_id: int) -> None:
+    """Others see the first letter of the name in place of the picture, wherever it stands, until it is given back."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user_id)
+        if user.is_erased or not user.avatar:
+            return
+        delete_after_commit(user.asked_avatar)
+        user.asked_avatar, user.avatar = user.avatar.name, ""
+        user.save(update_fields=["asked_avatar", "avatar"])
+
+
+def give_picture_back(user_id: int, name: str) -> bool:
+    """Somebody has looked at the picture in this file ("": none waits), and it is fine. False when another one waits by now."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user_id)
+        if (user.asked_avatar.name or "") != name:
+            return False
+        if name:
+            user.avatar, user.asked_avatar = name, ""
+            user.save(update_fields=["asked_avatar", "avatar"])
     return True
 
 

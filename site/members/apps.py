@@ -18,7 +18,7 @@ class MembersConfig(AppConfig):
         from members import arrival, home, kept, queries, receivers, rules, seeds  # noqa: F401
 
         home.section(1, "members/_new_wordings.html", queries.new_wordings)
-        register_guard("avatars/", lambda request, path: "public")
+        register_guard("avatars/", rules.avatar_seen_by)
         arrival.bring("_access_group_ids", rules.groups_now, _numbers, needs_now=True)
         arrival.bring("_not_heard", rules.not_heard_now, _numbers)
 

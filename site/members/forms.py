@@ -261,7 +261,10 @@ class ProfileForm(forms.ModelForm):
             "time_zone",
         ]
         widgets = {"bio": forms.Textarea(attrs={"rows": 4}), "avatar": forms.FileInput(attrs={"accept": "image/*"})}
-        help_texts = {"bio": _("A sentence or two. Everybody may read it.")}
+        help_texts = {
+            "avatar": _("It stands beside what you write, for everybody who may read that."),
+            "bio": _("A sentence or two, for those who see your profile. “Who sees me” says who that is."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -278,7 +281,9 @@ class ProfileForm(forms.ModelForm):
         self.fields["avatar"].error_messages["invalid_image"] = _(
             "This is no picture we can read. JPEG, PNG and WebP are fine."
         )
-        if not self.instance.avatar:
+        if self.instance.asked_avatar:
+            self.fields["avatar"].help_text = _("Others see no picture until one of us has looked at this one.")
+        elif not self.instance.avatar:
             del self.fields["remove_avatar"]
 
     def clean_display_name(self) -> str:
@@ -322,11 +327,19 @@ class ProfileForm(forms.ModelForm):
         now = actions.lock_before_saving(self.instance, self.changed_data)
         self._take_name(now)
         if self.cleaned_data.get("remove_avatar") and "avatar" not in self.changed_data:
-            self.instance.avatar = ""
+            self.instance.avatar = self.instance.asked_avatar = ""
+        elif "avatar" in self.changed_data:
+            self._take_picture(now)
         user = super().save(commit)
-        if now.avatar and now.avatar.name != user.avatar.name:
-            delete_after_commit(now.avatar)
+        delete_after_commit(*({now.avatar, now.asked_avatar} - {user.avatar, user.asked_avatar}))
         return user
+
+    def _take_picture(self, now: User) -> None:
+        """Where a moderator has taken the picture away, the next one waits as well."""
+        user = self.instance
+        if now.asked_avatar or words.picture_must_wait(user):
+            user.asked_avatar, user.avatar = self.cleaned_data["avatar"], now.avatar.name
+            transaction.on_commit(lambda: words.ask_about_name(user))
 
     def _take_name(self, now: User) -> None:
         """What others call the member: the new name, or what they call them now while the new one waits.

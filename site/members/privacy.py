@@ -53,7 +53,7 @@ def collect(user: User) -> dict[str, object]:
             Authenticator.objects.filter(user=user).order_by("pk").values("type", "created_at", "last_used_at")
         ),
         "sessions": list(UserSession.objects.filter(user=user).order_by("pk").values("ip", "user_agent", "created_at")),
-        "files": [user.avatar.name] if user.avatar else [],
+        "files": [file.name for file in (user.avatar, user.asked_avatar) if file],
     }
 
 
@@ -67,8 +67,8 @@ def erase(user: User) -> None:
     Tie.objects.filter(person=user).delete()
     user.groups.clear()
     user.user_permissions.clear()
-    delete_after_commit(user.avatar)
-    user.avatar = ""
+    delete_after_commit(user.avatar, user.asked_avatar)
+    user.avatar = user.asked_avatar = ""
     user.email, user.handle, user.display_name = f"erased-{user.pk}@erased.invalid", f"erased-{user.pk}", ""
     user.asked_name = user.bio = ""
     user.birth_day = user.birth_month = user.birth_year = None

@@ -4,13 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -188,22 +189,30 @@ def consents_to_renew(user: User) -> list[ConsentText]:
     """Current texts of which this member agreed to an older version: worth asking again, never assumed. One query for who
     agreed to the newest ones.
     """
-    newest = ConsentText.objects.filter(kind=OuterRef("text__kind"), published_at__lte=timezone.now())
-    answers = Consent.objects.filter(user_id=user.pk).order_by("at", "pk")
-    answers = answers.values_list(
-        "text__kind", "text_id", "given", Subquery(newest.order_by("-version").values("pk")[:1])
-    )
-    that_hold = {kind: (text_id, given, newest_id) for kind, text_id, given, newest_id in answers}
-    wanted = [
-        newest_id for text_id, given, newest_id in that_hold.values() if given and newest_id not in (None, text_id)
-    ]
+    that_hold = {row[0]: row[1:] for row in ask(_answers_of, user.pk, timezone.now())}.values()
+    wanted = [newest_id for text_id, given, newest_id in that_hold if given and newest_id not in (None, text_id)]
     return list(ConsentText.objects.filter(pk__in=wanted).order_by("pk")) if wanted else []
+
+
+def _answers_of(user_id: int, now: datetime) -> QuerySet[Consent, Any]:
+    newest = ConsentText.objects.filter(kind=OuterRef("text__kind"), published_at__lte=now).order_by("-version")
+    answers = Consent.objects.filter(user_id=user_id).order_by("at", "pk")
+    return answers.values_list("text__kind", "text_id", "given", Subquery(newest.values("pk")[:1]))
 
 
 def newest_answers(user: User) -> dict[str, Consent]:
     """Kind -> the answer that holds."""
     answers = Consent.objects.filter(user_id=user.pk).select_related("text").order_by("at", "pk")
     return {answer.text.kind: answer for answer in answers}
+
+
+def avatar_seen_by(request: HttpRequest, path: str) -> Literal["public", "private"] | None:
+    """Pictures stand beside what their members wrote, for everybody; one that waits is for the member and the team."""
+    waits_for = User.objects.filter(asked_avatar=path).values_list("pk", flat=True).first()
+    if waits_for is None:
+        return "public"
+    viewer = request.user
+    return "private" if viewer.is_authenticated and (viewer.is_staff or viewer.pk == waits_for) else None
 
 
 # --- Staff ----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from members import words
 
-words.look_with(words.Watch(text=…, name=…, ask=…))
+words.look_with(words.Watch(text=…, name=…, picture=…, ask=…))
 """
 
 from collections.abc import Callable
@@ -17,7 +17,8 @@ class Watch:
     # Must this name wait until somebody has looked? None: it is of somebody who has no account yet. Raises ValidationError
     # where nobody may be called so.
     name: Callable[[str, User | None], bool]
-    ask: Callable[[User], None]  # this member's name waits: have somebody look at it
+    picture: Callable[[User], bool]  # must a new picture of this member wait?
+    ask: Callable[[User], None]  # this member's name or picture waits: have somebody look at it
 
 
 _watches: list[Watch] = []
@@ -39,6 +40,10 @@ def must_wait(name: str, user: User | None = None) -> bool:
     """Raises ValidationError for a name that nobody may have."""
     waits = [watch.name(name, user) for watch in _watches]  # all are asked: any of them may say no
     return any(waits)
+
+
+def picture_must_wait(user: User) -> bool:
+    return any(watch.picture(user) for watch in _watches)
 
 
 def ask_about_name(user: User) -> None:

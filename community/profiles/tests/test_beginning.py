@@ -344,7 +344,7 @@ def test_the_front_page_and_my_page_cost_a_newcomer_few_queries(
     settings.hello_topic = {"en": topic.get_absolute_url()}
     settings.save()
     client = sign_in(nina)
-    for path, queries in (("/", 4), ("/me/", 11)):
+    for path, queries in (("/", 4), ("/me/", 12)):
         for _ in range(2):
             client.get(path)
         with django_assert_num_queries(queries):

@@ -83,6 +83,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     language = models.CharField(_("language"), max_length=8, choices=languages, default=default_language)
     time_zone = models.CharField(_("time zone"), max_length=64, default=default_time_zone)
     avatar = models.ImageField(_("picture"), upload_to=avatar_path, blank=True)
+    # The same of their picture: others see the first letter of the name.
+    asked_avatar = models.ImageField(
+        _("picture that waits for a look"), upload_to=avatar_path, blank=True, default="", db_default="", editable=False
+    )
     bio = models.TextField(_("about you"), blank=True, max_length=500)
     birth_day = models.PositiveSmallIntegerField(
         _("day"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)]
@@ -115,6 +119,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
+        indexes = [models.Index(fields=["asked_avatar"], name="user_by_asked_avatar")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_the_case"),
             models.CheckConstraint(

@@ -44,11 +44,14 @@ def sign_in_elsewhere(context: dict[str, Any], process: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("_components/avatar.html")
-def avatar(user: User, size: str = "") -> dict[str, Any]:
-    """The member's picture, or the first letter of the name. size: small | large."""
+def avatar(user: User, size: str = "", waiting: bool = False) -> dict[str, Any]:
+    """The member's picture, or the first letter of the name. size: small | large. `waiting`: also one that waits for a look,
+    for its member and the team.
+    """
+    picture = (waiting and user.asked_avatar) or user.avatar
     return {
         "name": user.display_name,
-        "picture_url": user.avatar.url if user.avatar else "",
+        "picture_url": picture.url if picture else "",
         "size": size,
         "small": False,
     }
