@@ -170,6 +170,13 @@ class Talk:
         return not self.conversation.is_pair and self.mine.state == Participant.State.IN
 
     @property
+    def waits_for(self) -> User | None:
+        """The other of two, as long as they have not answered whoever asked: silent or refusing, which looks the same."""
+        if self.other is None or not self.conversation.last_number:
+            return None
+        return self.other if self.people[0].state in (Participant.State.ASKED, Participant.State.REFUSED) else None
+
+    @property
     def other(self) -> User | None:
         """The other of two."""
         return self.people[0].member if self.conversation.is_pair and self.people else None

@@ -159,6 +159,17 @@ def test_who_is_asked_may_accept_or_refuse(sign_in, masha, oleg):
     assert client.get(talk.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.parametrize("answer", [None, "refuse", "accept"])
+def test_who_asked_reads_before_writing_again_that_no_answer_has_come(sign_in, masha, oleg, answer):
+    talk = actions.start(by=masha, to=[oleg], text="Hello.")
+    if answer:
+        sign_in(oleg).post(address("answer", talk), {"wish": answer})
+
+    page = sign_in(masha).get(talk.get_absolute_url()).content.decode()
+
+    assert ("has not answered yet." in page) == (answer != "accept")
+
+
 def test_refusing_for_good_blocks_the_one_who_asked(sign_in, masha, oleg):
     talk = actions.start(by=masha, to=[oleg], text="Hello.")
 
