@@ -174,6 +174,7 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["space"]
         choice.queryset = spaces
+        self.leads_somewhere = spaces.exists()  # who moderates a single space has nowhere to move to
 
 
 class MergeForm(forms.Form):

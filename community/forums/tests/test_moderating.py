@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
 
 from community.forums import actions, queries, rules, texts
@@ -520,3 +521,12 @@ def test_who_may_see_asks_for_many_what_it_asks_for_one(topic, make_member, djan
         people = [make_member(f"reader-{number}-{place}") for place in range(number)]
         with django_assert_num_queries(3):
             assert len(rules.who_may_see(topic.space, people)) == number
+
+
+def test_who_moderates_a_single_space_is_offered_no_move(space, topic, other_member, owner, sign_in):
+    appoint(other_member, place=space.place, by=owner, title="Kitchen")
+    make_space("garden")
+    address = reverse("forums:manage", args=[topic.pk])
+
+    assert "Move it there" not in sign_in(fresh(other_member)).get(address).content.decode()
+    assert "Move it there" in sign_in(owner, fresh=True).get(address).content.decode()

@@ -327,3 +327,12 @@ def test_a_list_says_in_good_russian_how_many_it_has(sign_in: Any, owner: Any) -
         make_tag(name)
     html = sign_in(owner).get(reverse(models.Tag.snippet_viewset.get_url_name("list"))).content.decode()
     assert f"Всего: {models.Tag.objects.count()}" in html
+
+
+@pytest.mark.parametrize(("role", "offered"), [("editors", True), ("moderators", False), ("support", False)])
+def test_the_first_page_offers_a_search_of_pages_to_those_who_see_pages(
+    role: str, offered: bool, tree: Tree, in_role: Any, sign_in: Any
+) -> None:
+    first_page = sign_in(in_role(role)).get(reverse("wagtailadmin_home")).content.decode()
+
+    assert ("Search all pages" in first_page) is offered
