@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from community.reviews.models import Review
-from community.reviews.tests.factories import photo, trusted
+from community.reviews.tests.factories import photo, say, trusted
 from content.tests.factories import Tree
 from jobs.testing import queued, run_queued
 from members.models import User
@@ -65,3 +65,21 @@ def test_a_bad_review_gets_an_answer(site: Tree, person: Callable[..., User], op
     expect(page.get_by_text("You said: it has been put right.")).to_be_visible()
     case.refresh_from_db()
     assert (case.state, case.was_put_right) == ("closed", True)
+
+
+def test_a_vote_is_given_and_taken_back_by_keyboard(
+    site: Tree, person: Callable[..., User], open_browser: Open
+) -> None:
+    product = site.product()
+    say(person("oleg"), product)
+    page = open_browser(person("masha"))
+    page.goto(product.url)
+    helpful = page.get_by_role("button", name="Helpful")
+
+    helpful.press("Enter")
+    expect(helpful).to_have_attribute("aria-pressed", "true")
+    expect(helpful).to_be_focused()
+    expect(page.locator(".htmx-added, .htmx-settling")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(helpful).to_have_attribute("aria-pressed", "false")
+    expect(helpful).to_be_focused()
