@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -70,8 +71,14 @@ class PageForm(WagtailAdminPageForm):
 
 
 ACCESS_PANELS = [
-    MultiFieldPanel([FieldPanel("audience"), FieldPanel("audience_groups")], heading=_("Who may read it")),
-    MultiFieldPanel([FieldPanel("early_access_groups"), FieldPanel("early_access_days")], heading=_("Early access")),
+    MultiFieldPanel(
+        [FieldPanel("audience"), FieldPanel("audience_groups", widget=forms.CheckboxSelectMultiple)],
+        heading=_("Who may read it"),
+    ),
+    MultiFieldPanel(
+        [FieldPanel("early_access_groups", widget=forms.CheckboxSelectMultiple), FieldPanel("early_access_days")],
+        heading=_("Early access"),
+    ),
 ]
 PROMOTE_PANELS = [
     MultiFieldPanel(

@@ -336,3 +336,10 @@ def test_the_first_page_offers_a_search_of_pages_to_those_who_see_pages(
     first_page = sign_in(in_role(role)).get(reverse("wagtailadmin_home")).content.decode()
 
     assert ("Search all pages" in first_page) is offered
+
+
+def test_groups_are_ticked_on_a_page_as_on_a_space(tree: Tree, club: Any, owner: Any, sign_in: Any) -> None:
+    page = sign_in(owner).get(reverse("wagtailadmin_pages:edit", args=[tree.article("mine").pk])).content.decode()
+
+    for name in ("audience_groups", "early_access_groups"):
+        assert f'type="checkbox" name="{name}"' in page
