@@ -119,3 +119,24 @@ def test_an_event_is_not_put_into_the_past_before_everybodys_eyes(owner: Any, si
     same = {"starts_at": "2020-07-01 19:00", "ends_at": "2020-07-01 21:00", "time_zone": "Europe/Moscow"}
     answer = client.post(f"/cms/snippets/events/event/edit/{over.pk}/", form_data(**same, slug=over.slug))
     assert answer.status_code == 302, answer.context["form"].errors
+
+
+@pytest.mark.parametrize("state", ["coming", "waiting"])
+def test_who_was_coming_has_no_place_at_what_is_called_off(
+    state: str, owner: Any, member: Any, other_member: Any, sign_in: Callable[..., Any]
+) -> None:
+    event = make_event(limit=1, is_published=True)
+    actions.come(event, by=other_member if state == "waiting" else member)
+    if state == "waiting":
+        actions.come(event, by=member)
+    client = sign_in(member)
+    before = client.get(event.get_absolute_url()).content.decode()
+    assert "1 of 1 taken" in before
+    assert "Who is coming" in before
+
+    actions.cancel(event, by=owner, because={"en": "The sledge broke.", "ru": "Сломались сани."})
+
+    after = client.get(event.get_absolute_url()).content.decode()
+    assert "The sledge broke." in after
+    for words in ("You have a place", "in the queue", "1 of 1 taken", "Who is coming"):
+        assert words not in after
