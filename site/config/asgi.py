@@ -9,8 +9,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 from django.core.asgi import get_asgi_application
 
+from config.process import settle
+
 django = get_asgi_application()
 
 from live.streams import Streams  # noqa: E402  (its apps are there now)
 
 application = Streams(django)
+settle()
