@@ -22,18 +22,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 # With one: what people read.
 urlpatterns += i18n_patterns(
-    path("", include("members.urls")),
-    path("", include("privacy.urls")),
-    path("", include("messaging.urls")),
+    # Those with a word before theirs first: the others are looked through for every address that comes to them.
     path("comments/", include("community.comments.urls")),
     path("community/moderation/", include("community.moderation.urls")),
     path("community/", include("community.forums.urls")),
     path("me/messages/", include("community.conversations.urls")),
+    path("me/cases/", include("support.urls")),
     path("reviews/", include("community.reviews.urls")),
     path("events/", include("community.events.urls")),
-    path("", include("community.profiles.urls")),
-    path("me/cases/", include("support.urls")),
+    path("", include("members.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("privacy.urls")),
+    path("", include("messaging.urls")),
+    path("", include("community.profiles.urls")),
     path("", include("content.urls")),
     # Wagtail's own sign-in for private pages knows neither our limits nor the second factor.
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
