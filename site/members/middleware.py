@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -63,18 +64,24 @@ def sign_in_again(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
     htmx = getattr(request, "htmx", None)
     if response.status_code != 302 or (request.method in ("GET", "HEAD") and not htmx):
         return response
-    if getattr(request, "comes_back_here", False) or not response["Location"].startswith(
-        resolve_url(settings.LOGIN_URL)
-    ):
+    if getattr(request, "comes_back_here", False) or not _comes_back_to_what_was_pressed(request, response["Location"]):
         return response
     is_press = htmx or request.headers.get("Sec-Fetch-Mode") == "navigate"
     if not is_press:  # a script of the page asked in the background
         return response
-    messages.info(request, _("Your sign-in had ended. Sign in, and go on where you were."))
+    if request.method == "POST":  # a GET writes nothing
+        messages.info(request, _("Your sign-in had ended. Sign in, and go on where you were."))
     sign_in = redirect_to_login(_open_page(request))
     if not htmx:
         return sign_in
     return HttpResponse(status=204, headers={"HX-Redirect": sign_in["Location"]})
+
+
+def _comes_back_to_what_was_pressed(request: HttpRequest, address: str) -> bool:
+    """The steps of signing in lead to each other, and a view may know a better place to come back to: these stay as they are."""
+    parts = urlsplit(address)
+    back = parse_qs(parts.query).get(REDIRECT_FIELD_NAME, [""])[0]
+    return parts.path == resolve_url(settings.LOGIN_URL) and back == request.get_full_path()
 
 
 def _open_page(request: HttpRequest) -> str:
