@@ -179,7 +179,7 @@ def test_whose_reply_is_the_answer_hears_of_it(space, member, other_member):
 
 def test_who_is_invited_by_name_hears_of_it(owner, member):
     actions.invite_by_name(by=owner, space=make_space("club", see="groups"), member=member)
-    assert ("forums.invited", "Club") in told(member)
+    assert told(member) == [("forums.invited", "Club")]
 
 
 def test_what_is_deleted_or_moved_away_is_told_no_more(space, member, other_member, owner):

@@ -42,7 +42,7 @@ def vouch(member: User) -> None:
         Standing.objects.get_or_create(user=member)
         known = Standing.objects.filter(user=member, level=Level.NEW, by_hand=False)
         if known.update(level=Level.BASIC, since=timezone.now()):
-            record(TRUST_CHANGED, about=member, level=Level.BASIC, before=Level.NEW)
+            record(TRUST_CHANGED, about=member, level=Level.BASIC)  # they hear of the invitation, not of a reward
     vars(member).pop("_standing", None)
 
 
