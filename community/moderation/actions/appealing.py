@@ -3,13 +3,11 @@
 from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activity.actions import record
 from community.moderation import Refused, rules
 from community.moderation.actions import deciding
-from community.moderation.actions.log import write
 from community.moderation.models import Appeal, Decision, Deed, Item
 from community.moderation.subjects import subject_named
 from community.moderation.verbs import APPEAL_ANSWERED, APPEALED
@@ -53,7 +51,7 @@ def answer_appeal(
     """Granted, the decision is taken back; declined, it stands. By somebody else than who decided, where there is one."""
     with transaction.atomic():
         item = Item.objects.select_for_update().get(pk=made.item_id)
-        made = Appeal.objects.select_related("decision", "member").get(pk=made.pk)
+        made = Appeal.objects.select_related("decision", "item", "member").get(pk=made.pk)
         deciding.demand_reach(made.decision, by)
         if not item.is_open:
             raise deciding.AlreadyDecided(item.decisions.standing().select_related("by").order_by("-pk").first())
@@ -65,19 +63,15 @@ def answer_appeal(
         subject = subject_named(about.subject)
         thing = subject.find(about.object_id) if subject is not None and about.object_id else None
         deciding.demand_seen(subject, thing, seen)
-        answer = write(
+        answer = deciding.close_appeal(
+            made,
             Deed.GRANT if grant else Deed.UPHOLD,
-            item=item,
+            by=by,
             thing=thing,
             subject=subject,
-            by=by,
             message=message.strip(),
             note=note.strip(),
         )
-        Decision.objects.filter(pk=answer.pk).update(member=made.member)
-        Item.objects.filter(pk=item.pk).update(closed_at=timezone.now())
-        outcome = Appeal.Outcome.GRANTED if grant else Appeal.Outcome.DECLINED
-        Appeal.objects.filter(pk=made.pk).update(outcome=outcome)
         if grant and not about.was_undone:
             deciding.take_back(about, by=by)
         record(APPEAL_ANSWERED, by=by, about=answer, key=str(answer.pk), appeal=made.pk)

@@ -229,13 +229,21 @@ def _write_once(deed: str, **about: Any) -> Decision:
 
 def _grant_appeal(decision: Decision, *, by: User) -> None:
     """Whoever asked to look again has what they asked for; that it was taken back is told once, as such."""
-    waiting = Appeal.objects.filter(decision=decision, outcome=Appeal.Outcome.OPEN).select_related("item").first()
+    waiting = (
+        Appeal.objects.filter(decision=decision, outcome=Appeal.Outcome.OPEN).select_related("item", "member").first()
+    )
     if waiting is None:
         return
-    answer = write(Deed.GRANT, item=waiting.item, by=by)
-    Decision.objects.filter(pk=answer.pk).update(member=decision.member_id)
-    Item.objects.filter(pk=waiting.item_id).update(closed_at=timezone.now())
-    Appeal.objects.filter(pk=waiting.pk).update(outcome=Appeal.Outcome.GRANTED)
+    close_appeal(waiting, Deed.GRANT, by=by)
+
+
+def close_appeal(made: Appeal, deed: str, *, by: User, **about: Any) -> Decision:
+    """It is answered: a line in the log, and it waits no longer."""
+    answer = write(deed, item=made.item, by=by, **about | {"member": made.member})
+    Item.objects.filter(pk=made.item_id).update(closed_at=timezone.now())
+    outcome = Appeal.Outcome.GRANTED if deed == Deed.GRANT else Appeal.Outcome.DECLINED
+    Appeal.objects.filter(pk=made.pk).update(outcome=outcome)
+    return answer
 
 
 def as_part(whole: Decision, thing: Any, subject: Subject, deed: str, item: Item | None = None) -> Decision:

@@ -766,6 +766,14 @@ def test_the_page_of_a_thing_tells_each_decision_once_and_not_what_it_is_about(c
     assert html.count("A shop") == 2  # what is appealed against, and what was decided about it
 
 
+def test_the_page_of_a_thing_that_waits_no_more_tells_each_decision_once(cms, reported, comment, moderator):
+    actions.settle(reported, "hide", by=moderator, reason="spam", note="A shop")
+
+    html = cms.get(reverse("moderation_queue:thing", args=["comments.comment", comment.pk])).content.decode()
+
+    assert html.count("A shop") == 1
+
+
 def test_enter_in_a_field_decides_nothing(cms, reported, member):
     for page in (
         reverse("moderation_queue:item", args=[reported.pk]),

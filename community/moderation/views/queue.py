@@ -151,7 +151,7 @@ class ItemPage(WagtailAdminTemplateMixin, TemplateView):
             "case_url": _case_url(user, row),
             "can_have_below": bool(row.subject and row.thing is not None and row.subject.below(row.thing)),
             "log": log,
-            "undoable": next((line.pk for line in log if not line.was_undone and _is_outcome(line)), None),
+            "undoable": next((line.pk for line in log if not line.was_undone and line.deed in rules.UNDOABLE), None),
             "author_history": _history(item, user),
             "everywhere": rules.moderates_everything(user),
             "next_url": _next_url(user, item),
@@ -179,11 +179,7 @@ def _row_of_unreported(item: Item) -> queries.Row:
 
 
 def _history(item: Item, reader: Any) -> list[Decision]:
-    return queries.history(item.author, reader=reader, but=item if item.pk else None) if item.author else []
-
-
-def _is_outcome(decision: Decision) -> bool:
-    return decision.deed in (*rules.OUTCOMES, "auto_hide")
+    return queries.history(item.author, reader=reader, but=item) if item.author else []
 
 
 def _form(row: queries.Row, auto_id: Any = False, typed: dict[str, str] | None = None) -> DecideForm:
