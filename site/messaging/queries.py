@@ -66,6 +66,7 @@ class Shown:
     place: str = ""
     place_title: str = ""
     part: str = ""  # of the site it comes from
+    title: str = ""  # of what it tells of, as it is called now
 
 
 @dataclass
@@ -111,6 +112,7 @@ def _shown(notice: Notice, people: dict[Any, User], place_title: str) -> Shown:
         place=notice.place,
         place_title=place_title,
         part=str(part_of(notice.kind)),
+        title=title,
     )
 
 

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from common.translated import TranslatedText
 from community.events import actions
 from community.events.models import Event
 from community.events.tests.factories import make_event
@@ -21,6 +22,9 @@ from content.renditions import make_renditions
 from content.tests.factories import make_picture
 from members.actions import ensure_access_group, grant_access
 from members.models import User
+from messaging.actions import prefer
+from messaging.actions.digesting import write_digest
+from messaging.models import Rhythm
 
 pytestmark = pytest.mark.django_db
 
@@ -296,3 +300,18 @@ def test_the_digest_names_events_announced_since_the_last_letter_that_one_may_se
 
     assert found == {"events": [announced], "headlines": ["Cupping evening"]}
     assert in_digest(member, timezone.now(), timezone.now()) is None
+
+
+def test_the_digest_calls_an_event_as_it_is_called_now(member: Any) -> None:
+    prefer(member.pk, "events.reminder", "mail", "digest")
+    Rhythm.objects.create(user=member, digest="daily", is_chosen=True)
+    event = make_event(starts_at=timezone.now() + timedelta(hours=3))
+    actions.come(event, by=member)
+    actions.remind()
+    Event.objects.filter(pk=event.pk).update(title=TranslatedText(en="A late cupping", ru="Поздний каппинг"))
+
+    letter = write_digest(member.pk, "2030-01-01")
+
+    assert letter is not None
+    assert letter.subject == "“A late cupping”"
+    assert "Begins soon: “A late cupping”" in letter.text

@@ -171,15 +171,16 @@ def _compose(user: User, key: str, since: datetime, until: datetime, waiting: li
         sections = digests.sections_for(user, since, until)
         if not waiting and not sections:
             return None
+        notices = queries.show(waiting)
         grouped: dict[str, list[queries.Shown]] = {}
-        for shown in queries.show(waiting):
+        for shown in notices:
             grouped.setdefault(shown.place_title or shown.part, []).append(shown)
         context = {
             "member": user,
             "kind": DIGEST,
             "language": user.language,
             "places": list(grouped.items()),
-            **_named(waiting, sections),
+            **_named(notices, sections),
             "sections": sections,
             "since": since,
             "until": until,
@@ -189,13 +190,16 @@ def _compose(user: User, key: str, since: datetime, until: datetime, waiting: li
     return render(DIGEST.template, user.language, context | more)
 
 
-def _named(waiting: list[Notice], sections: list[digests.Loaded]) -> dict[str, Any]:
+def _named(notices: list[queries.Shown], sections: list[digests.Loaded]) -> dict[str, Any]:
     """For the subject: a title, and how many more there are. What stands beside it in an inbox: the next ones."""
-    of_sections = [title for section in sections for title in section.data.get("headlines", [])]
-    titles = list(
-        dict.fromkeys([*(title for notice in waiting if (title := notice.title.strip("“”«»"))), *of_sections])
-    )
+    told = [_unquoted(shown.title) for shown in notices if shown.title]
+    titles = list(dict.fromkeys([*told, *(one for section in sections for one in section.data.get("headlines", []))]))
     return {"headline": titles[0] if titles else "", "more": max(len(titles) - 1, 0), "beside": " · ".join(titles[1:6])}
+
+
+def _unquoted(title: str) -> str:
+    """Some come with the quotation marks they have in the midst of a sentence."""
+    return title[1:-1] if title[:1] in "“«" and title[-1:] in "”»" else title
 
 
 def _notices_path(user: User) -> str:
@@ -211,15 +215,17 @@ def _left_to_the_digest(user: User) -> list[Notice]:
 def _visible(user: User, own: QuerySet[Notice]) -> list[Notice]:
     present = set(own.order_by().values_list("place", flat=True).distinct())
     found = own.filter(place__in=places.visible(user, present)).order_by("-changed_at", "-id")[:MOST_NOTICES]
-    unheard = not_heard_by(user)
-    return [notice for notice in found if _is_heard(notice, unheard)]
+    return _heard(found, not_heard_by(user))
 
 
-def _is_heard(notice: Notice, unheard: frozenset[int]) -> bool:
-    """Without those its reader has muted or blocked since; the words are the last one's."""
-    heard = [pk for pk in notice.people if pk not in unheard]
-    if notice.people and notice.people[0] in unheard:
-        notice.excerpt = ""
-    is_left = bool(heard) or not notice.people
-    notice.people = heard
-    return is_left
+def _heard(found: Iterable[Notice], unheard: frozenset[int]) -> list[Notice]:
+    """Without those their reader has muted or blocked since; the words are the last one's."""
+    left = []
+    for notice in found:
+        people = [pk for pk in notice.people if pk not in unheard]
+        if people[:1] != notice.people[:1]:
+            notice.excerpt = ""
+        if people or not notice.people:
+            notice.people = people
+            left.append(notice)
+    return left

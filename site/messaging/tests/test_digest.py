@@ -53,6 +53,8 @@ def test_a_digest_tells_what_was_left_to_it_by_place(member, daily, closed):
         (["Bloom"], [], "“Bloom”"),
         ([], ["Cupping", "Milk"], "“Cupping” and 1 more"),
         (["Bloom"], ["Bloom", "Cupping", "Milk"], "“Bloom” and 2 more"),
+        (["“Bloom”"], [], "“Bloom”"),
+        (["What is “bloom”"], [], "“What is “bloom””"),
         ([], [], "What is new at Svoi"),
     ],
 )
