@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from members.models import User
 from members.rules import may_enter_cms
+from messaging.actions import mark_read
 from messaging.links import was_written_to
 from messaging.models import Message, Notice
 
@@ -31,10 +32,10 @@ def may_use_links(user: User) -> bool:
 def enter(request: HttpRequest, message: Message) -> bool:
     """Sign the letter's reader in, the first time only: of two at once one is too late. Its notice counts as read."""
     assert message.user is not None  # noqa: S101
-    now = timezone.now()
-    if not Message.objects.filter(pk=message.pk, entered_at=None).update(entered_at=now):
+    if not Message.objects.filter(pk=message.pk, entered_at=None).update(entered_at=timezone.now()):
         return False
     # Not a fresh proof of who it is: what is sensitive asks for the password or a code again.
     login(request, message.user, backend="django.contrib.auth.backends.ModelBackend")
-    Notice.objects.filter(user=message.user, kind=message.kind, group=message.group, read_at=None).update(read_at=now)
+    for notice in Notice.objects.filter(user=message.user, kind=message.kind, group=message.group, read_at=None):
+        mark_read(notice)
     return True

@@ -202,10 +202,12 @@ def open_letter(request: HttpRequest) -> HttpResponse:
     except (BadSignature, ValueError):
         raise Http404 from None
     message = get_object_or_404(Message.objects.select_related("user"), key=key)
+    if request.user.is_authenticated:
+        return redirect(message.url)
     is_open = places.is_visible(request.user, message.place)
-    if request.user.is_authenticated or not is_young or not entering.may_enter(message, token):
+    if not is_young or not entering.may_enter(message, token):
         # Whom it signs in no more would find nothing where the place is closed: they sign in first.
-        return redirect(message.url) if is_open or request.user.is_authenticated else redirect_to_login(message.url)
+        return redirect(message.url) if is_open else redirect_to_login(message.url)
     if request.method == "POST":
         entering.enter(request, message)
         return redirect(message.url)

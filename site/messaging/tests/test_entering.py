@@ -43,6 +43,15 @@ def test_opening_the_link_asks_and_one_press_signs_in(member, client):
     assert Notice.objects.get().read_at is not None
 
 
+def test_other_open_pages_hear_that_it_was_read(member, client, monkeypatch):
+    link, rung = link_of(member), []
+    monkeypatch.setattr("messaging.actions.reading.publish_to", lambda channels, event: rung.append((channels, event)))
+
+    press(client, link)
+
+    assert rung == [([f"me:{member.pk}"], "noticed")]
+
+
 def test_it_signs_in_once(member, client):
     link = link_of(member)
     press(client, link)
