@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from common.translated import TranslatedFormField
-from community.events.models import Event
 from community.events.rules import would_tell_strangers
 
 TIMES = ("starts_at", "ends_at", "answers_until")
@@ -34,8 +33,8 @@ class EventForm(WagtailAdminModelForm):
                     typed = timezone.make_naive(data[name])
                     data[name] = timezone.make_aware(typed, ZoneInfo(zone))
         ends = data.get("ends_at")
-        was = Event.objects.filter(pk=self.instance.pk).values_list("ends_at", flat=True).first()
-        if data.get("is_published") and isinstance(ends, datetime) and ends <= timezone.now() and ends != was:
+        is_new = ends != self.instance.ends_at
+        if data.get("is_published") and is_new and isinstance(ends, datetime) and ends <= timezone.now():
             self.add_error("ends_at", _("That moment has passed. Please choose a later one."))
         space = data.get("recap_space")
         groups = {group.pk for group in data.get("see_groups") or ()}
