@@ -336,6 +336,7 @@ def test_the_first_page_offers_a_search_of_pages_to_those_who_see_pages(
     first_page = sign_in(in_role(role)).get(reverse("wagtailadmin_home")).content.decode()
 
     assert ("Search all pages" in first_page) is offered
+    assert (first_page.count("<h1"), first_page.count(f'href="{reverse("wagtailadmin_account")}">Account<')) == (1, 1)
 
 
 def test_groups_are_ticked_on_a_page_as_on_a_space(tree: Tree, club: Any, owner: Any, sign_in: Any) -> None:
