@@ -463,6 +463,9 @@ def test_reacting_without_and_with_htmx(article, member, other_member, sign_in):
     assert Comment.objects.get().heart_count == 1
     fragment = client.post(address, {"on": "off"}, headers={"HX-Request": "true"}).content.decode()
     assert 'aria-pressed="true"' not in fragment
+    # The keyboard stays on the button that htmx has put in the place of the pressed one.
+    assert f'id="reaction-{comment.pk}-heart"' in client.get(article.url).content.decode()
+    assert f'id="reaction-{comment.pk}-heart"' in fragment
     assert Comment.objects.get().heart_count == 0
 
 
