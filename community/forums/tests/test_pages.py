@@ -427,6 +427,19 @@ def test_an_earlier_version_is_taken_again_by_who_may_change_the_post(topic, mem
     assert "?version=" not in sign_in(member).get(history).content.decode()
 
 
+def test_a_change_that_was_not_sent_yet_is_kept_beside_an_earlier_version(topic, other_member, sign_in):
+    post = say(other_member, topic, "Thirty seconds are enough")
+    actions.edit_post(by=other_member, post=post, text="Forty seconds are enough")
+    place = f"post:{post.pk}"
+    actions.save_draft(by=other_member, place=place, text="Fifty, or rather")
+
+    page = sign_in(other_member).get(reverse("forums:edit", args=[post.pk]), {"version": post.edits.get().pk})
+    seen = BeautifulSoup(page.content.decode(), "html.parser").select_one("[data-draft-seen]")["data-draft-seen"]
+    draft = actions.save_draft(by=other_member, place=place, text="Thirty seconds", seen=seen)
+
+    assert (draft.text, draft.more["other"]) == ("Thirty seconds", "Fifty, or rather")
+
+
 def test_a_version_of_another_post_is_nobodys_to_take(topic, member, other_member, sign_in):
     own, others = say(other_member, topic, "Mine"), say(member, topic, "Not yours")
     actions.edit_post(by=member, post=others, text="Changed")

@@ -182,7 +182,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             form = EditForm(initial=initial)
         if earlier is not None:
             info = _("This is an earlier version. Nothing has changed yet: look it over, and keep the change.")
-            return _edit_form(request, post, form, text=initial["text"], draft=draft, info=info)
+            # A draft is not known to this form: what is typed here is kept beside it, not in its place.
+            return _edit_form(request, post, form, text=initial["text"], draft=None, info=info)
         return _edit_form(request, post, form, text=initial["text"], draft=draft, is_kept=bool(words))
     if is_whole:
         form = EditTopicForm(request.POST, request.FILES, may_announce=_may_announce(request, topic))
