@@ -64,7 +64,7 @@ def place_in_topic(number: int) -> str:
     return f"{f'?page={page}' if page > 1 else ''}#post-{number}"
 
 
-def number_in(url: str) -> int:
+def number_led_to(url: str) -> int:
     """The post an address leads to; that of a topic leads to the first."""
     number = url.rpartition("#post-")[2]
     return int(number) if number.isdecimal() else 1

@@ -10,7 +10,7 @@ from activity.actions import record
 from community.forums import rules
 from community.forums.actions.counting import lock, lock_many, something_unread
 from community.forums.actions.moderating import TOLD_OF_TOPICS, notice_group
-from community.forums.links import number_in
+from community.forums.links import number_led_to
 from community.forums.models import Level, NewSince, Post, Space, SpaceFollow, State, Tag, TagFollow, Topic, TopicReader
 from community.forums.queries import member
 from community.forums.verbs import FOLLOWED
@@ -59,7 +59,7 @@ def _notices_are_read(by: User, topic: Topic, reader: TopicReader) -> None:
     told = Notice.objects.filter(user=by, group=notice_group(topic), read_at=None)
     for notice in told:
         # It leads to the first of the posts it tells of; of several only who has read to the end has read them all.
-        if not reader.is_unread or (notice.number == 1 and number_in(notice.url) <= reader.read_number):
+        if not reader.is_unread or (notice.number == 1 and number_led_to(notice.url) <= reader.read_number):
             messaging.mark_read(notice)
 
 

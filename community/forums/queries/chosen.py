@@ -28,9 +28,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Chosen:
+    topics: Slice[Any]  # those that are muted, page by page
     muted: list[Choice] = field(default_factory=list)
     followed: list[Choice] = field(default_factory=list)
-    topics: Slice[Any] = field(default_factory=lambda: Slice([], None, None))  # those that are muted, page by page
 
 
 def chosen(user: User, after: str | None = None) -> Chosen:

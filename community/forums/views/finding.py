@@ -83,9 +83,8 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
         return HttpResponseRedirect(address)
     answer = HttpResponse(headers={"HX-Redirect": address})
     if _without_place(request.headers.get("HX-Current-URL", "")) == _without_place(address):
-        answer.headers["HX-Refresh"] = (
-            "true"  # to another place of the page it shows, a browser scrolls and asks nothing
-        )
+        # To another place of the page it shows a browser scrolls, and asks nothing.
+        answer.headers["HX-Refresh"] = "true"
     return answer
 
 

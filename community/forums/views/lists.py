@@ -103,7 +103,7 @@ class ListOfTopics:
     way_out: tuple[str, Any] = ("forums:front", gettext_lazy("To the spaces"))  # an address and its words
     rows: Callable[[Showing, Any], SafeString] = Showing.topic_rows
 
-    def show(self, request: HttpRequest, deeds: str = NOTHING) -> HttpResponse:
+    def show(self, request: HttpRequest, deeds: SafeString = NOTHING) -> HttpResponse:
         showing, found = Showing(request.user), self.find(request.user, request.GET.get("after"))
         rows = list_of(request, showing, self.rows(showing, found), found)
         if is_htmx(request):
