@@ -65,8 +65,10 @@ def measure(given: dict[str, str], seconds: int) -> list[Page]:
     """The site's own CPU for a request, asked inside; the web server's part is about one bare view, and is added."""
     command = run.on_core(0, [sys.executable, str(run.HERE / "scale_inside.py")])
     with bare_view() as pid:
-        cpu = min(run.load(f"http://127.0.0.1:{run.BARE}/", pid, seconds, {}).cpu for _ in range(3))
+        bare = [run.load(f"http://127.0.0.1:{run.BARE}/", pid, seconds, {}).cpu for _ in range(3)]
         said = subprocess.run(command, cwd=run.ROOT, env=given, check=True, stdout=subprocess.PIPE, text=True)
+        bare += [run.load(f"http://127.0.0.1:{run.BARE}/", pid, seconds, {}).cpu for _ in range(3)]
+    cpu = min(bare)
     pages = [Page(**page) for page in json.loads(said.stdout.splitlines()[-1])]
     for page in pages:
         page.cost = page.cpu_ms / 1000 / cpu + 1
