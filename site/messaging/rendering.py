@@ -64,7 +64,7 @@ LONGEST_SUBJECT, SHORTEST_TITLE, MOST_OF_A_TITLE = 60, 24, 250
 
 
 def _subject(template: str, context: dict[str, Any]) -> str:
-    """Mail programs show some sixty characters: a title in it (`{{ title|cut:room }}`) gives way to what happened."""
+    """Mail programs show some sixty characters: a title in it (`{{ title|within:room }}`) gives way to what happened."""
 
     def with_room(room: int) -> str:
         return one_line(render_to_string(template, context | {"room": room}))

@@ -15,12 +15,12 @@ def absolute(path: str) -> str:
 
 
 @register.filter
-def cut(text: object, room: int) -> str:
-    """A title in the subject of a letter, as long as there is room: `{{ title|cut:room }}`."""
+def within(text: object, room: int) -> str:
+    """A title in the subject of a letter, as long as there is room: `{{ title|within:room }}`."""
     return rendering.cut(str(text), room)
 
 
 @register.simple_tag
 def sentence_of(kind: Kind, who: str, title: str, number: int) -> str:
-    """What the notice says, with another title: `{% sentence_of kind who title|cut:room number %}`."""
+    """What the notice says, with another title: `{% sentence_of kind who title|within:room number %}`."""
     return kind.sentence(who=who, title=title, number=number)
