@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from anyascii import anyascii
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from common.slugs import slug_from
 from common.translated import TranslatedField
 from community.forums.models import Space, Topic, Who
 from members.models import AccessGroup
@@ -149,8 +148,7 @@ class Event(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            title = self.title.in_language(settings.LANGUAGE_CODE)
-            self.slug = slugify(anyascii(title.replace("ь", "").replace("ъ", "")))[:80].strip("-") or "event"
+            self.slug = slug_from(self.title.in_language(settings.LANGUAGE_CODE)) or "event"
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

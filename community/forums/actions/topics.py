@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
-from anyascii import anyascii
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from activity.actions import record
+from common.slugs import slug_from
 from community.forums import rules, texts
 from community.forums.actions.counting import (
     NotAllowed,
@@ -200,8 +200,7 @@ def opened_with(by: User, key: uuid.UUID | None) -> Topic | None:
 
 
 def slug_of(title: str) -> str:
-    """Latin letters for every script, because addresses travel by mail and messenger."""
-    return slugify(anyascii(title.replace("ь", "").replace("ъ", "")))[:80].strip("-") or "topic"
+    return slug_from(title) or "topic"
 
 
 def tags_named(names: Iterable[str]) -> list[Tag]:
