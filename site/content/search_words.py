@@ -97,7 +97,7 @@ def lemmas_of(word: str) -> tuple[str, ...]:
     word = without_yo(word.lower())
     if _RUSSIAN.fullmatch(word):
         readings = _russian().parse(word)
-        forms = [reading.normal_form.replace("ё", "е") for reading in readings if reading.score >= LEAST_PROBABLE]
+        forms = [without_yo(reading.normal_form) for reading in readings if reading.score >= LEAST_PROBABLE]
         return tuple(dict.fromkeys(forms)) or (word,)
     return (_english(word),) if _ENGLISH.fullmatch(word) else (word,)
 
