@@ -12,7 +12,8 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const { id } = detail.requestConfig.elt; // taken from the page by now
-  if (!waiting.delete(id) || !detail.successful) return;
+  // After a refusal (204, see say-refusal.js) no new button comes, and another press would be refused as well.
+  if (!waiting.delete(id) || !detail.successful || detail.xhr.status === 204) return;
   // When the new button is there, and htmx knows it.
   document.addEventListener("htmx:afterSettle", () => document.getElementById(id)?.click(), { once: true });
 });

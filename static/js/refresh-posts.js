@@ -37,7 +37,7 @@ async function refresh() {
   numbers.forEach((number) => changed.delete(number));
   try {
     const answer = await fetch(`${talk.dataset.refreshPosts}?numbers=${numbers}`, { headers: { "HX-Request": "true" } });
-    if (answer.ok && !answer.redirected) show(numbers, await answer.text());
+    if (answer.status === 200 && !answer.redirected) show(numbers, await answer.text());
   } catch {
     // The page stays as it was, as it would without this.
   }

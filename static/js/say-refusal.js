@@ -8,10 +8,11 @@ function say(sentence) {
   place.replaceChildren(notice);
 }
 
+const isPressed = ({ requestConfig }) => ["click", "submit"].includes(requestConfig?.triggeringEvent?.type);
+
 function why({ detail, target }) {
-  const { requestConfig, xhr } = detail;
-  const isPressed = ["click", "submit"].includes(requestConfig?.triggeringEvent?.type);
-  if (!isPressed || target.querySelector?.("[data-note]")) return;
+  const { xhr } = detail;
+  if (!isPressed(detail) || target.querySelector?.("[data-note]")) return;
   if (!xhr?.status) say(words.lost);
   else if (xhr.status === 429) say(words.often);
   else say(xhr.status < 500 ? words.gone : words.broken);
@@ -21,6 +22,10 @@ document.body.append(place);
 document.addEventListener("refused", ({ detail }) => say(detail.value));
 document.addEventListener("htmx:responseError", why);
 document.addEventListener("htmx:sendError", why);
+// Whose sign-in has ended is led to it by a press, and not by a draft that is kept while they type.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (!isPressed(event.detail) && event.detail.xhr.getResponseHeader("HX-Redirect")) event.preventDefault();
+});
 // It goes when somebody does the next thing.
 document.addEventListener("pointerdown", () => place.replaceChildren());
 document.addEventListener("keydown", ({ key }) => { if (["Escape", "Enter", " "].includes(key)) place.replaceChildren(); });

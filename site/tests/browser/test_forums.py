@@ -265,6 +265,32 @@ def test_no_press_is_lost_and_the_last_one_counts(topic: Topic, masha: User, ope
     assert not Bookmark.objects.filter(member=masha).exists()
 
 
+def test_what_was_refused_is_not_pressed_again_by_itself(topic: Topic, masha: User, open_browser: Open) -> None:
+    page = open_browser(masha)
+    page.goto(topic.get_absolute_url())
+    bookmark = page.locator("#post-1 [data-bookmark]")
+    presses: list[str] = []
+
+    def refuse(route: Route) -> None:
+        """Pressed twice, and refused as `common.refusing` does it."""
+        presses.append(route.request.url)
+        if len(presses) == 1:
+            bookmark.dispatch_event("click")
+        route.fulfill(status=204, headers={"HX-Trigger": '{"refused": "Not now."}'})
+
+    page.route("**/bookmark/", refuse)
+    bookmark.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Not now.")).to_be_visible()
+    text = page.get_by_label("Your reply")
+    text.fill("Something else")
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.locator("#post-2")).to_be_visible()
+    expect(text).to_have_value("")
+    page.wait_for_timeout(100)  # for what should not come
+
+    assert len(presses) == 1
+
+
 def test_what_can_be_done_no_more_is_said_and_nothing_on_the_page_is_lost(
     site: Tree, masha: User, oleg: User, open_browser: Open, watch: Watch
 ) -> None:

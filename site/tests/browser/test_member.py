@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from community.comments.tests.factories import say
+from community.conversations.actions import start
 from community.moderation.models import Flag
 from content.tests.factories import Tree
 from members.models import User
@@ -110,6 +112,23 @@ def test_signs_in_with_a_code_from_a_letter(masha: User, open_browser: Open) -> 
     page.get_by_label("Code").fill(code_sent_to(masha.email))
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Masha")
+
+
+def test_whose_sign_in_ends_while_they_type_is_led_to_it_when_they_send(
+    masha: User, person: Callable[..., User], open_browser: Open
+) -> None:
+    conversation = start(by=person("vera", "editors"), to=[masha], text="The grinder arrived.")
+    page = open_browser(masha)
+    page.goto(conversation.get_absolute_url())
+    text = page.locator("#write [name=text]")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    with page.expect_response(lambda answer: answer.url.endswith("/draft/")):
+        text.press_sequentially("Good")
+    text.press_sequentially(" morning")
+    expect(text).to_have_value("Good morning")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", level=1, name="Sign in")).to_be_visible()
 
 
 def test_signs_in_with_a_passkey(masha: User, open_browser: Open) -> None:
