@@ -96,6 +96,10 @@ class Row:
         return fingerprint(self.subject, self.thing, self.text, self.pictures)
 
     @property
+    def name(self) -> str:
+        return name_of(self.item)
+
+    @property
     def url(self) -> str:
         return self.subject.url(self.thing) if self.subject and self.thing is not None else ""
 
