@@ -5,7 +5,8 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -114,6 +115,12 @@ def running() -> Iterator[Site]:
         thread.join()
 
 
+def play(scene: Callable[..., Coroutine[Any, Any, None]], *sites: Site) -> None:
+    """In a thread of its own: where a browser was tested before, a loop runs in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(scene(*sites))).result()
+
+
 @pytest.fixture
 def site() -> Iterator[Site]:
     with running() as site:
@@ -164,7 +171,7 @@ def test_an_open_page_hears_at_once_what_is_said_on_its_channels(site, cookie, m
             assert await page.heard() == ("me", "noticed", {"unread": 3})
             assert time.monotonic() - begun < hub.LOOK_EVERY
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_nobody_hears_what_they_may_not(site, cookie, member, other_member, sign_in):
@@ -178,7 +185,7 @@ def test_nobody_hears_what_they_may_not(site, cookie, member, other_member, sign
             await say("thing:1", "posted", last=2)
             assert await page.heard() == ("thing:1", "posted", {"last": 2})
 
-    asyncio.run(scene())
+    play(scene)
 
 
 @pytest.mark.parametrize("sent", ["", "sessionid=forged", "sessionid="])
@@ -187,7 +194,7 @@ def test_visitors_have_no_stream(site, sent):
         async with site.page(sent, "on=thing:1") as page:
             assert page.status == 204
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_everything_else_is_answered_by_django(site):
@@ -197,7 +204,7 @@ def test_everything_else_is_answered_by_django(site):
         assert b" 418 " in await reader.readline()
         writer.close()
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_a_page_that_comes_back_is_told_what_it_missed(site, cookie):
@@ -214,7 +221,7 @@ def test_a_page_that_comes_back_is_told_what_it_missed(site, cookie):
             await say("thing:1", "posted", last=3)
             assert await page.heard() == ("thing:1", "posted", {"last": 3})
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_what_another_process_says_is_heard_a_little_later(site, cookie, monkeypatch):
@@ -229,7 +236,7 @@ def test_what_another_process_says_is_heard_a_little_later(site, cookie, monkeyp
             assert await page.heard() == ("thing:1", "posted", {"last": 7})
             assert await page.heard() == ("thing:1", "posted", {"last": 8})
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_a_closed_page_is_noticed(site, cookie):
@@ -239,7 +246,7 @@ def test_a_closed_page_is_noticed(site, cookie):
             assert site.held() == 1
         await site.wait_until(lambda: site.held() == 0)
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_a_silent_stream_is_kept_alive(site, cookie, monkeypatch):
@@ -251,7 +258,7 @@ def test_a_silent_stream_is_kept_alive(site, cookie, monkeypatch):
             assert await page.line() == ":"
             assert await page.line() == ":"
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_a_right_that_ends_ends_the_hearing(site, cookie, may_hear, monkeypatch):
@@ -268,7 +275,7 @@ def test_a_right_that_ends_ends_the_hearing(site, cookie, may_hear, monkeypatch)
             may_hear["2"] = False
             await page.ends()
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_signing_out_ends_the_stream(site, member, sign_in, monkeypatch):
@@ -281,7 +288,7 @@ def test_signing_out_ends_the_stream(site, member, sign_in, monkeypatch):
             await elsewhere(client.logout)
             await page.ends()
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_a_change_of_the_secret_key_does_not_sign_out_who_only_listens(site, member, sign_in, settings):
@@ -292,7 +299,7 @@ def test_a_change_of_the_secret_key_does_not_sign_out_who_only_listens(site, mem
         async with site.page(cookie_of(client), "on=me") as page:
             assert page.status == 200
 
-    asyncio.run(scene())
+    play(scene)
     assert client.get("/me/").status_code == 200
 
 
@@ -308,7 +315,7 @@ def test_one_member_has_only_so_many_streams(site, cookie, other_member, sign_in
             async with site.page(other, "on=thing:1") as theirs:
                 assert theirs.status == 200
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_a_page_that_reads_too_slowly_is_let_go():
@@ -318,7 +325,7 @@ def test_a_page_that_reads_too_slowly_is_let_go():
             stream.tell(hub.Said("thing:1", number, "posted", {}))
         assert stream.is_closed
 
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_streams_need_no_thread_and_no_database_while_they_sleep(site, cookie, monkeypatch):
@@ -338,7 +345,7 @@ def test_streams_need_no_thread_and_no_database_while_they_sleep(site, cookie, m
             await page.__aexit__(None, None, None)
         await site.wait_until(lambda: site.held() == 0)
 
-    asyncio.run(scene())
+    play(scene)
 
 
 @pytest.fixture
@@ -365,4 +372,4 @@ def test_processes_tell_each_other_through_redis(member, sign_in):
             assert await page.heard() == ("thing:1", "posted", {"last": 7})
 
     with running() as one, running() as other:
-        asyncio.run(scene(one, other))
+        play(scene, one, other)

@@ -48,13 +48,13 @@ def test_writes_to_a_member_who_is_asked_first_and_talks(nina: User, oleg: User,
     page = open_browser(nina)
     page.goto("/members/oleg/")
     page.get_by_role("link", name="Write", exact=True).click()
-    page.get_by_label("Your message").fill("Which filter do you use?")
-    page.get_by_role("button", name="Send").click()
-    # A newcomer reads why not yet, and keeps the text.
-    expect(page.get_by_role("alert")).to_contain_text("Private messages open")
-    expect(page.get_by_label("Your message")).to_have_value("Which filter do you use?")
+    # A newcomer reads why not yet, before they write.
+    expect(page.get_by_text("Private messages open")).to_be_visible()
+    expect(page.get_by_label("Your message")).to_have_count(0)
 
     Standing.objects.update_or_create(user=nina, defaults={"level": 2})
+    page.reload()
+    page.get_by_label("Your message").fill("Which filter do you use?")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("Which filter do you use?")).to_be_visible()
 
