@@ -18,12 +18,18 @@ from django.utils import timezone, translation
 from common import prepared
 from common.near import forget_everything
 from common.testing_databases import Copy, make_model
+from config.process import settle
 
 ROOT = Path(__file__).resolve().parent
 _INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")|<style\b|\sstyle=\"|\son[a-z]+=\"",
     re.IGNORECASE,
 )
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay until the end; to walk through them again and again costs a tenth of the time."""
+    settle()
 
 
 class UndefinedVariable(str):
