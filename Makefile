@@ -24,9 +24,9 @@ worker: .venv/base  ## A worker alone (make run starts one itself)
 
 test: .venv/dev  ## The whole suite: SQLite, PostgreSQL when TEST_DATABASE_URL is set, a browser when Chromium is there
 	@$(MANAGE) messages
-	$(BIN)/pytest -q -n $(JOBS) --dist loadscope
+	$(BIN)/pytest -q -n $(JOBS) --dist loadscope --no-loadscope-reorder
 ifdef TEST_DATABASE_URL
-	DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/pytest -q -n $(JOBS) --dist loadscope -m "not browser"
+	DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/pytest -q -n $(JOBS) --dist loadscope --no-loadscope-reorder -m "not browser"
 else
 	@echo "PostgreSQL was left out: set TEST_DATABASE_URL=postgresql://… to run the suite on it too."
 endif
